@@ -6,14 +6,18 @@ drew on, so a reader can wrap any of them in ``ipywidgets.interact``.
 
 from kltext.plots.bars import plot_distributions, plot_terms
 from kltext.plots.densities import plot_densities, plot_integrand
+from kltext.plots.precision import plot_clipping, plot_relative_errors, plot_two_sums
 from kltext.plots.style import STYLE, axes_or_new, book_style
 
 __all__ = [
     "STYLE",
     "axes_or_new",
     "book_style",
+    "plot_clipping",
     "plot_densities",
     "plot_distributions",
     "plot_integrand",
+    "plot_relative_errors",
     "plot_terms",
+    "plot_two_sums",
 ]
