@@ -1,0 +1,1 @@
+"""Divergences between probability distributions that have names."""

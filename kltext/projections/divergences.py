@@ -1,0 +1,114 @@
+"""Divergences between a target and one given normal, by quadrature of controlled error."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kltext.distributions.panels import integrate_panels
+from kltext.kernels import exp_excess
+from kltext.projections.landscapes import (
+    LOG_ROOT_2PI,
+    forward_landscape,
+    joint_edges,
+    reverse_landscape,
+)
+from kltext.projections.mixtures import NormalMixture
+from kltext.projections.targets import Target, as_target
+
+Array = npt.NDArray[np.float64]
+
+
+def kl_normal_mixture(
+    mixture: NormalMixture, mean: float, sigma: float, *, direction: str = "forward"
+) -> float:
+    r"""Return the divergence between a mixture P and the normal Q = N(mean, sigma²).
+
+    Both directions are integrals of the non-negative :math:`p\log(p/q) - p + q` (or with p
+    and q exchanged), so that nothing cancels and small divergences keep their digits. The
+    error is at most about 1e-13 of the value, or 1e-15 nats where that is more.
+
+    Parameters
+    ----------
+    mixture : NormalMixture
+        The law P.
+    mean, sigma : float
+        Mean and standard deviation of Q.
+    direction : {'forward', 'reverse'}
+        'forward' is D(P‖Q), the expectation under the mixture; 'reverse' is D(Q‖P), the
+        expectation under the normal.
+
+    Returns
+    -------
+    float
+        The divergence in nats.
+
+    Raises
+    ------
+    TypeError
+        If `mixture` is not a NormalMixture.
+    ValueError
+        If `mean` or `sigma` is not finite, `sigma` is not positive, or `direction` is unknown.
+
+    Examples
+    --------
+    >>> pair = NormalMixture.pair(4)
+    >>> round(kl_normal_mixture(pair, 0, 2), 4)
+    0.1854
+    >>> round(kl_normal_mixture(pair, 0, 2, direction="reverse"), 5)
+    0.22784
+    """
+    if not isinstance(mixture, NormalMixture):
+        raise TypeError(f"mixture must be a NormalMixture, got {mixture!r}")
+    check_normal(mean, sigma)
+    check_direction(direction)
+    return _mixture_divergence(as_target(mixture), mean, sigma, forward=direction == "forward")
+
+
+def divergence(law: Target, mean: float, sigma: float, *, forward: bool) -> float:
+    """Return D(P‖Q) if `forward`, else D(Q‖P), for any target P and Q = N(mean, sigma²)."""
+    if isinstance(law.source, NormalMixture):
+        return _mixture_divergence(law, mean, sigma, forward=forward)
+    if forward:
+        least = math.log(law.sigma) + LOG_ROOT_2PI + 0.5 - float(law.source.entropy())
+        return forward_landscape(law, least)(mean, math.log(sigma)).value
+    return reverse_landscape(law)(mean, math.log(sigma)).value
+
+
+def check_normal(mean: float, sigma: float) -> None:
+    """Raise ValueError unless N(mean, sigma²) is a normal distribution."""
+    if not math.isfinite(mean):
+        raise ValueError(f"mean must be finite, got {mean}")
+    if not (math.isfinite(sigma) and sigma > 0):
+        raise ValueError(f"sigma must be positive and finite, got {sigma}")
+
+
+def check_direction(direction: Any) -> None:
+    """Raise ValueError unless `direction` is 'forward' or 'reverse'."""
+    if direction not in ("forward", "reverse"):
+        raise ValueError(
+            f"direction must be 'forward' (D(P‖Q)) or 'reverse' (D(Q‖P)), got {direction!r}"
+        )
+
+
+def _mixture_divergence(law: Target, mean: float, sigma: float, *, forward: bool) -> float:
+    def integrand(x: Array) -> Array:
+        z = (x - mean) / sigma
+        log_p, log_q = law.logpdf(x), -LOG_ROOT_2PI - z * z / 2 - math.log(sigma)
+        first, second = (log_p, log_q) if forward else (log_q, log_p)
+        return generalised_kl_density(first, second)
+
+    return float(integrate_panels(integrand, joint_edges(law, mean, sigma), atol=1e-15).value)
+
+
+def generalised_kl_density(log_p: Array, log_q: Array) -> Array:
+    """Return p log(p/q) − p + q, never negative, from the logarithms of p and q."""
+    u = log_p - log_q
+    p = np.exp(log_p)
+    apart = p * (u - 1) + np.exp(log_q)
+    close = np.abs(u) < 1
+    apart[close] = p[close] * exp_excess(-u[close])
+    return apart
