@@ -1,1 +1,83 @@
-"""x"""
+r"""kltext: Kullback-Leibler divergences to the last digit, for reading, teaching and use.
+
+``kl_divergence(p, q)`` is :math:`D(P\|Q) = E_P[\log p/q]`: the expectation is under the first
+argument. Values are in nats unless `base` says otherwise.
+
+======================  ==========================================================
+symbol                  meaning
+======================  ==========================================================
+P, Q                    two distributions, the first and the second argument
+p, q                    their probabilities or densities; arrays along `axis`
+D(P‖Q)                  the divergence; forward, or inclusive, with the target first
+H(P), H(P, Q)           entropy and cross-entropy; D(P‖Q) = H(P, Q) - H(P)
+mu, sigma               mean and standard deviation (never the variance)
+a, b                    logits: p = softmax(a), q = softmax(b)
+alpha                   the order of a Rényi divergence
+g(x, y)                 x log(x/y) - x + y, one term of a discrete divergence
+phi(t)                  t - log(1 + t), what normal and gamma families reduce to
+======================  ==========================================================
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from kltext import kernels
+from kltext.discrete import (
+    cross_entropy,
+    entropy,
+    js_distance,
+    js_divergence,
+    kl_divergence,
+    kl_terms,
+    mutual_information,
+    renyi_divergence,
+)
+from kltext.logits import kl_logits
+from kltext.normal import kl_mvnormal, kl_normal
+
+if TYPE_CHECKING:
+    from kltext.distributions import Estimate, kl_distributions, register_kl
+    from kltext.projections import fit_forward, fit_reverse
+
+# These stand on scipy.stats, which takes longer to load than all the rest; they load when used.
+_LATER = {
+    "Estimate": "kltext.distributions",
+    "fit_forward": "kltext.projections",
+    "fit_reverse": "kltext.projections",
+    "kl_distributions": "kltext.distributions",
+    "register_kl": "kltext.distributions",
+}
+
+__all__ = [
+    "Estimate",
+    "cross_entropy",
+    "entropy",
+    "fit_forward",
+    "fit_reverse",
+    "js_distance",
+    "js_divergence",
+    "kernels",
+    "kl_distributions",
+    "kl_divergence",
+    "kl_logits",
+    "kl_mvnormal",
+    "kl_normal",
+    "kl_terms",
+    "mutual_information",
+    "register_kl",
+    "renyi_divergence",
+]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> object:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module 'kltext' has no attribute {name!r}; see kltext.__all__")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,405 @@
+"""Divergences of discrete distributions held in arrays.
+
+The conventions are the same in every function:
+
+- ``0 log(0/q) = 0``, and ``p > 0 = q`` gives infinity without a warning;
+- a row whose sum misses 1 by more than the square root of its dtype's epsilon is an error
+  unless ``normalize=True``; within it, the value is that of the rows divided by their sums;
+- negative entries are errors, NaN propagates or is an error, and nothing is ever clipped;
+- float32 stays float32, integers and bool become float64, and all inputs broadcast;
+- rows are distributions: the default axis is the last.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from kltext import _rows
+from kltext._arguments import Result, as_real, broadcast, check_scalar, unwrap
+from kltext._distributions import Options, check_entries, prepare, prepare_joint
+from kltext.kernels import log_ratio
+
+
+def kl_divergence(
+    p: npt.ArrayLike,
+    q: npt.ArrayLike,
+    *,
+    axis: int = -1,
+    base: float | None = None,
+    keepdims: bool = False,
+    normalize: bool = False,
+    nan_policy: str = "propagate",
+) -> Result:
+    r"""Return the Kullback-Leibler divergence :math:`D(p\|q) = \sum_i p_i \log(p_i/q_i)`.
+
+    The expectation is under the first argument.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Distributions along `axis`; the other axes broadcast.
+    axis : int, default -1
+        The axis to sum over, counted in the broadcast shape. (``scipy.stats`` has 0; rows of a
+        batch are distributions here, as in machine-learning libraries.)
+    base : float, optional
+        The logarithm's base, above 1: 2 gives bits. None gives nats.
+    keepdims : bool, default False
+        Whether to keep `axis` with length 1.
+    normalize : bool, default False
+        Whether to divide every row by its sum. If False, a row that does not sum to 1 is an error.
+    nan_policy : {'propagate', 'raise'}
+        What a NaN does. It cannot be left out: that would change the distribution.
+
+    Returns
+    -------
+    float or ndarray
+        Non-negative; 0 exactly where the rows are equal; infinite where ``p > 0 = q``.
+
+    Raises
+    ------
+    TypeError
+        If an input is not real, or an option has the wrong type.
+    ValueError
+        If an entry is negative or infinite, a row does not sum to 1, the axis is empty or
+        missing, the shapes do not broadcast, or an option is out of range.
+
+    References
+    ----------
+    Kullback and Leibler (1951), "On information and sufficiency", eq. (2.4). The zero and
+    infinity rules are those of ``scipy.special.rel_entr``.
+
+    Examples
+    --------
+    >>> kl_divergence([0.5, 0.5], [0.9, 0.1])
+    0.51082562376599...
+    >>> kl_divergence([1.0, 0.0], [0.25, 0.75], base=2)
+    2.0
+    >>> kl_divergence([[0.5, 0.5], [1.0, 0.0]], [0.5, 0.5], base=2)
+    array([0., 1.])
+    >>> kl_divergence([0.5, 0.5], [1.0, 0.0])
+    inf
+    """
+    rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
+    return rows.finish(_rows.blocked(_rows.divergence, *rows.arrays))
+
+
+def entropy(
+    p: npt.ArrayLike,
+    *,
+    axis: int = -1,
+    base: float | None = None,
+    keepdims: bool = False,
+    normalize: bool = False,
+    nan_policy: str = "propagate",
+) -> Result:
+    r"""Return the Shannon entropy :math:`H(p) = -\sum_i p_i \log p_i`.
+
+    Parameters
+    ----------
+    p : array_like
+        Distributions along `axis`.
+    axis, base, keepdims, normalize, nan_policy
+        As in `kl_divergence`.
+
+    Returns
+    -------
+    float or ndarray
+        Between 0 and the logarithm of the number of outcomes.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `kl_divergence`.
+
+    References
+    ----------
+    Shannon (1948), "A mathematical theory of communication", section 6.
+
+    Examples
+    --------
+    >>> entropy([0.5, 0.25, 0.125, 0.125], base=2)
+    1.75
+    """
+    rows = prepare(("p",), (p,), Options(axis, base, keepdims, normalize, nan_policy))
+    return rows.finish(_rows.blocked(_rows.cross_entropy, rows.arrays[0], rows.arrays[0]))
+
+
+def cross_entropy(
+    p: npt.ArrayLike,
+    q: npt.ArrayLike,
+    *,
+    axis: int = -1,
+    base: float | None = None,
+    keepdims: bool = False,
+    normalize: bool = False,
+    nan_policy: str = "propagate",
+) -> Result:
+    r"""Return the cross-entropy :math:`H(p, q) = -\sum_i p_i \log q_i = H(p) + D(p\|q)`.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Distributions along `axis`; the expectation is under `p`.
+    axis, base, keepdims, normalize, nan_policy
+        As in `kl_divergence`.
+
+    Returns
+    -------
+    float or ndarray
+        At least the entropy of `p`; infinite where ``p > 0 = q``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `kl_divergence`.
+
+    References
+    ----------
+    Cover and Thomas (2006), *Elements of Information Theory*, theorem 5.4.3.
+
+    Examples
+    --------
+    >>> cross_entropy([0.5, 0.5], [0.25, 0.75], base=2)
+    1.207518749639422
+    """
+    rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
+    return rows.finish(_rows.blocked(_rows.cross_entropy, *rows.arrays))
+
+
+def js_divergence(
+    p: npt.ArrayLike,
+    q: npt.ArrayLike,
+    *,
+    axis: int = -1,
+    base: float | None = None,
+    keepdims: bool = False,
+    normalize: bool = False,
+    nan_policy: str = "propagate",
+) -> Result:
+    r"""Return the Jensen-Shannon divergence :math:`\frac12 D(p\|m) + \frac12 D(q\|m)`.
+
+    Here :math:`m = (p + q)/2`.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Distributions along `axis`; their order does not matter.
+    axis, base, keepdims, normalize, nan_policy
+        As in `kl_divergence`.
+
+    Returns
+    -------
+    float or ndarray
+        Between 0 and log 2, which it reaches when the supports are disjoint.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `kl_divergence`.
+
+    References
+    ----------
+    Lin (1991), "Divergence measures based on the Shannon entropy", eq. (4.1).
+
+    Examples
+    --------
+    >>> js_divergence([1.0, 0.0], [0.0, 1.0], base=2)
+    1.0
+    """
+    rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
+    return rows.finish(_rows.blocked(_rows.jensen_shannon, *rows.arrays))
+
+
+def js_distance(
+    p: npt.ArrayLike,
+    q: npt.ArrayLike,
+    *,
+    axis: int = -1,
+    base: float | None = None,
+    keepdims: bool = False,
+    normalize: bool = False,
+    nan_policy: str = "propagate",
+) -> Result:
+    r"""Return the Jensen-Shannon distance, the square root of the divergence and a metric.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Distributions along `axis`; their order does not matter.
+    axis, base, keepdims, normalize, nan_policy
+        As in `kl_divergence`.
+
+    Returns
+    -------
+    float or ndarray
+        Between 0 and the square root of log 2.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `kl_divergence`.
+
+    References
+    ----------
+    Endres and Schindelin (2003), "A new metric for probability distributions".
+
+    Examples
+    --------
+    >>> js_distance([1.0, 0.0], [0.5, 0.5], base=2)
+    0.557923045284143...
+    """
+    rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
+    return rows.finish(_rows.blocked(_rows.jensen_shannon, *rows.arrays), np.sqrt)
+
+
+def renyi_divergence(
+    p: npt.ArrayLike,
+    q: npt.ArrayLike,
+    alpha: float,
+    *,
+    axis: int = -1,
+    base: float | None = None,
+    keepdims: bool = False,
+    normalize: bool = False,
+    nan_policy: str = "propagate",
+) -> Result:
+    r"""Return the Rényi divergence :math:`\frac{1}{\alpha-1}\log\sum_i p_i^\alpha q_i^{1-\alpha}`.
+
+    Its limits are taken at ``alpha`` 0, where it is :math:`-\log q(p > 0)`; at 1, where it is
+    the Kullback-Leibler divergence; and at infinity, where it is the largest log ratio.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Distributions along `axis`.
+    alpha : float
+        The order, at least 0.
+    axis, base, keepdims, normalize, nan_policy
+        As in `kl_divergence`.
+
+    Returns
+    -------
+    float or ndarray
+        Non-negative, and non-decreasing in `alpha`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `kl_divergence`; also if `alpha` is negative or NaN.
+
+    References
+    ----------
+    Van Erven and Harremoës (2014), "Rényi divergence and Kullback-Leibler divergence".
+
+    Examples
+    --------
+    >>> renyi_divergence([1.0, 0.0], [0.25, 0.75], 0.5, base=2)
+    2.0
+    """
+    order = check_scalar("alpha", alpha)
+    if not order >= 0:
+        raise ValueError(f"alpha = {alpha!r} must be at least 0; math.inf is allowed")
+    rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
+    if order == 0:
+        return rows.finish(_rows.blocked(_rows.renyi_zero, *rows.arrays))
+    if order == 1:
+        return rows.finish(_rows.blocked(_rows.divergence, *rows.arrays))
+    if order == math.inf:
+        return rows.finish(_rows.blocked(_rows.renyi_infinity, *rows.arrays))
+    return rows.finish(_rows.blocked(lambda x, y: _rows.renyi(x, y, order), *rows.arrays))
+
+
+def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike) -> Result:
+    r"""Return the terms :math:`p \log(p/q)` of the divergence, elementwise.
+
+    They may be negative; only their sum over two distributions may not. Sums are not checked.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Non-negative numbers, broadcast against each other.
+
+    Returns
+    -------
+    float or ndarray
+        In nats; 0 where ``p = 0``, infinite where ``p > 0 = q``.
+
+    Raises
+    ------
+    TypeError
+        If an input is not real.
+    ValueError
+        If an entry is negative or infinite, or the shapes do not broadcast.
+
+    References
+    ----------
+    The conventions are those of ``scipy.special.rel_entr``.
+
+    Examples
+    --------
+    >>> kl_terms([0.5, 0.5, 0.0], [0.25, 0.5, 0.25])
+    array([0.34657359, 0.        , 0.        ])
+    """
+    reals = as_real("p", p), as_real("q", q)
+    for name, real in zip("pq", reals, strict=True):
+        check_entries(name, real, nan_is_error=False)
+    shaped = broadcast(("p", "q"), reals)
+    x, y = (np.atleast_1d(array).astype(np.float64) for array in shaped)
+    with np.errstate(all="ignore"):
+        terms = np.where((x == 0) & ~np.isnan(y), 0.0, x * log_ratio(x, y, x - y))
+        return unwrap(terms.reshape(shaped[0].shape).astype(shaped[0].dtype))
+
+
+def mutual_information(
+    pxy: npt.ArrayLike,
+    *,
+    axis: tuple[int, int] = (-2, -1),
+    base: float | None = None,
+    keepdims: bool = False,
+    normalize: bool = False,
+    nan_policy: str = "propagate",
+) -> Result:
+    r"""Return the mutual information :math:`I(X; Y) = D(p_{XY}\|p_X p_Y)` of a joint table.
+
+    Parameters
+    ----------
+    pxy : array_like
+        Joint distributions over the two axes named by `axis`.
+    axis : pair of int, default (-2, -1)
+        The axes of X and Y.
+    base, keepdims, normalize, nan_policy
+        As in `kl_divergence`.
+
+    Returns
+    -------
+    float or ndarray
+        Non-negative, and 0 when X and Y are independent.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `kl_divergence`; also if `axis` is not a pair of different axes.
+
+    References
+    ----------
+    Cover and Thomas (2006), *Elements of Information Theory*, eq. (2.29).
+
+    Examples
+    --------
+    >>> mutual_information([[0.5, 0.0], [0.0, 0.5]], base=2)
+    1.0
+    """
+    options = Options(-1, base, keepdims, normalize, nan_policy)
+    rows, table = prepare_joint("pxy", pxy, axis, options)
+
+    def against_product(joint: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        tables = joint.reshape(-1, *table)
+        product = tables.sum(axis=2, keepdims=True) * tables.sum(axis=1, keepdims=True)
+        return _rows.divergence(
+            joint, (product.reshape(joint.shape) / joint.sum(axis=1, keepdims=True))
+        )
+
+    return rows.finish(_rows.blocked(against_product, *rows.arrays))
