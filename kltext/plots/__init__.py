@@ -5,39 +5,123 @@ drew on, so a reader can wrap any of them in ``ipywidgets.interact``.
 """
 
 from kltext.plots.bars import plot_distributions, plot_terms
+from kltext.plots.codes import plot_block_lengths, plot_code_lengths, plot_discrete_explorer
 from kltext.plots.densities import plot_densities, plot_integrand
+from kltext.plots.gaussian import (
+    plot_asymmetry,
+    plot_gaussian_explorer,
+    plot_growing_integral,
+    plot_width_curve,
+)
+from kltext.plots.latent import (
+    plot_density_map,
+    plot_latent_map,
+    plot_normal_ellipse,
+    plot_pictures,
+    plot_prior_circles,
+)
+from kltext.plots.learning import plot_frontier, plot_learning_curves, plot_step_sizes
 from kltext.plots.logos import plot_sequence_logo
 from kltext.plots.precision import plot_clipping, plot_relative_errors, plot_two_sums
+from kltext.plots.projections import (
+    plot_alpha_fits,
+    plot_descents,
+    plot_mean_field,
+    plot_projections,
+    plot_reverse_minima,
+)
+from kltext.plots.properties import (
+    plot_chi2_bound,
+    plot_local_bowl,
+    plot_log_bound,
+    plot_orders,
+    plot_refinement,
+    plot_triangle,
+    plot_variation_bounds,
+)
 from kltext.plots.style import STYLE, axes_or_new, book_style
+from kltext.plots.surprise import plot_models, plot_relaxation, plot_running_means
+from kltext.plots.symmetrised import plot_shared_minimum, plot_symmetrised
 from kltext.plots.tables import (
     plot_divergence_matrix,
     plot_fit,
     plot_forecasts,
+    plot_histories,
     plot_levels,
     plot_lines,
     plot_null,
 )
 from kltext.plots.temperature import plot_by_temperature, plot_digit, plot_temperature_loss
+from kltext.plots.trust_region import plot_equal_steps, plot_trust_region
+from kltext.plots.vae import (
+    plot_active_dimensions,
+    plot_bound,
+    plot_encoder,
+    plot_gradient_variance,
+    plot_rate_distortion,
+    plot_training,
+)
 
 __all__ = [
     "STYLE",
     "axes_or_new",
     "book_style",
+    "plot_active_dimensions",
+    "plot_alpha_fits",
+    "plot_asymmetry",
+    "plot_block_lengths",
+    "plot_bound",
     "plot_by_temperature",
+    "plot_chi2_bound",
     "plot_clipping",
+    "plot_code_lengths",
     "plot_densities",
+    "plot_density_map",
+    "plot_descents",
     "plot_digit",
+    "plot_discrete_explorer",
     "plot_distributions",
     "plot_divergence_matrix",
+    "plot_encoder",
+    "plot_equal_steps",
     "plot_fit",
     "plot_forecasts",
+    "plot_frontier",
+    "plot_gaussian_explorer",
+    "plot_gradient_variance",
+    "plot_growing_integral",
+    "plot_histories",
     "plot_integrand",
+    "plot_latent_map",
+    "plot_learning_curves",
     "plot_levels",
     "plot_lines",
+    "plot_local_bowl",
+    "plot_log_bound",
+    "plot_mean_field",
+    "plot_models",
+    "plot_normal_ellipse",
     "plot_null",
+    "plot_orders",
+    "plot_pictures",
+    "plot_prior_circles",
+    "plot_projections",
+    "plot_rate_distortion",
+    "plot_refinement",
     "plot_relative_errors",
+    "plot_relaxation",
+    "plot_reverse_minima",
+    "plot_running_means",
     "plot_sequence_logo",
+    "plot_shared_minimum",
+    "plot_step_sizes",
+    "plot_symmetrised",
     "plot_temperature_loss",
     "plot_terms",
+    "plot_training",
+    "plot_triangle",
+    "plot_trust_region",
     "plot_two_sums",
+    "plot_variation_bounds",
+    "plot_width_curve",
 ]

@@ -258,3 +258,35 @@ def plot_forecasts(
     ax.set(xlabel="stated probability", ylabel="observed frequency", aspect="equal")
     ax.legend(loc="upper left", markerscale=0.5)
     return ax
+
+
+def plot_histories(
+    series: Mapping[str, tuple[ArrayLike, ArrayLike]], *, ax: Axes | None = None
+) -> Axes:
+    """Draw a few values over time for each of several names, written at the line's end.
+
+    Parameters
+    ----------
+    series : mapping of label to (years, values), each array_like of one length
+        The years may differ from one name to the next.
+    ax : Axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> ax = plot_histories({"here": ([1980, 2020], [1, 2]), "there": ([1990, 2020], [2, 1])})
+    >>> [text.get_text() for text in ax.texts]
+    ['here', 'there']
+    """
+    ax = axes_or_new(ax)
+    for i, (label, (years, values)) in enumerate(series.items()):
+        x, y = np.asarray(years, dtype=float), np.asarray(values, dtype=float)
+        colour, look = COLOURS[i % 4], MARKERS[i % 4] + DASHES[i % 4]
+        ax.plot(x, y, look, color=colour)
+        end, right = (float(x[-1]), float(y[-1])), (8.0, 0.0)
+        ax.annotate(label, end, right, textcoords="offset points", va="center", color=colour)
+    return ax
