@@ -1,39 +1,11 @@
-"""What the tests of the built book share."""
+"""The built site, for the tests that read it."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def page_files() -> list[Path]:
-    """Return the source file of every page named in ``_toc.yml``, in reading order."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text())
-    names = [toc["root"]]
-    names += [chapter["file"] for part in toc["parts"] for chapter in part["chapters"]]
-    return [
-        next(path for ending in (".ipynb", ".md") if (path := ROOT / f"{name}{ending}").is_file())
-        for name in names
-    ]
-
-
-def notebook_cells(path: Path) -> list[dict[str, Any]]:
-    """Return the cells of a notebook file, each source joined to one string."""
-    cells = json.loads(path.read_text())["cells"]
-    return [{**cell, "source": "".join(cell["source"])} for cell in cells]
-
-
-def page_text(path: Path) -> str:
-    """Return all that a page's author wrote: prose and code."""
-    if path.suffix == ".ipynb":
-        return "\n\n".join(cell["source"] for cell in notebook_cells(path))
-    return path.read_text()
+from pages import ROOT, page_files
 
 
 @pytest.fixture(scope="session")

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from minibook import build_book, write_minibook
+from notebooks import notebook
 
 STRICT = ("-n", "-W", "--keep-going")
 SOUND = "# A page\n\nIt cites {cite:t}`shannon1948mathematical`, and $D \\ge 0$.\n"
-
-
-def notebook(*code: str) -> str:
-    """Return a notebook with a title and one cell for each piece of code."""
-    cells = [{"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# A notebook"}]
-    cells += [
-        {
-            "cell_type": "code",
-            "id": f"cell-{i}",
-            "metadata": {},
-            "execution_count": None,
-            "outputs": [],
-            "source": source,
-        }
-        for i, source in enumerate(code)
-    ]
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return json.dumps(
-        {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    )
 
 
 BIBLIOGRAPHY = "# Bibliography\n\n```{bibliography}\n```\n"
