@@ -1,11 +1,12 @@
 # Every command sets up what it needs: a virtual environment with the exact versions of
 # requirements.lock, and KaTeX from npm, by the Node that the environment brings.
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONHASHSEED := 0
+export MPLBACKEND := agg
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 READY := $(VENV)/.ready
@@ -57,10 +58,24 @@ types: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/pytest tests/unit kltext
+	$(BIN)/pytest --numprocesses 2 tests/unit kltext
 
-booktest: setup
-	$(BIN)/pytest tests/book
+booktest: book
+	$(BIN)/pytest --numprocesses 2 tests/book
+
+audit: book ## the long checks: every page in every view, two cold builds compared
+	$(BIN)/python tests/audit/browser.py
+	$(BIN)/python tests/audit/reproducible.py
+
+shots: book ## save a picture of every page, in every view, in _build/shots
+	$(BIN)/python tests/audit/browser.py --shots
+
+bench: setup ## compare the speed of kltext with its peers, as ratios
+	$(BIN)/python benchmarks/discrete.py
+
+lock: ## resolve requirements.lock again, after a change of pyproject.toml
+	$(BIN)/pip-compile --quiet --all-extras --strip-extras --no-header --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
 
 clean: ## remove what the commands have built (the environment stays)
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis

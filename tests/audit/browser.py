@@ -1,0 +1,130 @@
+"""Every page of the built site in a real browser, in every view.
+
+    python tests/audit/browser.py           look for faults, print one line for each
+    python tests/audit/browser.py --shots   also save each page's picture in _build/shots
+
+The browser is Debian's Chromium (or the one that CHROMIUM names) without a network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "_build" / "html"
+SHOTS = ROOT / "_build" / "shots"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+VIEWS = {
+    "light": {"width": 1280, "theme": "light"},
+    "dark": {"width": 1280, "theme": "dark"},
+    "phone": {"width": 320, "theme": "light"},
+}
+
+# Elements that stick out of the window, unless something around them scrolls or hides.
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  const contained = (element) => {
+    for (let box = element; box && box !== document.body; box = box.parentElement) {
+      if (getComputedStyle(box).overflowX !== "visible") return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll("main *")]
+    .filter((e) => e.getBoundingClientRect().right > width + 1 && !contained(e))
+    .map((e) => `${e.tagName.toLowerCase()}.${e.className}`)
+    .slice(0, 3);
+}"""
+BROKEN_IMAGES = """() => [...document.images]
+  .filter((image) => image.complete && image.naturalWidth === 0)
+  .map((image) => image.src)"""
+HEIGHT = """() => Math.max(document.documentElement.scrollHeight,
+  ...[...document.querySelectorAll("main")].map((e) => e.scrollHeight))"""
+
+
+def chromium() -> str:
+    """Return the browser to use, or stop and say how to get one."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    if found is None:
+        sys.exit("No Chromium found: apt-get install chromium, or set CHROMIUM to its path.")
+    return found
+
+
+def open_page(browser: Browser, file: Path, view: str) -> tuple[Page, list[str]]:
+    """Open a page in a view; return it with the list that collects its complaints."""
+    settings = VIEWS[view]
+    theme = settings["theme"]
+    context = browser.new_context(
+        viewport={"width": settings["width"], "height": 900}, color_scheme=theme, offline=True
+    )
+    context.add_init_script(f"localStorage.mode = localStorage.theme = '{theme}'")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith("http")
+            and complaints.append(f"asks another host: {request.url}")
+        ),
+    )
+    page.goto(file.as_uri())
+    page.wait_for_load_state("load")
+    return page, complaints
+
+
+def faults(browser: Browser, file: Path, view: str, *, shots: bool) -> Iterator[str]:
+    """Yield what is wrong with one page in one view."""
+    page, complaints = open_page(browser, file, view)
+    yield from complaints
+    yield from (f"sticks out: {element}" for element in page.evaluate(OVERFLOW))
+    height = int(page.evaluate(HEIGHT))
+    page.set_viewport_size({"width": VIEWS[view]["width"], "height": min(height, 16000)})
+    page.wait_for_timeout(200)  # figures that load when they come into view
+    yield from (f"broken image: {source}" for source in page.evaluate(BROKEN_IMAGES))
+    if shots:
+        name = file.relative_to(SITE).with_suffix("").as_posix().replace("/", "-")
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}-{view}.png")
+    page.context.close()
+
+
+def main() -> int:
+    """Visit every page in every view; return 1 if anything was wrong."""
+    parser = argparse.ArgumentParser(description="Look at every page in every view.")
+    parser.add_argument("--shots", action="store_true", help="save pictures in _build/shots")
+    options = parser.parse_args()
+    pages = [SITE / "index.html", *sorted(SITE.glob("chapters/**/*.html"))]
+    if not pages[0].is_file():
+        sys.exit("There is no built book: run make book first.")
+    count = 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for file in pages:
+            for view in VIEWS:
+                for fault in faults(browser, file, view, shots=options.shots):
+                    count += 1
+                    print(f"{file.relative_to(SITE)} ({view}): {fault}")
+        browser.close()
+    print(f"{len(pages)} pages in {len(VIEWS)} views: {count} faults")
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
