@@ -164,5 +164,5 @@ def plot_relative_errors(
     )
     ax.invert_xaxis()
     ax.set(xlabel=r"distance $\varepsilon$ between P and Q", ylabel="relative error")
-    ax.legend()
+    ax.legend(loc="center left", bbox_to_anchor=(0.0, 0.56))
     return ax
