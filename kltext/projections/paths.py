@@ -25,7 +25,7 @@ def descent_path(
     r"""Return the path of plain gradient descent on (mu, log sigma), start included.
 
     Each step moves by ``-rate`` times the gradient. Where a reverse path ends depends on
-    where it starts: each local minimum of :func:`fit_reverse` has its own basin.
+    where it starts: each local minimum of ``fit_reverse`` has its own basin.
 
     Parameters
     ----------
