@@ -31,9 +31,9 @@ from kltext.discrete import (
     js_divergence,
     kl_divergence,
     kl_terms,
-    mutual_information,
     renyi_divergence,
 )
+from kltext.joint import mutual_information
 from kltext.logits import kl_logits
 from kltext.normal import kl_mvnormal, kl_normal
 

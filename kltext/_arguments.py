@@ -38,7 +38,9 @@ def as_real(name: str, value: object) -> FloatArray:
     except TypeError as error:
         raise TypeError(f"{name} = {_short(value)} is not an array of real numbers") from error
     if array.dtype in _FLOATS:
-        return array.astype(array.dtype.newbyteorder("="), copy=False)
+        return array
+    if array.dtype.newbyteorder("=") in _FLOATS:
+        return array.astype(array.dtype.newbyteorder("="))
     if array.dtype.kind in "biu" or array.dtype == np.float16:
         return array.astype(np.float64)
     if array.dtype.kind == "c":
@@ -61,13 +63,16 @@ def own_precision(value: object) -> float:
 
 def broadcast(names: tuple[str, ...], arrays: tuple[FloatArray, ...]) -> tuple[FloatArray, ...]:
     """Return `arrays` in one dtype and one shape, or name the shapes that do not match."""
+    shapes = {array.shape for array in arrays}
+    if len(shapes) == 1 and len({array.dtype for array in arrays}) == 1:
+        return arrays
     dtype = np.result_type(*arrays)
     try:
         shaped = np.broadcast_arrays(*arrays)
     except ValueError as error:
-        shapes = ", ".join(f"{n} has shape {a.shape}" for n, a in zip(names, arrays, strict=True))
+        listed = ", ".join(f"{n} has shape {a.shape}" for n, a in zip(names, arrays, strict=True))
         raise ValueError(
-            f"{shapes}: these do not broadcast; make the lengths equal, or 1"
+            f"{listed}: these do not broadcast; make the lengths equal, or 1"
         ) from error
     return tuple(array.astype(dtype, copy=False) for array in shaped)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +27,7 @@ from kltext._arguments import (
 from kltext.kernels import Float64
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """The keyword arguments that the discrete functions share, as the caller gave them."""
 
     axis: int
@@ -39,76 +37,111 @@ class Options:
     nan_policy: str
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(NamedTuple):
     """Distributions as the rows of two-dimensional arrays, and the way back to the caller's shape.
 
-    Rows hold non-negative numbers with a positive sum, or a NaN.
+    The checked ones hold non-negative numbers with a positive sum, or a NaN.
     """
 
+    names: tuple[str, ...]
+    originals: tuple[FloatArray, ...]
     arrays: tuple[FloatArray, ...]
-    shape: tuple[int, ...]
-    dtype: np.dtype[Any]
+    batch: tuple[int, ...]
+    axis: int
+    keepdims: bool
     log_base: float
+    nan_is_error: bool
+    tolerances: tuple[float, ...]
 
     def finish(self, nats: Float64, function: Callable[[Float64], Float64] | None = None) -> Result:
         """Return one number per row, or a function of it, in the caller's unit, shape and dtype."""
         with np.errstate(all="ignore"):
             value = nats / self.log_base
             value = function(value) if function else value
-            return unwrap(value.astype(self.dtype).reshape(self.shape))
+            value = value.astype(self.arrays[0].dtype, copy=False)
+        shape = self.batch
+        if self.keepdims:
+            shape = (*shape[: self.axis], 1, *shape[self.axis :])
+        return unwrap(value.reshape(shape))
+
+    @property
+    def normalized(self) -> bool:
+        """Whether the rows are divided by their sums, whatever these are."""
+        return self.tolerances[0] == math.inf
+
+    def fit(self, *sums: Float64) -> bool:
+        """Return whether these sums of the rows are 1, as nearly as their dtypes promise."""
+        return all(
+            bool((np.abs(total - 1.0) <= tolerance).all())
+            for total, tolerance in zip(sums, self.tolerances, strict=True)
+        )
+
+    def checked(self) -> Rows:
+        """Return the same rows, or raise an error that names the argument and the place."""
+        for name, original in zip(self.names, self.originals, strict=True):
+            check_entries(name, original, nan_is_error=self.nan_is_error)
+        arrays = tuple(map(_in_range, self.arrays)) if self.normalized else self.arrays
+        for name, rows, tolerance in zip(self.names, arrays, self.tolerances, strict=True):
+            self._check_sums(name, rows, tolerance)
+        return self._replace(arrays=arrays)
+
+    def spell_row(self, name: str, row: int) -> str:
+        """Return a row as a reader writes it: ``p`` if there is but one, or ``p[0, :]``."""
+        if not self.batch:
+            return name
+        index = [str(i) for i in np.unravel_index(row, self.batch)]
+        return f"{name}[{', '.join([*index[: self.axis], ':', *index[self.axis :]])}]"
+
+    def _check_sums(self, name: str, rows: FloatArray, tolerance: float) -> None:
+        with np.errstate(all="ignore"):
+            sums = rows.sum(axis=-1, dtype=np.float64)
+            bad = (np.abs(sums - 1.0) > tolerance) | (sums == 0)
+        if not bad.any():
+            return
+        first = int(np.flatnonzero(bad)[0])
+        total = float(sums[first])
+        where = self.spell_row(name, first)
+        if total == 0:
+            raise ValueError(f"{where} sums to 0; a distribution needs a positive entry")
+        raise ValueError(
+            f"{where} sums to {total!r}, which is off 1 by more than {tolerance:.1e}; "
+            "pass probabilities, or normalize=True to divide each row by its sum"
+        )
 
 
-def prepare(names: tuple[str, ...], values: Sequence[object], options: Options) -> Rows:
-    """Return the rows of `values`, or raise an error that names the argument and the place."""
+def frame(names: tuple[str, ...], values: Sequence[object], options: Options) -> Rows:
+    """Return the rows of `values`, their entries and sums still to be checked."""
     nan_is_error = check_nan_policy(options.nan_policy)
     normalize = check_flag("normalize", options.normalize)
     keepdims = check_flag("keepdims", options.keepdims)
     log_of_base = log_base(options.base)
-    reals = tuple(as_real(name, value) for name, value in zip(names, values, strict=True))
-    shaped = broadcast(names, reals)
-    axis = check_axis(options.axis, shaped[0].ndim)
-    check_not_empty(names, shaped[0], axis)
-    arrays = []
-    for name, value, real, array in zip(names, values, reals, shaped, strict=True):
-        check_entries(name, real, nan_is_error=nan_is_error)
-        moved = np.moveaxis(array, axis, -1)
-        rows = moved.reshape(-1, moved.shape[-1])
-        if normalize:
-            rows = _scaled(rows)
-        tolerance = math.inf if normalize else math.sqrt(own_precision(value))
-        _check_sums(name, rows, moved.shape[:-1], axis, tolerance)
-        arrays.append(rows)
-    shape = list(shaped[0].shape)
-    shape[axis : axis + 1] = [1] if keepdims else []
-    return Rows(tuple(arrays), tuple(shape), shaped[0].dtype, log_of_base)
+    originals = tuple(as_real(name, value) for name, value in zip(names, values, strict=True))
+    shaped = broadcast(names, originals)
+    shape = shaped[0].shape
+    axis = check_axis(options.axis, len(shape))
+    if shape[axis] == 0:
+        check_not_empty(names, shaped[0], axis)
+    if axis != len(shape) - 1:
+        shaped = tuple(np.moveaxis(array, axis, -1) for array in shaped)
+    tolerances = tuple(
+        math.inf if normalize else math.sqrt(own_precision(value)) for value in values
+    )
+    return Rows(
+        names,
+        originals,
+        tuple(array if array.ndim == 2 else array.reshape(-1, shape[axis]) for array in shaped),
+        shape[:axis] + shape[axis + 1 :],
+        axis,
+        keepdims,
+        log_of_base,
+        nan_is_error,
+        tolerances,
+    )
 
 
-def prepare_joint(
-    name: str, value: object, axes: object, options: Options
-) -> tuple[Rows, tuple[int, int]]:
-    """Return joint tables as rows, and the two lengths of a table."""
-    array = as_real(name, value)
-    if not isinstance(axes, (tuple, list)) or len(axes) != 2:
-        raise TypeError(f"axis = {axes!r} must be a pair of integers such as (-2, -1)")
-    if array.ndim < 2:
-        raise ValueError(
-            f"{name} has shape {array.shape}; a joint distribution needs two dimensions or more"
-        )
-    first, second = (check_axis(axis, array.ndim) for axis in axes)
-    if first == second:
-        raise ValueError(f"axis = {axes!r} names one axis twice; name two different ones")
-    moved = np.moveaxis(array, (first, second), (-2, -1))
-    table = moved.shape[-2], moved.shape[-1]
-    check_entries(name, array, nan_is_error=check_nan_policy(options.nan_policy))
-    check_not_empty((name,), array, first)
-    check_not_empty((name,), array, second)
-    flat = moved.reshape(*moved.shape[:-2], -1)
-    rows = prepare((name,), (flat,), replace(options, axis=-1, keepdims=False))
-    if not check_flag("keepdims", options.keepdims):
-        return rows, table
-    shape = tuple(1 if i in (first, second) else n for i, n in enumerate(array.shape))
-    return replace(rows, shape=shape), table
+def prepare(names: tuple[str, ...], values: Sequence[object], options: Options) -> Rows:
+    """Return the rows of `values`, or raise an error that names the argument and the place."""
+    return frame(names, values, options).checked()
 
 
 def check_entries(name: str, array: FloatArray, *, nan_is_error: bool) -> None:
@@ -129,28 +162,9 @@ def _report(name: str, array: FloatArray, bad: npt.NDArray[np.bool_], complaint:
         raise ValueError(f"{name}{spell(index)} = {array[index]!s} is {complaint}")
 
 
-def _check_sums(
-    name: str, rows: FloatArray, batch: tuple[int, ...], axis: int, tolerance: float
-) -> None:
+def _in_range(rows: FloatArray) -> FloatArray:
+    """Return rows times a power of two each, so that sums neither overflow nor are subnormal."""
     with np.errstate(all="ignore"):
-        sums = rows.sum(axis=-1, dtype=np.float64)
-    bad = (np.abs(sums - 1.0) > tolerance) | (sums == 0)
-    if not bad.any():
-        return
-    first = int(np.flatnonzero(bad)[0])
-    index = [str(i) for i in np.unravel_index(first, batch)] if batch else []
-    where = f"{name}[{', '.join([*index[:axis], ':', *index[axis:]])}]" if index else name
-    total = float(sums[first])
-    if total == 0:
-        raise ValueError(f"{where} sums to 0; a distribution needs a positive entry")
-    raise ValueError(
-        f"{where} sums to {total!r}, which is off 1 by more than {tolerance:.1e}; "
-        "pass probabilities, or normalize=True to divide each row by its sum"
-    )
-
-
-def _scaled(rows: FloatArray) -> FloatArray:
-    """Return rows times powers of two, exactly, so that no sum overflows or is subnormal."""
-    _, exponent = np.frexp(rows.max(axis=-1, keepdims=True))
-    with np.errstate(all="ignore"):
-        return np.asarray(np.ldexp(rows, -np.where(exponent, exponent, 0)))
+        _, exponent = np.frexp(rows.max(axis=-1, keepdims=True).astype(np.float64))
+        shift = np.where(exponent > 900, 900 - exponent, np.where(exponent < -900, -exponent, 0))
+        return np.asarray(np.ldexp(rows, shift)) if shift.any() else rows

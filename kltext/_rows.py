@@ -14,6 +14,7 @@ from kltext._arguments import FloatArray
 from kltext.kernels import Float64, exp_excess64, g_of_difference, log_ratio, phi64
 
 FAR = 0.05  # a divergence above this is summed from its plain terms
+SPLIT = 2.0**27 + 1.0  # cuts a float64 into two halves of 26 bits
 BLOCK = 1 << 14  # entries handled at once; the buffers then stay in the second-level cache
 
 
@@ -36,21 +37,44 @@ def divergence(p: Float64, q: Float64) -> Float64:
     that sums which miss 1 by a rounding cost nothing.
     """
     x, d, total = matched(p, q)
-    value = np.asarray(g_of_difference(x, q, d).sum(axis=-1) / total)
-    far = (value > FAR) & (value < np.inf)
+    return sum_of_g(x, q, d) / total
+
+
+def sum_of_g(x: Float64, y: Float64, d: Float64) -> Float64:
+    """Return the sum of g(x, y) over each row, where x and y have one sum and d = x - y."""
+    value = np.asarray(g_of_difference(x, y, d).sum(axis=-1))
+    far = (value > FAR * y.sum(axis=-1)) & (value < np.inf)
     if far.any():
         # Nothing cancels here, and the plain sum rounds less.
-        x, q, d, total = x[far], q[far], d[far], total[far]
-        value[far] = np.where(x == 0, 0.0, x * log_ratio(x, q, d)).sum(axis=-1) / total
+        x, y, d = x[far], y[far], d[far]
+        value[far] = np.where(x == 0, 0.0, x * log_ratio(x, y, d)).sum(axis=-1)
     return value
 
 
 def matched(p: Float64, q: Float64) -> tuple[Float64, Float64, Float64]:
     """Return x = p sum(q)/sum(p), x - q without its cancellation, and sum(q)."""
-    d = p - q
-    shift = -d.sum(axis=-1, keepdims=True) / p.sum(axis=-1, keepdims=True)
-    move = p * shift
-    return p + move, d + move, np.asarray(q.sum(axis=-1))
+    total_p, total_q = p.sum(axis=-1, keepdims=True), q.sum(axis=-1, keepdims=True)
+    factor = total_q / total_p
+    uneven = np.abs(factor - 1.0) > 1e-6
+    x, d = p, p - q
+    if uneven.any():
+        factor = np.where(uneven, factor, 1.0)
+        x = p * factor
+        d = (x - q) + product_error(p, factor, x)
+    # A factor close to 1 is applied through the sum of the differences, which is exact enough.
+    move = x * (-d.sum(axis=-1, keepdims=True) / x.sum(axis=-1, keepdims=True))
+    return x + move, d + move, np.asarray(total_q[..., 0])
+
+
+def product_error(a: Float64, b: Float64, product: Float64) -> Float64:
+    """Return a*b - product, exactly but for underflow, where `product` is a*b as it rounds.
+
+    Dekker (1971), "A floating-point technique for extending the available precision".
+    """
+    a_high, b_high = (t - (t - n) for n, t in ((a, a * SPLIT), (b, b * SPLIT)))
+    a_low, b_low = a - a_high, b - b_high
+    parts = ((a_high * b_high - product) + a_high * b_low) + a_low * b_high
+    return np.asarray(parts + a_low * b_low)
 
 
 def jensen_shannon(p: Float64, q: Float64) -> Float64:

@@ -17,10 +17,12 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from kltext import _rows
+from kltext import _rows, _tiers
 from kltext._arguments import Result, as_real, broadcast, check_scalar, unwrap
-from kltext._distributions import Options, check_entries, prepare, prepare_joint
+from kltext._distributions import Options, check_entries, frame, prepare
 from kltext.kernels import log_ratio
+
+_USUAL = Options(axis=-1, base=None, keepdims=False, normalize=False, nan_policy="propagate")
 
 
 def kl_divergence(
@@ -82,8 +84,19 @@ def kl_divergence(
     >>> kl_divergence([0.5, 0.5], [1.0, 0.0])
     inf
     """
-    rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
-    return rows.finish(_rows.blocked(_rows.divergence, *rows.arrays))
+    options = Options(axis, base, keepdims, normalize, nan_policy)
+    value = _tiers.single(p, q) if options == _USUAL else None
+    return _kl(p, q, options) if value is None else value
+
+
+def _kl(p: npt.ArrayLike, q: npt.ArrayLike, options: Options) -> Result:
+    rows = frame(("p", "q"), (p, q), options)
+    if rows.normalized:
+        return rows.finish(_rows.blocked(_rows.divergence, *rows.checked().arrays))
+    result = _tiers.evaluate(*rows.arrays)
+    if not (result.in_order and rows.fit(result.total_p, result.total_q)):
+        rows.checked()
+    return rows.finish(result.nats)
 
 
 def entropy(
@@ -302,11 +315,12 @@ def renyi_divergence(
     order = check_scalar("alpha", alpha)
     if not order >= 0:
         raise ValueError(f"alpha = {alpha!r} must be at least 0; math.inf is allowed")
-    rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
+    options = Options(axis, base, keepdims, normalize, nan_policy)
+    if order == 1:
+        return _kl(p, q, options)
+    rows = prepare(("p", "q"), (p, q), options)
     if order == 0:
         return rows.finish(_rows.blocked(_rows.renyi_zero, *rows.arrays))
-    if order == 1:
-        return rows.finish(_rows.blocked(_rows.divergence, *rows.arrays))
     if order == math.inf:
         return rows.finish(_rows.blocked(_rows.renyi_infinity, *rows.arrays))
     return rows.finish(_rows.blocked(lambda x, y: _rows.renyi(x, y, order), *rows.arrays))
@@ -351,55 +365,3 @@ def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike) -> Result:
     with np.errstate(all="ignore"):
         terms = np.where((x == 0) & ~np.isnan(y), 0.0, x * log_ratio(x, y, x - y))
         return unwrap(terms.reshape(shaped[0].shape).astype(shaped[0].dtype))
-
-
-def mutual_information(
-    pxy: npt.ArrayLike,
-    *,
-    axis: tuple[int, int] = (-2, -1),
-    base: float | None = None,
-    keepdims: bool = False,
-    normalize: bool = False,
-    nan_policy: str = "propagate",
-) -> Result:
-    r"""Return the mutual information :math:`I(X; Y) = D(p_{XY}\|p_X p_Y)` of a joint table.
-
-    Parameters
-    ----------
-    pxy : array_like
-        Joint distributions over the two axes named by `axis`.
-    axis : pair of int, default (-2, -1)
-        The axes of X and Y.
-    base, keepdims, normalize, nan_policy
-        As in `kl_divergence`.
-
-    Returns
-    -------
-    float or ndarray
-        Non-negative, and 0 when X and Y are independent.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As in `kl_divergence`; also if `axis` is not a pair of different axes.
-
-    References
-    ----------
-    Cover and Thomas (2006), *Elements of Information Theory*, eq. (2.29).
-
-    Examples
-    --------
-    >>> mutual_information([[0.5, 0.0], [0.0, 0.5]], base=2)
-    1.0
-    """
-    options = Options(-1, base, keepdims, normalize, nan_policy)
-    rows, table = prepare_joint("pxy", pxy, axis, options)
-
-    def against_product(joint: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        tables = joint.reshape(-1, *table)
-        product = tables.sum(axis=2, keepdims=True) * tables.sum(axis=1, keepdims=True)
-        return _rows.divergence(
-            joint, (product.reshape(joint.shape) / joint.sum(axis=1, keepdims=True))
-        )
-
-    return rows.finish(_rows.blocked(against_product, *rows.arrays))

@@ -23,7 +23,7 @@ Float64 = npt.NDArray[np.float64]
 # Up to this |s| the series for atanh(s) - s is cut after eleven terms, an error of 6e-16.
 SERIES_LIMIT = 0.2
 # 2/3, 2/5, …: atanh(s) - s = (s³/2) (2/3 + 2s²/5 + …)
-_ATANH = tuple(2.0 / k for k in range(3, 25, 2))
+ATANH = tuple(2.0 / k for k in range(3, 25, 2))
 # 1/2!, 1/3!, …: e^t - 1 - t = t² (1/2! + t/3! + …), fifteen terms for |t| < 0.5
 _EXP = tuple(1.0 / float(np.prod(np.arange(1.0, k + 1))) for k in range(2, 17))
 
@@ -153,8 +153,8 @@ def g_of_difference(x: Float64, y: Float64, d: Float64) -> Float64:
 def atanh_excess(s: Float64) -> Float64:
     """Return 2 (atanh(s) - s) by its series, for |s| up to SERIES_LIMIT."""
     z = s * s
-    total = np.full_like(z, _ATANH[-1])
-    for coefficient in _ATANH[-2::-1]:
+    total = np.full_like(z, ATANH[-1])
+    for coefficient in ATANH[-2::-1]:
         total *= z
         total += coefficient
     total *= z

@@ -5,19 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from kltext._arguments import (
-    FloatArray,
-    Result,
-    as_real,
-    broadcast,
-    check_axis,
-    check_flag,
-    check_not_empty,
-    log_base,
-    place,
-    spell,
-)
-from kltext._distributions import Rows
+from kltext._arguments import FloatArray, Result
+from kltext._distributions import Options, Rows, frame
 from kltext._rows import blocked
 from kltext.kernels import Float64, exp_excess64
 
@@ -71,34 +60,26 @@ def kl_logits(
     >>> kl_logits([0.0, 1.0], [5.0, 6.0])
     0.0
     """
-    log_of_base = log_base(base)
-    keep = check_flag("keepdims", keepdims)
-    shaped = broadcast(("a", "b"), (as_real("a", a), as_real("b", b)))
-    axis = check_axis(axis, shaped[0].ndim)
-    check_not_empty(("a", "b"), shaped[0], axis)
-    moved = [np.moveaxis(array, axis, -1) for array in shaped]
-    for name, array in zip("ab", moved, strict=True):
-        _check_logits(name, array, axis)
-    arrays = tuple(array.reshape(-1, array.shape[-1]) for array in moved)
-    shape = list(shaped[0].shape)
-    shape[axis : axis + 1] = [1] if keep else []
-    rows = Rows(arrays, tuple(shape), shaped[0].dtype, log_of_base)
-    return rows.finish(blocked(_divergence, *arrays))
+    options = Options(axis, base, keepdims, normalize=False, nan_policy="propagate")
+    rows = frame(("a", "b"), (a, b), options)
+    for name, logits in zip(rows.names, rows.arrays, strict=True):
+        _check_logits(name, logits, rows)
+    return rows.finish(blocked(_divergence, *rows.arrays))
 
 
-def _check_logits(name: str, array: FloatArray, axis: int) -> None:
-    bad = array == np.inf
-    if bad.any():
+def _check_logits(name: str, logits: FloatArray, rows: Rows) -> None:
+    infinite = (logits == np.inf).any(axis=-1)
+    if infinite.any():
+        where = rows.spell_row(name, int(np.flatnonzero(infinite)[0]))
         raise ValueError(
-            f"{name}{spell(place(bad, axis))} = inf has no softmax; "
+            f"{where} has a logit inf, which has no softmax; "
             "pass finite logits, or -inf for a probability of 0"
         )
-    empty = (array == -np.inf).all(axis=-1)
+    empty = (logits == -np.inf).all(axis=-1)
     if empty.any():
-        index = [str(i) for i in place(empty)]
-        where = f"[{', '.join([*index[:axis], ':', *index[axis:]])}]" if index else ""
+        where = rows.spell_row(name, int(np.flatnonzero(empty)[0]))
         raise ValueError(
-            f"{name}{where} is -inf throughout and has no softmax; give one outcome a finite logit"
+            f"{where} is -inf throughout and has no softmax; give one outcome a finite logit"
         )
 
 
