@@ -7,11 +7,19 @@ drew on, so a reader can wrap any of them in ``ipywidgets.interact``.
 from kltext.plots.bars import plot_distributions, plot_terms
 from kltext.plots.codes import plot_block_lengths, plot_code_lengths, plot_discrete_explorer
 from kltext.plots.densities import plot_densities, plot_integrand
+from kltext.plots.diffusion import plot_diffusion_paths, plot_step_costs
 from kltext.plots.gaussian import (
     plot_asymmetry,
     plot_gaussian_explorer,
     plot_growing_integral,
     plot_width_curve,
+)
+from kltext.plots.generative import (
+    plot_discriminator,
+    plot_flow,
+    plot_flow_training,
+    plot_parallel_lines,
+    plot_yardsticks,
 )
 from kltext.plots.latent import (
     plot_density_map,
@@ -78,13 +86,17 @@ __all__ = [
     "plot_densities",
     "plot_density_map",
     "plot_descents",
+    "plot_diffusion_paths",
     "plot_digit",
     "plot_discrete_explorer",
+    "plot_discriminator",
     "plot_distributions",
     "plot_divergence_matrix",
     "plot_encoder",
     "plot_equal_steps",
     "plot_fit",
+    "plot_flow",
+    "plot_flow_training",
     "plot_forecasts",
     "plot_frontier",
     "plot_gaussian_explorer",
@@ -103,6 +115,7 @@ __all__ = [
     "plot_normal_ellipse",
     "plot_null",
     "plot_orders",
+    "plot_parallel_lines",
     "plot_pictures",
     "plot_prior_circles",
     "plot_projections",
@@ -114,6 +127,7 @@ __all__ = [
     "plot_running_means",
     "plot_sequence_logo",
     "plot_shared_minimum",
+    "plot_step_costs",
     "plot_step_sizes",
     "plot_symmetrised",
     "plot_temperature_loss",
@@ -124,4 +138,5 @@ __all__ = [
     "plot_two_sums",
     "plot_variation_bounds",
     "plot_width_curve",
+    "plot_yardsticks",
 ]
