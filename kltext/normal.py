@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kltext._arguments import FloatArray, Result, as_real, broadcast, place, spell, unwrap
-from kltext.kernels import Float64, g_of_difference, phi64
+from kltext._covariances import Covariance, divergence, factor
+from kltext.kernels import g_of_difference
 
 
 def kl_normal(
@@ -118,16 +119,18 @@ def kl_mvnormal(
     dtype = np.result_type(m1, c1, m2, c2)
     batch = _check_shapes(m1, c1, m2, c2)
     n = m1.shape[-1]
-    vectors = [np.broadcast_to(m, (*batch, n)).reshape(-1, n) for m in (m1, m2)]
-    factors = [_cholesky(name, c) for name, c in (("cov1", c1), ("cov2", c2))]
-    matrices = [np.broadcast_to(c, (*batch, n, n)).reshape(-1, n, n) for c in (c1, c2, *factors)]
-    value = np.array(
-        [
-            _mvnormal(m1 - m2, *(matrix.astype(np.float64) for matrix in pair))
-            for m1, m2, *pair in zip(*vectors, *matrices, strict=True)
-        ]
-    )
-    return unwrap(value.astype(dtype).reshape(batch))
+    shift = np.broadcast_to(m1.astype(np.float64) - m2, (*batch, n)).reshape(-1, n)
+    factored = (factor("cov1", c1), factor("cov2", c2))
+    pairs = [
+        np.broadcast_to(part, (*batch, n, n)).reshape(-1, n, n)
+        for covariance in factored
+        for part in covariance
+    ]
+    value = [
+        divergence(d, Covariance(c1, low1), Covariance(c2, low2))
+        for d, c1, low1, c2, low2 in zip(shift, *pairs, strict=True)
+    ]
+    return unwrap(np.array(value, np.float64).astype(dtype).reshape(batch))
 
 
 def _check_shapes(
@@ -160,52 +163,3 @@ def _check_shapes(
             f"the leading axes of mean1 {m1.shape}, cov1 {c1.shape}, mean2 {m2.shape} and cov2 "
             f"{c2.shape} do not broadcast; make the lengths equal, or 1"
         ) from None
-
-
-def _cholesky(name: str, cov: FloatArray) -> Float64:
-    wide = cov.astype(np.float64)
-    scale = np.sqrt(np.abs(np.einsum("...ii->...i", wide)))
-    allowed = 8 * np.finfo(cov.dtype).eps ** 0.5 * scale[..., :, None] * scale[..., None, :]
-    skew = np.abs(wide - np.swapaxes(wide, -1, -2)) > allowed
-    if skew.any():
-        index = place(skew)
-        mirror = (*index[:-2], index[-1], index[-2])
-        raise ValueError(
-            f"{name}{spell(index)} = {cov[index]!s} but {name}{spell(mirror)} = {cov[mirror]!s}; "
-            "a covariance matrix must be symmetric"
-        )
-    try:
-        return np.asarray(np.linalg.cholesky(wide))
-    except np.linalg.LinAlgError:
-        lowest = float(np.linalg.eigvalsh(wide).min())
-        raise ValueError(
-            f"{name} is not positive definite (its smallest eigenvalue is {lowest:.3g}); "
-            "pass a covariance matrix, not a precision or a correlation with repeated columns"
-        ) from None
-
-
-def _mvnormal(mean: Float64, c1: Float64, c2: Float64, low1: Float64, low2: Float64) -> float:
-    """Return the divergence of one pair: difference of means, covariances, Cholesky factors.
-
-    All terms of both forms are non-negative. Near equality E = L2^-1 (C1 - C2) L2^-T keeps the
-    digits of the difference; far from it the factors themselves do.
-    """
-    from scipy.linalg import solve_triangular  # loaded when used: it is slow to import
-
-    def solve(matrix: Float64) -> Float64:
-        return np.asarray(solve_triangular(low2, matrix, lower=True, check_finite=False))
-
-    shift = solve(mean)
-    relative = solve(solve(c1 - c2).T)
-    with np.errstate(all="ignore"):
-        if np.linalg.norm(relative) < 0.5:
-            spread = phi64(
-                np.asarray(np.linalg.eigvalsh(0.5 * (relative + relative.T)), np.float64)
-            ).sum()
-        else:
-            factor = solve(low1 - low2)
-            diagonal = np.diag(factor)
-            ratio = np.diag(low1), np.diag(low2)
-            growth = g_of_difference(ratio[1], ratio[0], ratio[1] - ratio[0]) / ratio[1]
-            spread = (diagonal**2 + 2.0 * growth).sum() + (np.tril(factor, -1) ** 2).sum()
-    return float(0.5 * (spread + shift @ shift))
