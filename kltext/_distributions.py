@@ -80,7 +80,9 @@ class Rows(NamedTuple):
         """Return the same rows, or raise an error that names the argument and the place."""
         for name, original in zip(self.names, self.originals, strict=True):
             check_entries(name, original, nan_is_error=self.nan_is_error)
-        arrays = tuple(map(_in_range, self.arrays)) if self.normalized else self.arrays
+        arrays = self.arrays
+        if self.normalized:
+            arrays = tuple(map(self._in_range, self.names, arrays))
         for name, rows, tolerance in zip(self.names, arrays, self.tolerances, strict=True):
             self._check_sums(name, rows, tolerance)
         return self._replace(arrays=arrays)
@@ -91,6 +93,24 @@ class Rows(NamedTuple):
             return name
         index = [str(i) for i in np.unravel_index(row, self.batch)]
         return f"{name}[{', '.join([*index[: self.axis], ':', *index[self.axis :]])}]"
+
+    def _in_range(self, name: str, rows: FloatArray) -> FloatArray:
+        """Return rows times a power of two each, so that sums neither overflow nor underflow."""
+        with np.errstate(all="ignore"):
+            _, exponent = np.frexp(rows.max(axis=-1, keepdims=True).astype(np.float64))
+            shift = np.where(
+                exponent > 400, 400 - exponent, np.where(exponent < -400, -exponent, 0)
+            )
+            if not shift.any():
+                return rows
+            scaled = np.asarray(np.ldexp(rows, shift))
+        lost = ((scaled == 0) & (rows > 0)).any(axis=-1)
+        if lost.any():
+            raise ValueError(
+                f"{self.spell_row(name, int(np.flatnonzero(lost)[0]))} spans more than 400 powers "
+                "of ten, and its smallest shares are below what float64 can hold; leave them out"
+            )
+        return scaled
 
     def _check_sums(self, name: str, rows: FloatArray, tolerance: float) -> None:
         with np.errstate(all="ignore"):
@@ -160,11 +180,3 @@ def _report(name: str, array: FloatArray, bad: npt.NDArray[np.bool_], complaint:
     if bad.any():
         index = place(bad)
         raise ValueError(f"{name}{spell(index)} = {array[index]!s} is {complaint}")
-
-
-def _in_range(rows: FloatArray) -> FloatArray:
-    """Return rows times a power of two each, so that sums neither overflow nor are subnormal."""
-    with np.errstate(all="ignore"):
-        _, exponent = np.frexp(rows.max(axis=-1, keepdims=True).astype(np.float64))
-        shift = np.where(exponent > 900, 900 - exponent, np.where(exponent < -900, -exponent, 0))
-        return np.asarray(np.ldexp(rows, shift)) if shift.any() else rows
