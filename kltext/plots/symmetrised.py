@@ -97,6 +97,6 @@ def plot_shared_minimum(
     ax.plot([x[best], x[best]], [upper[best], lower[best]], "o:", color=STYLE["ink"], linewidth=1)
     middle = (upper[best] + lower[best]) / 2
     ax.annotate(r"$H(\hat P)$", (x[best], middle), (6, 0), textcoords="offset points", va="center")
-    ax.set(xlabel=r"$\theta$", ylabel="nats", xlim=(x[0], x[-1]), ylim=(0, None))
+    ax.set(xlabel=r"$\theta$", ylabel="nats", xlim=(x[0], x[-1]), ylim=(0, 1.25 * upper.max()))
     ax.legend(loc="upper right")
     return ax
