@@ -116,13 +116,16 @@ def renyi(p: Float64, q: Float64, alpha: float) -> Float64:
         return np.asarray(alpha / (1.0 - alpha) * renyi(q, p, 1.0 - alpha))
     x, d, total = matched(p, q)
     beta = 1.0 - alpha
-    t = np.where(x == q, 0.0, -d / x)
-    log_t = np.where(x == q, 0.0, -log_ratio(x, q, d))
+    same = x == q
+    t = np.where(same, 0.0, -d / x)
+    log_t = np.where(same, 0.0, -log_ratio(x, q, d))
     terms = x * (phi64(t) - exp_excess64(beta * log_t) / beta)
+    terms = np.where((x == 0) & ~np.isnan(q), q, terms)
+    terms[(x > 0) & (q == 0)] = np.inf
     excess = terms.sum(axis=-1) / total
     value = np.asarray(-np.log1p(-beta * excess) / beta)
-    # Far from equality, and where an entry is 0, the plain form loses nothing and overflows less.
-    plain = ~(excess < 0.1)
+    # Far from equality the plain form loses nothing, and overflows less.
+    plain = ~(np.abs(beta) * excess < 0.5)
     if plain.any():
         value[plain] = _renyi_plain(p[plain], q[plain], alpha)
     return value

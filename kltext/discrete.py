@@ -1,13 +1,6 @@
 """Divergences of discrete distributions held in arrays.
 
-The conventions are the same in every function:
-
-- ``0 log(0/q) = 0``, and ``p > 0 = q`` gives infinity without a warning;
-- a row whose sum misses 1 by more than the square root of its dtype's epsilon is an error
-  unless ``normalize=True``; within it, the value is that of the rows divided by their sums;
-- negative entries are errors, NaN propagates or is an error, and nothing is ever clipped;
-- float32 stays float32, integers and bool become float64, and all inputs broadcast;
-- rows are distributions: the default axis is the last.
+All functions keep the conventions that `kl_divergence` lists.
 """
 
 from __future__ import annotations
@@ -68,10 +61,26 @@ def kl_divergence(
         If an entry is negative or infinite, a row does not sum to 1, the axis is empty or
         missing, the shapes do not broadcast, or an option is out of range.
 
+    Notes
+    -----
+    The conventions of all functions of arrays, each with the precedent it follows or avoids:
+
+    1. ``0 log(0/q) = 0``, also at ``q = 0``, as in ``scipy.special.rel_entr``.
+    2. ``p > 0 = q`` gives infinity, without a warning (scipy#3041).
+    3. A row whose sum misses 1 by more than the square root of its dtype's epsilon is an error;
+       ``normalize=True`` opts in. Within it, the value is that of the rows divided by their sums.
+       ``scipy.stats.entropy`` normalises in silence (scipy#12553, scipy#23064).
+    4. A negative entry is an error that names it. Keras clips it (keras#19520).
+    5. NaN propagates or is an error; it is never left out (scipy#19350).
+    6. The result is at least 0, and ``p == q`` gives exactly 0 (pytorch#32520, pytorch#80488).
+    7. Nothing is clipped, and no epsilon is added (pytorch#72525).
+    8. Integers and bool become float64, float32 stays float32, and complex is an error.
+    9. Inputs broadcast in full, and an empty axis is an error (scipy#13711).
+    10. `base` exceeds 1, and the expectation is under the first argument (pytorch#57459).
+
     References
     ----------
-    Kullback and Leibler (1951), "On information and sufficiency", eq. (2.4). The zero and
-    infinity rules are those of ``scipy.special.rel_entr``.
+    Kullback and Leibler (1951), "On information and sufficiency", eq. (2.4).
 
     Examples
     --------
