@@ -80,7 +80,7 @@ def plot_models(
 
     Examples
     --------
-    >>> axes = plot_models(["a", "b"], [0.5, 0.5], {"A": [0.5, 0.5], "B": [1.0, 0.0]})
+    >>> axes = plot_models(["a", "b"], [0.25, 0.75], {"A": [0.25, 0.75], "B": [1, 0]})
     >>> [ax.get_title(loc="left").split("= ")[1] for ax in axes]
     ['0', '$\\infty$']
     """
@@ -127,7 +127,7 @@ def plot_relaxation(
 
     Examples
     --------
-    >>> left, right = plot_relaxation([[1, 0], [0.5, 0.5]], [0.5, 0.5], [0.7, 0], [0, 0.7], "ab")
+    >>> left, right = plot_relaxation([[1, 0], [0.4, 0.6]], [0.4, 0.6], [0.9, 0], [0, 0.6], "ab")
     >>> [line.get_label() for line in right.lines]
     ['$D_{\\mathrm{KL}}(P_t\\parallel\\pi)$', '$H(P_t)$']
     """
