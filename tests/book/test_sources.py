@@ -34,7 +34,9 @@ def test_notebooks_store_no_results_and_stable_ids(path: Path) -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
 def test_visible_cells_are_short(path: Path) -> None:
     for cell in notebook_cells(path):
-        hidden = {"hide-input", "remove-input", "hide-cell"} & set(cell["metadata"].get("tags", []))
+        hidden = {"hide-input", "remove-input", "hide-cell", "remove-cell"} & set(
+            cell["metadata"].get("tags", [])
+        )
         if cell["cell_type"] == "code" and not hidden:
             lines = cell["source"].count("\n") + 1
             assert lines <= 12, f"cell {cell['id']} has {lines} visible lines"
