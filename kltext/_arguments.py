@@ -177,8 +177,8 @@ def place(mask: npt.NDArray[np.bool_], axis: int | None = None) -> tuple[int, ..
 
 
 def spell(index: tuple[int, ...]) -> str:
-    """Return an index as a reader writes it: ``[3]`` or ``[0, 3]``."""
-    return "[" + ", ".join(str(i) for i in index) + "]"
+    """Return an index as a reader writes it: ``[3]`` or ``[0, 3]``, nothing for a scalar's."""
+    return f"[{', '.join(str(i) for i in index)}]" if index else ""
 
 
 def unwrap(value: FloatArray) -> Result:

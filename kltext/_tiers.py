@@ -124,9 +124,8 @@ def evaluate(p: FloatArray, q: FloatArray) -> Evaluation:
         if not served.all():
             todo = np.where(served, DONE, np.where(near, TRY_FAR, TRY_NEAR))
             _again(p, q, work, value, todo)
-    total_p, gain = sums[1:]
-    in_order = work.lowest >= 0 and not np.isnan(value).any()
-    return Evaluation(value, total_p, total_p + gain, in_order)
+        in_order = work.lowest >= 0 and not np.isnan(value).any()
+        return Evaluation(value, sums[1], sums[1] + sums[2], in_order)
 
 
 def single(p: object, q: object) -> float | None:

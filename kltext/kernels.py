@@ -215,6 +215,4 @@ def _wide(array: FloatArray) -> Float64:
 def _require(name: str, array: FloatArray, bad: npt.NDArray[Any], bound: str) -> None:
     if np.any(bad):
         index = place(np.asarray(bad))
-        raise ValueError(
-            f"{name}{spell(index) if index else ''} = {array[index]!s} must be {bound}"
-        )
+        raise ValueError(f"{name}{spell(index)} = {array[index]!s} must be {bound}")

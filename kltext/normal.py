@@ -73,8 +73,7 @@ def _check_parameter(name: str, array: FloatArray) -> None:
     if bad.any():
         index = place(np.asarray(bad))
         rule = "a positive, finite standard deviation" if positive else "a finite mean"
-        where = spell(index) if index else ""
-        raise ValueError(f"{name}{where} = {array[index]!s} must be {rule}")
+        raise ValueError(f"{name}{spell(index)} = {array[index]!s} must be {rule}")
 
 
 def kl_mvnormal(

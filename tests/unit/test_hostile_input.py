@@ -1,0 +1,321 @@
+"""Silly and hostile input meets a ValueError or TypeError that names it and says what to do."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+import kltext as kt
+from kltext import kernels
+
+HALF = [0.5, 0.5]
+EYE = [[1.0, 0.0], [0.0, 1.0]]
+
+# Every public function, as (name of the argument under test, call with that argument).
+ARRAYS = {
+    "kl_divergence p": ("p", lambda x: kt.kl_divergence(x, HALF)),
+    "kl_divergence q": ("q", lambda x: kt.kl_divergence(HALF, x)),
+    "entropy": ("p", kt.entropy),
+    "cross_entropy p": ("p", lambda x: kt.cross_entropy(x, HALF)),
+    "cross_entropy q": ("q", lambda x: kt.cross_entropy(HALF, x)),
+    "js_divergence p": ("p", lambda x: kt.js_divergence(x, HALF)),
+    "js_divergence q": ("q", lambda x: kt.js_divergence(HALF, x)),
+    "js_distance p": ("p", lambda x: kt.js_distance(x, HALF)),
+    "js_distance q": ("q", lambda x: kt.js_distance(HALF, x)),
+    "renyi_divergence p": ("p", lambda x: kt.renyi_divergence(x, HALF, 2)),
+    "renyi_divergence q": ("q", lambda x: kt.renyi_divergence(HALF, x, 0.5)),
+    "kl_terms p": ("p", lambda x: kt.kl_terms(x, HALF)),
+    "kl_terms q": ("q", lambda x: kt.kl_terms(HALF, x)),
+    "mutual_information": ("pxy", kt.mutual_information),
+    "kl_logits a": ("a", lambda x: kt.kl_logits(x, HALF)),
+    "kl_logits b": ("b", lambda x: kt.kl_logits(HALF, x)),
+    "kl_normal mu1": ("mu1", lambda x: kt.kl_normal(x, 1, 0, 1)),
+    "kl_normal sigma1": ("sigma1", lambda x: kt.kl_normal(0, x, 0, 1)),
+    "kl_normal mu2": ("mu2", lambda x: kt.kl_normal(0, 1, x, 1)),
+    "kl_normal sigma2": ("sigma2", lambda x: kt.kl_normal(0, 1, 0, x)),
+    "kl_mvnormal mean1": ("mean1", lambda x: kt.kl_mvnormal(x, EYE, [0, 0], EYE)),
+    "kl_mvnormal cov1": ("cov1", lambda x: kt.kl_mvnormal([0, 0], x, [0, 0], EYE)),
+    "kl_mvnormal mean2": ("mean2", lambda x: kt.kl_mvnormal([0, 0], EYE, x, EYE)),
+    "kl_mvnormal cov2": ("cov2", lambda x: kt.kl_mvnormal([0, 0], EYE, [0, 0], x)),
+    "g x": ("x", lambda x: kernels.g(x, 1.0)),
+    "g y": ("y", lambda x: kernels.g(1.0, x)),
+    "phi": ("t", kernels.phi),
+    "exp_excess": ("t", kernels.exp_excess),
+}
+DISTRIBUTIONS = {
+    name: case
+    for name, case in ARRAYS.items()
+    if case[0] in ("p", "q") and not name.startswith("kl_terms")
+}
+WRONG_TYPES = {
+    "None": None,
+    "text": "0.5, 0.5",
+    "bytes": b"0.5",
+    "list of text": ["0.5", "0.5"],
+    "list with None": [0.5, None],
+    "complex": [0.5 + 1j, 0.5],
+    "complex zero": np.zeros(2, complex),
+    "dict": {"a": 0.5, "b": 0.5},
+    "set": {0.5},
+    "object": object(),
+    "function": len,
+    "class": int,
+    "dates": [datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)] * 2,
+    "datetime64": np.array(["2020", "2021"], "datetime64[Y]"),
+    "timedelta64": np.array([1, 2], "timedelta64[s]"),
+    "fractions": [Fraction(1, 2), Fraction(1, 2)],
+    "huge integers": [10**400, 1],
+    "generator": (x for x in (0.5, 0.5)),
+    "masked": np.ma.masked_array([0.5, 0.5], [True, False]),
+    "sparse": sparse.csr_array([[0.5, 0.5]]),
+    "structured": np.zeros(2, [("a", float)]),
+    "long double": np.array([0.5, 0.5], np.longdouble),
+    "text array": np.array(["a", "b"]),
+}
+
+
+def complaint(call, value, kind):
+    with pytest.raises(kind) as caught:
+        call(value)
+    assert type(caught.value) in (ValueError, TypeError), "a subclass hides its reason"
+    return str(caught.value)
+
+
+def names(argument, message):
+    return re.search(rf"\b{argument}\b", message)
+
+
+@pytest.mark.parametrize("case", ARRAYS.values(), ids=ARRAYS)
+@pytest.mark.parametrize("value", WRONG_TYPES.values(), ids=WRONG_TYPES)
+def test_wrong_types(case, value):
+    argument, call = case
+    message = complaint(call, value, TypeError)
+    assert names(argument, message)
+    assert re.search(r"pass|fill|real", message)
+
+
+@pytest.mark.parametrize("case", ARRAYS.values(), ids=ARRAYS)
+def test_ragged(case):
+    argument, call = case
+    message = complaint(call, [[0.5, 0.5], [1.0]], ValueError)
+    assert names(argument, message)
+    assert "ragged" in message
+    assert "same length" in message
+
+
+@pytest.mark.parametrize("case", DISTRIBUTIONS.values(), ids=DISTRIBUTIONS)
+@pytest.mark.parametrize(
+    ("value", "offending"),
+    [
+        ([-0.5, 1.5], "-0.5"),
+        ([1.5, -0.5], "-0.5"),
+        ([-1e-300, 1.0], "-1e-300"),
+        ([np.inf, 0.5], "inf"),
+        ([-np.inf, 0.5], "-inf"),
+        ([0.5, 0.6], "1.1"),
+        ([5, 7], "12.0"),
+        ([1e308, 1e308], "inf"),
+        ([0.0, 0.0], "0"),
+        ([True, True], "2.0"),
+        ([5e-324, 5e-324], "1e-323"),
+    ],
+)
+def test_numbers_that_are_no_distribution(case, value, offending):
+    argument, call = case
+    message = complaint(call, value, ValueError)
+    assert names(argument, message)
+    assert offending in message
+    assert re.search(r"probabilit|distribution", message)
+
+
+@pytest.mark.parametrize("function", [kt.kl_divergence, kt.js_divergence, kt.cross_entropy])
+def test_scalars_have_no_axis(function):
+    assert "at least one dimension" in complaint(lambda x: function(x, x), 1.0, ValueError)
+    assert "at least one dimension" in complaint(kt.entropy, 1.0, ValueError)
+
+
+@pytest.mark.parametrize("case", DISTRIBUTIONS.values(), ids=DISTRIBUTIONS)
+def test_lengths_that_do_not_match(case):
+    if case[1] is kt.entropy:
+        return
+    message = complaint(case[1], [0.2, 0.3, 0.5], ValueError)
+    assert "(3,)" in message
+    assert "(2,)" in message
+    assert "lengths equal" in message
+
+
+FUNCTIONS = {
+    "kl_divergence": lambda **options: kt.kl_divergence(HALF, HALF, **options),
+    "entropy": lambda **options: kt.entropy(HALF, **options),
+    "cross_entropy": lambda **options: kt.cross_entropy(HALF, HALF, **options),
+    "js_divergence": lambda **options: kt.js_divergence(HALF, HALF, **options),
+    "js_distance": lambda **options: kt.js_distance(HALF, HALF, **options),
+    "renyi_divergence": lambda **options: kt.renyi_divergence(HALF, HALF, 0.5, **options),
+    "kl_logits": lambda **options: kt.kl_logits(HALF, HALF, **options),
+    "mutual_information": lambda **options: kt.mutual_information([HALF], **options),
+}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+class TestOptions:
+    @pytest.mark.parametrize("base", ["2", [2], (2, 3), 2j, True, b"2", object()])
+    def test_base_of_a_wrong_type(self, function, base):
+        message = complaint(lambda x: function(base=x), base, TypeError)
+        assert names("base", message)
+
+    @pytest.mark.parametrize("base", [1, 0, -1, 0.9999, np.inf, np.nan])
+    def test_base_out_of_range(self, function, base):
+        message = complaint(lambda x: function(base=x), base, ValueError)
+        assert names("base", message)
+        assert repr(base) in message
+
+    @pytest.mark.parametrize("keepdims", [1, 0, "yes", None, [True]])
+    def test_keepdims_is_a_flag(self, function, keepdims):
+        message = complaint(lambda x: function(keepdims=x), keepdims, TypeError)
+        assert names("keepdims", message)
+        assert "True or False" in message
+
+    @pytest.mark.parametrize("axis", [0.0, 1.5, "0", None, [0], True, 1j])
+    def test_axis_of_a_wrong_type(self, function, axis):
+        assert names("axis", complaint(lambda x: function(axis=x), axis, TypeError))
+
+    def test_other_options(self, function):
+        with pytest.raises(TypeError):
+            function(ddof=1)
+
+
+@pytest.mark.parametrize("name", [n for n in FUNCTIONS if n != "mutual_information"])
+@pytest.mark.parametrize("axis", [1, -2, 10**20, -(10**20)])
+def test_axis_out_of_range(name, axis):
+    message = complaint(lambda x: FUNCTIONS[name](axis=x), axis, ValueError)
+    assert f"axis = {axis} is out of range" in message
+    assert "pass -1 to 0" in message
+
+
+@pytest.mark.parametrize("name", [n for n in FUNCTIONS if n != "kl_logits"])
+def test_flags_of_distributions(name):
+    for value in (1, None, "no"):
+        assert names(
+            "normalize", complaint(lambda x: FUNCTIONS[name](normalize=x), value, TypeError)
+        )
+        message = complaint(lambda x: FUNCTIONS[name](nan_policy=x), value, ValueError)
+        assert names("nan_policy", message)
+    message = complaint(lambda x: FUNCTIONS[name](nan_policy=x), "omit", ValueError)
+    assert "change the distribution" in message
+
+
+@pytest.mark.parametrize("axis", [(0, 0), (0, -2), (0, 5), (-3, 0)])
+def test_pairs_of_axes(axis):
+    message = complaint(lambda x: kt.mutual_information([HALF], axis=x), axis, ValueError)
+    assert names("axis", message)
+
+
+@pytest.mark.parametrize("axis", [0, (0,), (0, 1, 2), "01", None, (0.0, 1), (True, 0)])
+def test_pairs_of_axes_of_a_wrong_type(axis):
+    message = complaint(lambda x: kt.mutual_information([HALF], axis=x), axis, TypeError)
+    assert names("axis", message)
+
+
+def test_joint_tables():
+    assert "two dimensions" in complaint(kt.mutual_information, HALF, ValueError)
+    assert "two dimensions" in complaint(kt.mutual_information, 1.0, ValueError)
+    assert "no entries" in complaint(kt.mutual_information, np.empty((0, 3)), ValueError)
+    assert "no entries" in complaint(kt.mutual_information, np.empty((3, 0)), ValueError)
+    message = complaint(kt.mutual_information, [[0.5, -0.5], [0.5, 0.5]], ValueError)
+    assert "pxy[0, 1] = -0.5" in message
+    assert "pxy" in complaint(kt.mutual_information, [[0.5, 0.5], [0.5, 0.5]], ValueError)
+
+
+@pytest.mark.parametrize("alpha", [-1, -1e-300, np.nan, -np.inf])
+def test_order_out_of_range(alpha):
+    message = complaint(lambda x: kt.renyi_divergence(HALF, HALF, x), alpha, ValueError)
+    assert names("alpha", message)
+    assert "at least 0" in message
+
+
+@pytest.mark.parametrize("alpha", ["1", None, [0.5, 0.7], 1j, True])
+def test_order_of_a_wrong_type(alpha):
+    message = complaint(lambda x: kt.renyi_divergence(HALF, HALF, x), alpha, TypeError)
+    assert names("alpha", message)
+
+
+def test_logits():
+    message = complaint(lambda x: kt.kl_logits(x, HALF), [np.inf, 0.0], ValueError)
+    assert re.search(r"\ba\b.* inf", message)
+    message = complaint(lambda x: kt.kl_logits(HALF, x), [-np.inf, -np.inf], ValueError)
+    assert re.search(r"\bb is -inf throughout", message)
+    message = complaint(lambda x: kt.kl_logits(HALF, x), [HALF, [-np.inf] * 2], ValueError)
+    assert "b[1, :] is -inf throughout" in message
+    assert "no entries" in complaint(lambda x: kt.kl_logits(x, x), [], ValueError)
+    assert "scalar" in complaint(lambda x: kt.kl_logits(x, x), 0.0, ValueError)
+
+
+@pytest.mark.parametrize("argument", ["sigma1", "sigma2"])
+@pytest.mark.parametrize("value", [0.0, -0.0, -1.0, np.inf, -np.inf])
+def test_standard_deviations(argument, value):
+    parameters = {"mu1": 0, "sigma1": 1, "mu2": 0, "sigma2": 1}
+    message = complaint(lambda x: kt.kl_normal(**{**parameters, argument: x}), value, ValueError)
+    assert f"{argument} = {value}" in message
+    assert "positive, finite standard deviation" in message
+    several = [1.0, value]
+    message = complaint(lambda x: kt.kl_normal(**{**parameters, argument: x}), several, ValueError)
+    assert f"{argument}[1] = {value}" in message
+
+
+@pytest.mark.parametrize("argument", ["mu1", "mu2"])
+def test_means(argument):
+    parameters = {"mu1": 0, "sigma1": 1, "mu2": 0, "sigma2": 1, argument: np.inf}
+    message = complaint(lambda x: kt.kl_normal(**x), parameters, ValueError)
+    assert f"{argument} = inf must be a finite mean" in message
+
+
+def test_normal_shapes():
+    message = complaint(lambda x: kt.kl_normal(x, 1, [0, 0, 0], 1), [0, 0], ValueError)
+    assert "mu1 has shape (2,)" in message
+    assert "mu2 has shape (3,)" in message
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        (([0, 0], EYE, [0, 0, 0], np.eye(3)), "mean1 has 2 entries and mean2 has 3"),
+        (([0, 0], np.eye(3), [0, 0], EYE), "cov1 has shape (3, 3), which does not fit mean1"),
+        (([0, 0], EYE, [0, 0], [1.0, 1.0]), "cov2 has shape (2,), which does not fit mean2"),
+        (([0, 0], np.ones((2, 3)), [0, 0], EYE), "cov1 has shape (2, 3)"),
+        ((0.0, EYE, [0, 0], EYE), "mean1 has shape ()"),
+        (([], np.empty((0, 0)), [], np.empty((0, 0))), "mean1 has shape (0,)"),
+        (([0, np.nan], EYE, [0, 0], EYE), "mean1[1] = nan must be finite"),
+        (([0, 0], EYE, [0, 0], [[1, 0], [0, np.inf]]), "cov2[1, 1] = inf must be finite"),
+        (([0, 0], EYE, [0, 0], [[1, 0.5], [0, 1]]), "cov2[0, 1] = 0.5 but cov2[1, 0] = 0.0"),
+        (([0, 0], [[1, 2], [2, 1]], [0, 0], EYE), "cov1 is not positive definite"),
+        (([0, 0], np.zeros((2, 2)), [0, 0], EYE), "cov1 is not positive definite"),
+        (([0, 0], EYE, [0, 0], [[-1, 0], [0, 1]]), "cov2 is not positive definite"),
+        ((np.zeros((3, 2)), EYE, np.zeros((4, 2)), EYE), "do not broadcast"),
+    ],
+)
+def test_multivariate_normals(parameters, said):
+    message = complaint(lambda x: kt.kl_mvnormal(*x), parameters, ValueError)
+    assert said in message
+
+
+def test_kernels():
+    assert "x = -1.0 must be at least 0" in complaint(lambda v: kernels.g(v, 1), -1.0, ValueError)
+    assert "y[1] = -2.0" in complaint(lambda v: kernels.g(1, v), [1.0, -2.0], ValueError)
+    assert "t = -1.5 must be at least -1" in complaint(kernels.phi, -1.5, ValueError)
+    message = complaint(lambda v: kernels.g(v, [1, 2, 3]), [1, 2], ValueError)
+    assert "x has shape (2,)" in message
+
+
+def test_terms():
+    assert "p = -0.5 is negative" in complaint(lambda v: kt.kl_terms(v, 0.5), -0.5, ValueError)
+    assert "q[0] = inf" in complaint(lambda v: kt.kl_terms(0.5, v), [np.inf], ValueError)
+
+
+def test_a_name_that_does_not_exist():
+    with pytest.raises(AttributeError, match="'kltext' has no attribute 'kl_divergance'"):
+        kt.kl_divergance  # noqa: B018
