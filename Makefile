@@ -6,7 +6,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONHASHSEED := 0
-export MPLBACKEND := agg
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 READY := $(VENV)/.ready

@@ -38,6 +38,8 @@ REPEATABLE = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
+    # Any other backend, set in the reader's shell, would leave the book without figures.
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
 
 
@@ -78,8 +80,7 @@ def name_cache_after_foundations(app: Sphinx, config: Config) -> None:
 
 def make_repeatable(app: Sphinx, config: Config) -> None:
     """Fix what would make two builds of the same source differ."""
-    for name, value in REPEATABLE.items():
-        os.environ.setdefault(name, value)
+    os.environ.update(REPEATABLE)
 
 
 def render_mathematics_locally(app: Sphinx, config: Config) -> None:
