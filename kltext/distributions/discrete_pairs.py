@@ -1,0 +1,229 @@
+"""Closed forms of discrete laws. Subscript 1 is P, 2 is Q; natural logarithms."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from kltext.discrete import kl_divergence
+from kltext.distributions.bregman import bregman
+from kltext.distributions.exact import log_ratio
+from kltext.distributions.laws import SAMPLE, Law
+from kltext.distributions.locscale import (
+    DERIVED,
+    TORCH,
+    TORCH_TFP,
+    require_same_loc,
+    require_same_shapes,
+)
+from kltext.distributions.registry import NoClosedForm, register_kl
+from kltext.distributions.zeta import log_zeta_curvature
+from kltext.kernels import g, g_of_difference, phi
+
+Array = npt.NDArray[np.float64]
+
+LONGEST = 8.0  # curvatures here decay like exp(-t): longer panels would miss it
+
+_BERNOULLI = r"p_1\log\frac{p_1}{p_2} + (1-p_1)\log\frac{1-p_1}{1-p_2}"
+
+
+def bernoulli(p1: float, p2: float, d: float) -> float:
+    """Return the divergence of two coins; d = p1 − p2 may be known better than its rounding."""
+    with np.errstate(all="ignore"):
+        terms = g_of_difference(np.array([p1, 1 - p1]), np.array([p2, 1 - p2]), np.array([d, -d]))
+    return float(terms.sum())
+
+
+@register_kl(stats.bernoulli, stats.bernoulli, formula=_BERNOULLI, source=TORCH_TFP)
+def _bernoulli(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    return bernoulli(p["p"], q["p"], p["p"] - q["p"])
+
+
+@register_kl(
+    stats.binom,
+    stats.binom,
+    formula=rf"n\Bigl({_BERNOULLI}\Bigr)",
+    condition=r"$n_1 = n_2 = n$; $\infty$ for $n_1 > n_2$ (unless $p_1 = 0$)",
+    source=TORCH_TFP,
+)
+def _binom(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    require_same_shapes(p, q, "n")
+    return float(p["n"] * bernoulli(p["p"], q["p"], p["p"] - q["p"]))
+
+
+@register_kl(
+    stats.bernoulli,
+    stats.binom,
+    formula=_BERNOULLI,
+    condition="$n_2 = 1$",
+    source=DERIVED,
+)
+@register_kl(
+    stats.binom,
+    stats.bernoulli,
+    formula=_BERNOULLI,
+    condition="$n_1 = 1$",
+    source=DERIVED,
+)
+def _one_trial(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    if p.shapes.get("n", 1) != 1 or q.shapes.get("n", 1) != 1:
+        raise NoClosedForm("the closed form needs n = 1")
+    return bernoulli(p["p"], q["p"], p["p"] - q["p"])
+
+
+@register_kl(
+    stats.geom, stats.geom, formula=rf"\frac1{{p_1}}\Bigl({_BERNOULLI}\Bigr)", source=TORCH_TFP
+)
+def _geom(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    return bernoulli(p["p"], q["p"], p["p"] - q["p"]) / p["p"]
+
+
+@register_kl(
+    stats.planck,
+    stats.planck,
+    formula=rf"\frac1{{p_1}}\Bigl({_BERNOULLI}\Bigr),\quad p = 1 - e^{{-\lambda}}",
+    source="geometric law with another parameter",
+)
+def _planck(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    l1, l2 = p["lambda_"], q["lambda_"]
+    p1, p2 = -math.expm1(-l1), -math.expm1(-l2)
+    d = -math.exp(-l2) * math.expm1(l2 - l1) if l2 < l1 else math.exp(-l1) * math.expm1(l1 - l2)
+    with np.errstate(all="ignore"):
+        terms = g_of_difference(
+            np.array([p1, math.exp(-l1)]), np.array([p2, math.exp(-l2)]), np.array([d, -d])
+        )
+    return float(terms.sum()) / p1
+
+
+@register_kl(
+    stats.nbinom,
+    stats.nbinom,
+    formula=rf"\frac{{n}}{{p_1}}\Bigl({_BERNOULLI}\Bigr)",
+    condition="$n_1 = n_2 = n$",
+    source=DERIVED,
+)
+def _nbinom(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    require_same_shapes(p, q, "n")
+    return float(p["n"] * bernoulli(p["p"], q["p"], p["p"] - q["p"]) / p["p"])
+
+
+@register_kl(
+    stats.poisson,
+    stats.poisson,
+    formula=r"\mu_1\log\frac{\mu_1}{\mu_2} - \mu_1 + \mu_2",
+    source=TORCH_TFP,
+)
+def _poisson(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    return float(g(p["mu"], q["mu"]))
+
+
+@register_kl(
+    stats.bernoulli,
+    stats.poisson,
+    formula=r"p\log p + (1-p)\log(1-p) - p\log\mu + \mu",
+    source=TORCH,
+)
+def _bernoulli_poisson(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    return float(g(p["p"], q["mu"])) + float(g(1 - p["p"], 1.0))
+
+
+@register_kl(
+    stats.poisson,
+    stats.bernoulli,
+    formula=r"-\log(1-p)",
+    condition=r"$\mu = 0$; $\infty$ otherwise",
+    source=f"{TORCH} (infinite there for every $\\mu$)",
+)
+@register_kl(
+    stats.poisson,
+    stats.binom,
+    formula=r"-n\log(1-p)",
+    condition=r"$\mu = 0$; $\infty$ otherwise",
+    source=f"{TORCH} (infinite there for every $\\mu$)",
+)
+def _poisson_finite(p: Law, q: Law) -> float:
+    require_same_loc(p, q)  # only a Poisson law of mean 0 has its support in the other's
+    return -float(q.shapes.get("n", 1.0)) * math.log1p(-q["p"])
+
+
+@register_kl(
+    SAMPLE,
+    SAMPLE,
+    formula=r"\sum_i p_i\log\frac{p_i}{q_i}",
+    condition="values given; each atom of P is one of Q",
+    source="Cover & Thomas, Elements of Information Theory, eq. 2.26",
+)
+def _values(p: Law, q: Law) -> float:
+    points = np.union1d(p.shapes["xk"], q.shapes["xk"])
+    masses = [
+        np.bincount(np.searchsorted(points, law.shapes["xk"]), law.shapes["pk"], points.size)
+        for law in (p, q)
+    ]
+    return float(kl_divergence(*masses))
+
+
+@register_kl(
+    stats.logser,
+    stats.logser,
+    formula=r"\frac{-p_1}{(1-p_1)\log(1-p_1)}\log\frac{p_1}{p_2}"
+    r" + \log\frac{\log(1-p_2)}{\log(1-p_1)}",
+    source=DERIVED,
+)
+def _logser(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+
+    # The natural parameter is log p; −log p = t > 0 has the same curvature, the variance of K.
+    def variance(t: Array) -> Array:
+        share, rest = np.exp(-t), -np.expm1(-t)
+        return np.asarray(share * phi(-share) / (rest * np.log(rest)) ** 2)
+
+    start, step = log_ratio((1.0,), (p["p"],)), log_ratio((p["p"],), (q["p"],))
+    return bregman(variance, start, step, longest=LONGEST)
+
+
+@register_kl(
+    stats.zipf,
+    stats.zipf,
+    formula=r"\log\frac{\zeta(a_2)}{\zeta(a_1)} - (a_2-a_1)\frac{\zeta'(a_1)}{\zeta(a_1)}",
+    source=DERIVED,
+)
+def _zipf(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    step = q["a"] - p["a"]
+    return bregman(log_zeta_curvature, p["a"] - 1, step, longest=LONGEST)
+
+
+@register_kl(
+    stats.dlaplace,
+    stats.dlaplace,
+    formula=r"\log\frac{\tanh(a_1/2)}{\tanh(a_2/2)} + \frac{a_2-a_1}{\sinh a_1}",
+    source=DERIVED,
+)
+def _dlaplace(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+
+    def variance(a: Array) -> Array:  # of |K|: cosh a / sinh² a
+        return np.asarray(2 * np.exp(-a) * (1 + np.exp(-2 * a)) / np.expm1(-2 * a) ** 2)
+
+    return bregman(variance, p["a"], q["a"] - p["a"], longest=LONGEST)
+
+
+@register_kl(
+    stats.randint,
+    stats.randint,
+    formula=r"\log\frac{n_2}{n_1},\quad n = \mathrm{high} - \mathrm{low}",
+    source="a uniform law on a part of the support",
+)
+def _randint(p: Law, q: Law) -> float:
+    return log_ratio((q["high"] - q["low"],), (p["high"] - p["low"],))

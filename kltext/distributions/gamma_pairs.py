@@ -1,0 +1,174 @@
+"""Closed forms of the gamma law and of its powers and logarithms (Weibull, Gumbel, …)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from scipy import special, stats
+
+from kltext.distributions import bregman
+from kltext.distributions.exact import exp, log_ratio, ratio_excess, squeeze
+from kltext.distributions.laws import Law
+from kltext.distributions.locscale import (
+    DERIVED,
+    TFP,
+    TORCH,
+    TORCH_TFP,
+    require_same_loc,
+)
+from kltext.distributions.registry import register_kl
+
+_GAMMA = (
+    r"(a_1-a_2)\psi(a_1) - \log\frac{\Gamma(a_1)}{\Gamma(a_2)}"
+    r" + a_2\log\frac{\theta_2}{\theta_1} + a_1\Bigl(\frac{\theta_1}{\theta_2} - 1\Bigr)"
+)
+_WEIBULL = (
+    r"\log\frac{c_1\theta_2^{c_2}}{c_2\theta_1^{c_1}}"
+    r" + (c_1-c_2)\Bigl(\log\theta_1 - \frac\gamma{c_1}\Bigr)"
+    r" + \Bigl(\frac{\theta_1}{\theta_2}\Bigr)^{c_2}\Gamma\Bigl(\frac{c_2}{c_1}+1\Bigr) - 1"
+)
+_GUMBEL = (
+    r"\log\frac{\beta_2}{\beta_1} + \gamma\Bigl(\frac{\beta_1}{\beta_2} - 1\Bigr)"
+    r" + e^{(\mu_2-\mu_1)/\beta_2}\,\Gamma\Bigl(1+\frac{\beta_1}{\beta_2}\Bigr) - 1"
+    r" + \frac{\mu_1-\mu_2}{\beta_2}"
+)
+_GENERAL = (
+    r"\log\frac{k_1\Gamma(a_2)}{k_2\Gamma(a_1)} + (a_1 - a_2k)\psi(a_1) - a_1"
+    r" + \rho\,\frac{\Gamma(a_1+k)}{\Gamma(a_1)} - a_2\log\rho"
+)
+
+
+def _same(dist: Any, formula: str, condition: str, source: str) -> Callable[[Any], Any]:
+    return register_kl(dist, dist, formula=formula, condition=condition, source=source)
+
+
+@register_kl(
+    stats.expon,
+    stats.expon,
+    formula=r"\log\frac{\lambda_1}{\lambda_2} + \frac{\lambda_2}{\lambda_1} - 1"
+    r" + \lambda_2(\mathrm{loc}_1-\mathrm{loc}_2),\quad \lambda = 1/\mathrm{scale}",
+    condition=r"$\mathrm{loc}_1 \ge \mathrm{loc}_2$, else $\infty$",
+    source=TORCH_TFP,
+)
+def _expon(p: Law, q: Law) -> float:
+    return squeeze(1, p.scale, q.scale) + (p.loc - q.loc) / q.scale
+
+
+@_same(stats.gamma, _GAMMA, "equal loc", TORCH_TFP)
+def _gamma(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    return bregman.gamma(p["a"], q["a"], p.scale, q.scale)
+
+
+@_same(stats.chi2, _GAMMA + r",\quad a = \tfrac12\mathrm{df},\ \theta = 2\,\mathrm{scale}",
+       "equal loc", TFP)  # fmt: skip
+def _chi2(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    return bregman.gamma(p["df"] / 2, q["df"] / 2, p.scale, q.scale)
+
+
+@_same(stats.chi, _GAMMA + r",\quad a = \tfrac12\mathrm{df},\ \theta = 2\,\mathrm{scale}^2",
+       "equal loc", f"{TFP}, for scale 1")  # fmt: skip
+def _chi(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    return bregman.gamma(p["df"] / 2, q["df"] / 2, p.scale, q.scale, 2)
+
+
+@_same(stats.invgamma, _GAMMA + r",\quad \theta = 1/\mathrm{scale}", "equal loc", TFP)
+def _invgamma(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    return bregman.gamma(p["a"], q["a"], q.scale, p.scale)
+
+
+@_same(stats.nakagami, _GAMMA + r",\quad a = \nu,\ \theta = \mathrm{scale}^2/\nu",
+       "equal loc", DERIVED)  # fmt: skip
+def _nakagami(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    nu1, nu2 = p["nu"], q["nu"]  # the mean a θ is scale²: only the shapes' part has ν in it
+    shapes = bregman.bregman(bregman.stirling_curvature, nu1, nu2 - nu1)
+    return shapes + nu2 * squeeze(2, p.scale, q.scale)
+
+
+@_same(stats.levy, r"\frac12\Bigl[\frac{c_2}{c_1} - 1 - \log\frac{c_2}{c_1}\Bigr]",
+       "equal loc", "an inverse gamma law of shape ½")  # fmt: skip
+def _levy(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    return 0.5 * squeeze(1, q.scale, p.scale)
+
+
+@_same(stats.levy_l, r"\frac12\Bigl[\frac{c_2}{c_1} - 1 - \log\frac{c_2}{c_1}\Bigr]",
+       "equal loc", "the reflection of levy")  # fmt: skip
+def _levy_l(p: Law, q: Law) -> float:
+    return float(_levy(p, q))
+
+
+@_same(stats.loggamma,
+       _GENERAL + r",\quad k = \frac{k_2}{k_1},\ k_i = \frac1{\mathrm{scale}_i},\ a = c,"
+       r"\ \rho = e^{(\mathrm{loc}_1-\mathrm{loc}_2)/\mathrm{scale}_2}", "", DERIVED)  # fmt: skip
+def _loggamma(p: Law, q: Law) -> float:
+    k_excess = ratio_excess((p.scale,), (q.scale,))
+    return bregman.generalised_gamma(p["c"], q["c"], k_excess, (p.loc - q.loc) / q.scale)
+
+
+@_same(stats.weibull_min, _WEIBULL, "equal loc", f"{TFP}; Bauckhage, arXiv:1310.3713")
+def _weibull_min(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    log_rho = q["c"] * log_ratio((p.scale,), (q.scale,))
+    return bregman.generalised_gamma(1.0, 1.0, ratio_excess((q["c"],), (p["c"],)), log_rho)
+
+
+@_same(stats.weibull_max, _WEIBULL, "equal loc", "the reflection of weibull_min")
+def _weibull_max(p: Law, q: Law) -> float:
+    return float(_weibull_min(p, q))
+
+
+@_same(stats.invweibull, _WEIBULL + r",\quad \theta = 1/\mathrm{scale}", "equal loc",
+       "the reciprocal of weibull_min")  # fmt: skip
+def _invweibull(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    log_rho = q["c"] * log_ratio((q.scale,), (p.scale,))
+    return bregman.generalised_gamma(1.0, 1.0, ratio_excess((q["c"],), (p["c"],)), log_rho)
+
+
+@_same(stats.gumbel_r, _GUMBEL, "", f"{TORCH}; {TFP}")
+def _gumbel_r(p: Law, q: Law) -> float:
+    k_excess = ratio_excess((p.scale,), (q.scale,))
+    return bregman.generalised_gamma(1.0, 1.0, k_excess, (q.loc - p.loc) / q.scale)
+
+
+@_same(stats.gumbel_l, _GUMBEL.replace(r"\mu_2-\mu_1", r"\mu_1-\mu_2") .replace(
+       r"+ \frac{\mu_1-\mu_2}", r"+ \frac{\mu_2-\mu_1}"), "",
+       "the reflection of gumbel_r")  # fmt: skip
+def _gumbel_l(p: Law, q: Law) -> float:
+    k_excess = ratio_excess((p.scale,), (q.scale,))
+    return bregman.generalised_gamma(1.0, 1.0, k_excess, (p.loc - q.loc) / q.scale)
+
+
+@_same(stats.moyal,
+       r"\frac12\Bigl[e^{r\log2 + (\mu_2-\mu_1)/s_2}\,\frac{\Gamma(\frac12+r)}{\sqrt\pi}"
+       r" + \frac{\mu_1-\mu_2}{s_2} - 1 + (r-1)(\gamma+\log2) - 2\log r\Bigr],"
+       r"\quad r = \frac{s_1}{s_2}", "", TFP)  # fmt: skip
+def _moyal(p: Law, q: Law) -> float:
+    # e^{-(x - μ)/s} is twice a gamma variable of shape ½
+    k_excess = ratio_excess((p.scale,), (q.scale,))
+    log_rho = (q.loc - p.loc) / q.scale + k_excess * math.log(2)
+    return bregman.generalised_gamma(0.5, 0.5, k_excess, log_rho)
+
+
+@_same(stats.gengamma,
+       _GENERAL + r",\quad k = \frac{c_2}{c_1},\ k_i = |c_i|,"
+       r"\ \rho = \Bigl(\frac{\theta_1}{\theta_2}\Bigr)^{c_2}",
+       "equal loc", "Bauckhage, arXiv:1401.6853")  # fmt: skip
+def _gengamma(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    a1, a2, k = p["a"], q["a"], q["c"] / p["c"]
+    log_rho = q["c"] * log_ratio((p.scale,), (q.scale,))
+    if k > 0:
+        return bregman.generalised_gamma(a1, a2, ratio_excess((q["c"],), (p["c"],)), log_rho)
+    if a1 + k <= 0:
+        return math.inf  # one is a power of a gamma law, the other of its reciprocal
+    mean = exp(log_rho + float(special.gammaln(a1 + k) - special.gammaln(a1)))
+    shapes = float(special.gammaln(a2) - special.gammaln(a1)) - math.log(-k)
+    return shapes + (a1 - a2 * k) * float(special.psi(a1)) - a1 + mean - a2 * log_rho

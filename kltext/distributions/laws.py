@@ -1,0 +1,246 @@
+"""One view of every distribution: the registry's functions see a `Law`, whatever made it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special, stats
+
+from kltext.distributions.densities import LOG_DENSITIES
+
+Array = npt.NDArray[np.float64]
+
+MVN = type(stats.multivariate_normal([0.0], [[1.0]]))
+DIRICHLET = type(stats.dirichlet([1.0, 1.0]))
+MULTINOMIAL = type(stats.multinomial(1, [0.5, 0.5]))
+VON_MISES_FISHER = type(stats.vonmises_fisher([1.0, 0.0], 1))
+UNIFORM_DIRECTION = type(stats.uniform_direction(2))
+SAMPLE: type = type(stats.rv_discrete(values=([0], [1])))
+
+
+class CIRCULAR(type(stats.vonmises)):  # type: ignore[misc]
+    """The kind of vonmises: scipy gives it and vonmises_line, cut open at ±π, the same class."""
+
+
+# Frozen multivariate distributions and the attributes that hold their parameters.
+MULTIVARIATE: dict[type, tuple[str, tuple[str, ...]]] = {
+    MVN: ("multivariate_normal", ("mean", "cov")),
+    DIRICHLET: ("dirichlet", ("alpha",)),
+    MULTINOMIAL: ("multinomial", ("n", "p")),
+    VON_MISES_FISHER: ("vonmises_fisher", ("mu", "kappa")),
+    UNIFORM_DIRECTION: ("uniform_direction", ("dim",)),
+}
+
+
+def _nothing(*_: Any) -> Array:
+    """Stand where a law has no density of one variable."""
+    raise NotImplementedError
+
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """A distribution with its parameters, ready for a closed form, an integral or a sample.
+
+    ``law["a"]`` is the shape parameter named a in scipy.stats; ``law.loc`` and ``law.scale``
+    are the two that all univariate distributions have; ``law.shapes`` holds the arrays of
+    multivariate ones. ``low`` and ``high`` end the support.
+    ``log_density`` and ``quantile``, with ``standard_low`` and ``standard_high``, are those of
+    the standard form (loc 0, scale 1).
+    """
+
+    kind: type
+    name: str
+    shapes: Mapping[str, Any]
+    source: Any
+    loc: float = 0.0
+    scale: float = 1.0
+    low: float = -math.inf
+    high: float = math.inf
+    discrete: bool = False
+    multivariate: bool = False
+    standard_low: float = -math.inf
+    standard_high: float = math.inf
+    log_density: Callable[[Array], Array] = _nothing
+    quantile: Callable[[Array, bool], Array] = _nothing
+
+    def __getitem__(self, shape: str) -> float:
+        value: float = self.shapes[shape]
+        return value
+
+    def describe(self) -> str:
+        """Return the distribution as a reader would write it, for messages."""
+        parts = [f"{name}={_short(value)}" for name, value in self.shapes.items()]
+        parts += [f"loc={self.loc:.6g}"] if self.loc else []
+        parts += [f"scale={self.scale:.6g}"] if self.scale != 1 else []
+        return f"{self.name}({', '.join(parts)})"
+
+    def same_as(self, other: Law) -> bool:
+        """Return whether kind and all parameters are equal."""
+        return (
+            self.kind is other.kind
+            and (self.loc, self.scale) == (other.loc, other.scale)
+            and self.shapes.keys() == other.shapes.keys()
+            and all(np.array_equal(self.shapes[key], other.shapes[key]) for key in self.shapes)
+            and (bool(self.shapes) or self.source is other.source or hasattr(self.source, "args"))
+        )
+
+
+def as_law(name: str, value: Any) -> Law:
+    """Return the `Law` of `value`, the argument called `name`.
+
+    Raises
+    ------
+    TypeError
+        If `value` is not a distribution with fixed scalar parameters.
+    ValueError
+        If a parameter is out of range.
+    """
+    if type(value) in MULTIVARIATE:
+        label, attributes = MULTIVARIATE[type(value)]
+        shapes = {key: np.asarray(getattr(value, key), dtype=np.float64) for key in attributes}
+        discrete = type(value) is MULTINOMIAL
+        return Law(type(value), label, shapes, value, discrete=discrete, multivariate=True)
+    if isinstance(value, SAMPLE):
+        return _generic(name, value, value, {})
+    dist = getattr(value, "dist", None)
+    if isinstance(dist, stats.rv_continuous | stats.rv_discrete):
+        return _frozen(name, value, dist)
+    if isinstance(value, stats.rv_continuous | stats.rv_discrete) or hasattr(value, "rvs"):
+        label = getattr(value, "name", type(value).__name__)
+        raise TypeError(
+            f"{name} = scipy.stats.{label} has no parameters yet: freeze it, for example "
+            f"stats.{label}(...)"
+        )
+    if all(hasattr(value, method) for method in ("logpdf", "icdf", "iccdf", "sample", "support")):
+        return _new_style(name, value)
+    raise TypeError(
+        f"{name} must be a frozen scipy.stats distribution such as stats.norm(0, 1), "
+        f"got {value!r}; for arrays of probabilities use kl_divergence"
+    )
+
+
+def kind_of(dist: Any) -> type:
+    """Return the class that pairs of `dist` are registered under."""
+    if type(dist) is type(stats.vonmises) and math.isinf(dist.a):
+        return CIRCULAR
+    return type(dist)
+
+
+def _frozen(name: str, frozen: Any, dist: Any) -> Law:
+    keys = [*(dist.shapes.split(", ") if dist.shapes else []), "loc"]
+    keys += ["scale"] if isinstance(dist, stats.rv_continuous) else []
+    given = dict(zip(keys, frozen.args, strict=False)) | frozen.kwds
+    values = {key: _scalar(name, dist.name, key, value) for key, value in given.items()}
+    loc, scale = values.pop("loc", 0.0), values.pop("scale", 1.0)
+    shapes = {key: values[key] for key in keys if key in values}
+    return _generic(name, frozen, dist, shapes, loc=loc, scale=scale)
+
+
+def _generic(
+    name: str,
+    source: Any,
+    dist: Any,
+    shapes: dict[str, float],
+    *,
+    loc: float = 0.0,
+    scale: float = 1.0,
+) -> Law:
+    low, high = (float(end) for end in source.support())
+    discrete = isinstance(dist, stats.rv_discrete)
+    if type(dist) is SAMPLE:
+        finite: Any = dist
+        points, masses = (np.asarray(part, dtype=np.float64) for part in (finite.xk, finite.pk))
+        law_shapes: dict[str, Any] = {"xk": points + loc, "pk": masses}
+        return Law(type(dist), "rv_discrete", law_shapes, source, low=low, high=high, discrete=True)
+    if math.isnan(low) or math.isnan(high):
+        bare = Law(type(dist), dist.name, shapes, source, loc, scale)
+        raise ValueError(f"{name} = {bare.describe()} is no distribution: a parameter is invalid")
+    arguments = tuple(shapes.values())
+    plain = dist.logpmf if discrete else dist.logpdf
+    exact = LOG_DENSITIES.get(type(dist))
+
+    def log_density(x: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return np.asarray(exact(x, **shapes) if exact else plain(x, *arguments))
+
+    def quantile(level: Array, upper: bool) -> Array:
+        if type(dist) is type(stats.vonmises):  # scipy's bisection takes half a second
+            size = np.clip(-special.ndtri(level) / math.sqrt(max(shapes["kappa"], 0.5)), 0, 3)
+            return np.asarray(size if upper else -size)
+        with np.errstate(all="ignore"):
+            return np.asarray((dist.isf if upper else dist.ppf)(level, *arguments))
+
+    start, stop = (float(end) for end in dist.support(*arguments))
+    return Law(
+        kind_of(dist),
+        dist.name,
+        shapes,
+        source,
+        loc=loc,
+        scale=scale,
+        low=low,
+        high=high,
+        discrete=discrete,
+        standard_low=start,
+        standard_high=stop,
+        log_density=log_density,
+        quantile=quantile,
+    )
+
+
+def _new_style(name: str, value: Any) -> Law:
+    """Return the law of one of scipy's distribution objects of the new kind."""
+    old: Any
+    if isinstance(value, stats.Normal):
+        old = stats.norm(loc=value.mu, scale=value.sigma)
+    elif isinstance(value, stats.Uniform):
+        old = stats.uniform(loc=value.a, scale=np.subtract(value.b, value.a))
+    elif isinstance(value, stats.Logistic):
+        old = stats.logistic()
+    elif isinstance(value, stats.Binomial):
+        old = stats.binom(value.n, value.p)
+    else:
+        return _any_new_style(value)
+    return as_law(name, old)
+
+
+def _any_new_style(value: Any) -> Law:
+    low, high = (float(end) for end in value.support())
+    discrete = bool(np.asarray(value.pmf(value.median())) > 0)
+
+    def log_density(x: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return np.asarray((value.logpmf if discrete else value.logpdf)(x))
+
+    def quantile(level: Array, upper: bool) -> Array:
+        with np.errstate(all="ignore"):
+            return np.asarray((value.iccdf if upper else value.icdf)(level))
+
+    label = type(value).__name__
+    return Law(
+        type(value), label, {}, value, low=low, high=high, discrete=discrete,
+        standard_low=low, standard_high=high, log_density=log_density, quantile=quantile,
+    )  # fmt: skip
+
+
+def _scalar(name: str, dist: str, key: str, value: Any) -> float:
+    array = np.asarray(value)
+    if array.ndim or array.dtype.kind not in "biuf":
+        raise TypeError(
+            f"{name} = {dist} has {key} = {_short(value)}; kl_distributions takes one distribution "
+            "at a time, so give real numbers and loop over arrays"
+        )
+    number = float(array)
+    if not math.isfinite(number):
+        raise ValueError(f"{name} = {dist} has {key} = {number}: parameters must be finite")
+    return number
+
+
+def _short(value: Any) -> str:
+    text = f"{value:.6g}" if isinstance(value, float) else " ".join(str(value).split())
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -1,0 +1,132 @@
+"""Closed forms of symmetric laws on the line, and of laws on the circle."""
+
+from __future__ import annotations
+
+import math
+
+from scipy import stats
+
+from kltext.distributions.directions import directional
+from kltext.distributions.exact import log_ratio, squeeze
+from kltext.distributions.laws import Law
+from kltext.distributions.locscale import (
+    DERIVED,
+    TFP,
+    TORCH_TFP,
+    require_same_loc,
+    require_same_scale,
+    require_same_shapes,
+)
+from kltext.distributions.registry import register_kl
+from kltext.kernels import exp_excess
+
+_VON_MISES = (
+    r"\log\frac{I_0(\kappa_2)}{I_0(\kappa_1)}"
+    r" + (\kappa_1-\kappa_2\cos\Delta)\frac{I_1(\kappa_1)}{I_0(\kappa_1)}"
+)
+
+
+@register_kl(
+    stats.laplace,
+    stats.laplace,
+    formula=r"\frac{\delta}{b_2} + \frac{b_1}{b_2}e^{-\delta/b_1} - 1 - \log\frac{b_1}{b_2},"
+    r"\quad \delta = |\mu_1-\mu_2|",
+    source=TORCH_TFP,
+)
+def _laplace(p: Law, q: Law) -> float:
+    shift = float(exp_excess(-abs(p.loc - q.loc) / p.scale))
+    return p.scale / q.scale * shift + squeeze(1, p.scale, q.scale)
+
+
+@register_kl(
+    stats.logistic,
+    stats.logistic,
+    formula=r"\delta\coth\frac\delta2 - 2,\quad \delta = \frac{\mu_1-\mu_2}{s}",
+    condition="equal scale",
+    source=DERIVED,
+)
+def _logistic(p: Law, q: Law) -> float:
+    require_same_scale(p, q)
+    return logistic(abs(p.loc - q.loc) / p.scale)
+
+
+@register_kl(
+    stats.fisk,
+    stats.fisk,
+    formula=r"\delta\coth\frac\delta2 - 2,\quad \delta = c\log\frac{s_1}{s_2},"
+    r"\ s = \mathrm{scale}",
+    condition="equal loc and c",
+    source="a logistic law of log x",
+)
+def _fisk(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    require_same_shapes(p, q, "c")
+    return logistic(p["c"] * abs(log_ratio((p.scale,), (q.scale,))))
+
+
+def logistic(delta: float) -> float:
+    """Return δ coth(δ/2) − 2 for δ ≥ 0, by a series of positive terms where it cancels."""
+    x = delta / 2
+    if x > 1:
+        return 2 * (x / math.tanh(x) - 1)
+    if x == 0:
+        return 0.0
+    # x cosh x − sinh x = Σ 2k x^(2k+1)/(2k+1)!
+    terms = [2 * k * x ** (2 * k) / math.factorial(2 * k + 1) for k in range(10, 0, -1)]
+    return 2 * sum(terms) * (x / math.sinh(x))
+
+
+@register_kl(
+    stats.cauchy,
+    stats.cauchy,
+    formula=r"\log\frac{(\gamma_1+\gamma_2)^2 + (\mu_1-\mu_2)^2}{4\gamma_1\gamma_2}",
+    source="Chyzak & Nielsen, arXiv:1905.10965",
+)
+def _cauchy(p: Law, q: Law) -> float:
+    return cauchy(p.loc - q.loc, p.scale, q.scale)
+
+
+@register_kl(
+    stats.halfcauchy,
+    stats.halfcauchy,
+    formula=r"\log\frac{(\gamma_1+\gamma_2)^2}{4\gamma_1\gamma_2}",
+    condition="equal loc",
+    source="half of a Cauchy law",
+)
+def _halfcauchy(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    return cauchy(0.0, p.scale, q.scale)
+
+
+def cauchy(shift: float, gamma1: float, gamma2: float) -> float:
+    """Return the divergence of two Cauchy laws, symmetric in them."""
+    apart, across = gamma1 - gamma2, math.sqrt(gamma1) * math.sqrt(gamma2)
+    excess = math.hypot(apart / across, shift / across) / 2
+    if excess < 1e150:
+        return math.log1p(excess * excess)
+    return 2 * math.log(math.hypot(gamma1 + gamma2, shift) / across / 2)
+
+
+@register_kl(
+    stats.vonmises,
+    stats.vonmises,
+    formula=_VON_MISES + r",\quad \Delta = \frac{\mathrm{loc}_1-\mathrm{loc}_2}{\mathrm{scale}}",
+    condition="equal scale (the scale sets the period)",
+    source=TFP,
+)
+def _vonmises(p: Law, q: Law) -> float:
+    half = math.sin((p.loc - q.loc) / p.scale / 2)
+    return directional(2, p["kappa"], q["kappa"], 2 * half * half)
+
+
+@register_kl(
+    stats.vonmises_line,
+    stats.vonmises_line,
+    formula=_VON_MISES.replace(r"\cos\Delta", ""),
+    condition=r"equal loc and scale; $\infty$ if P sticks out of Q's period",
+    source=TFP,
+)
+def _vonmises_line(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    require_same_scale(p, q)
+    return directional(2, p["kappa"], q["kappa"], 0.0)

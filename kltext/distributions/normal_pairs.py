@@ -1,0 +1,109 @@
+"""Closed forms of the normal law and of what it turns into under a change of variable."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from scipy import stats
+
+from kltext.distributions.exact import difference, log_ratio, ratio_excess, squeeze
+from kltext.distributions.laws import Law
+from kltext.distributions.locscale import (
+    DERIVED,
+    TFP,
+    TORCH_TFP,
+    require_same_loc,
+    require_same_scale,
+)
+from kltext.distributions.registry import NoClosedForm, register_kl
+from kltext.distributions.truncation import truncated_normal
+from kltext.kernels import exp_excess
+
+_NORMAL = r"\frac12\Bigl[\Bigl(\frac{{{m}_1-{m}_2}}{{{s}_2}}\Bigr)^2 + \frac{{{s}_1^2}}{{{s}_2^2}} - 1 - \log\frac{{{s}_1^2}}{{{s}_2^2}}\Bigr]"  # noqa: E501
+
+
+def normal(shift: float, log_sigmas: float) -> float:
+    """Return the divergence of normals from (μ1 − μ2)/σ2 and log(σ1/σ2)."""
+    return 0.5 * (shift * shift + float(exp_excess(2 * log_sigmas)))
+
+
+@register_kl(
+    stats.norm, stats.norm, formula=_NORMAL.format(m=r"\mu", s=r"\sigma"), source=TORCH_TFP
+)
+def _norm(p: Law, q: Law) -> float:
+    return normal((p.loc - q.loc) / q.scale, log_ratio((p.scale,), (q.scale,)))
+
+
+@register_kl(
+    stats.lognorm,
+    stats.lognorm,
+    formula=_NORMAL.format(m=r"\mu", s="s") + r",\quad \mu = \log\mathrm{scale}",
+    condition="equal loc",
+    source=TFP,
+)
+def _lognorm(p: Law, q: Law) -> float:
+    require_same_loc(p, q)
+    shift = log_ratio((p.scale,), (q.scale,)) / q["s"]
+    return normal(shift, log_ratio((p["s"],), (q["s"],)))
+
+
+def _johnson(p: Law, q: Law) -> float:
+    """Return the divergence of the normals N(−a/b, 1/b²) that a Johnson law is made of."""
+    require_same_loc(p, q)
+    require_same_scale(p, q)
+    # b2 (a2/b2 − a1/b1), without its cancellation
+    shift = difference((q["a"], p["b"]), (-p["a"], q["b"])) / p["b"]
+    return normal(shift, log_ratio((q["b"],), (p["b"],)))
+
+
+for _dist in (stats.johnsonsu, stats.johnsonsb):
+    register_kl(
+        _dist,
+        _dist,
+        formula=_NORMAL.format(m=r"\mu", s=r"\sigma")
+        + r",\quad \mu = -\frac ab,\ \sigma = \frac1b",
+        condition="equal loc and scale (johnsonsb: a logit-normal law)",
+        source=DERIVED,
+    )(_johnson)
+
+
+def _chi_like(dist: Any, degrees: int, source: str) -> None:
+    """Register a law of the norm of `degrees` independent centred normals."""
+
+    def norm_of_normals(p: Law, q: Law) -> float:
+        require_same_loc(p, q)
+        return degrees / 2 * squeeze(2, p.scale, q.scale)
+
+    register_kl(
+        dist,
+        dist,
+        formula=rf"\frac{{{degrees}}}2\Bigl[\frac{{\sigma_1^2}}{{\sigma_2^2}} - 1"
+        r" - \log\frac{\sigma_1^2}{\sigma_2^2}\Bigr]",
+        condition="equal loc",
+        source=source,
+    )(norm_of_normals)
+
+
+_chi_like(stats.halfnorm, 1, TORCH_TFP)
+_chi_like(stats.rayleigh, 2, DERIVED)
+_chi_like(stats.maxwell, 3, DERIVED)
+
+
+@register_kl(
+    stats.truncnorm,
+    stats.truncnorm,
+    formula=r"\log\frac{\sigma_2Z_2}{\sigma_1Z_1} + \frac{v+(m-\mu_2)^2}{2\sigma_2^2}"
+    r" - \frac{v+(m-\mu_1)^2}{2\sigma_1^2},\quad m, v = \mathrm{mean}, \mathrm{variance\ of\ } P",
+    condition="equal bounds, to within rounding",
+    source=DERIVED,
+)
+def _truncnorm(p: Law, q: Law) -> float:
+    slack = 1e-14 * max(abs(end) for end in (p.low, p.high, 1.0) if math.isfinite(end))
+    for one, other in ((p.low, q.low), (p.high, q.high)):
+        if one != other and not abs(one - other) <= slack:
+            raise NoClosedForm("the closed form needs equal bounds")
+    ratio, shift = p.scale / q.scale, (p.loc - q.loc) / q.scale
+    slope = ratio_excess((p.scale, p.scale), (q.scale, q.scale))
+    near = slope, shift * ratio
+    return truncated_normal(p["a"], p["b"], (q.loc - p.loc) / p.scale, 1 / ratio, near)

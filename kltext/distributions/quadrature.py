@@ -1,0 +1,226 @@
+"""The divergence of two densities as an integral whose error estimate can be trusted.
+
+The integral runs over P's own standard coordinate. Panels start at the quantiles of P and Q
+and double outward (or halve towards a finite end) as far as floats go, so that tails of any
+weight and singular ends are met. Five things make up the error: what the last refinement
+changed; what a second integration, by other nodes, changed; the rounding of the log densities;
+the mass of P or Q that is not 1 when integrated; and what may lie beyond the last panel.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from kltext.distributions.estimates import Estimate
+from kltext.distributions.laws import CIRCULAR, Law
+from kltext.distributions.panels import integrate_panels
+from kltext.kernels import exp_excess
+
+Array = npt.NDArray[np.float64]
+
+LEVELS = np.array([1e-15, 1e-12, 1e-9, 1e-7, 1e-5, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5])
+MASS_MISSED = 1e-6  # if more is missing, the density has not been seen: no number is given
+NEGLIGIBLE = -55.0  # log of a contribution, relative to the largest, that is left out
+NOISE = 4 * float(np.finfo(float).eps)
+UNEVEN = 0.4142135623730951  # a second look at the integrand, by other nodes
+RESOLVED = 1e-10  # panels stop this close, relatively, to an end other than 0
+
+
+class Terms(NamedTuple):
+    """What an integral or sum of p log(p/q) is made of, at some points."""
+
+    plain: Array  # p log(p/q)
+    gap: Array  # p log(p/q) − p + q, never negative
+    mass: Array  # p
+    ratio: Array  # |log(p/q)|
+    noise: Array  # p (|log p| + |log q|): what rounding acts on
+
+
+def kl_terms_of_logs(log_p: Array, log_q: Array) -> Terms:
+    """Return the terms from the logarithms of p and q, with 0 where p is 0."""
+    seen = log_p > -np.inf
+    ratio = np.where(seen, log_p - np.where(seen, log_q, 0.0), 0.0)
+    mass = np.exp(log_p)
+    # A heavy tail may have p below the smallest float and yet a large p·|log(p/q)|.
+    size = np.where(mass > 1e-290, mass * np.abs(ratio), np.exp(log_p + np.log(np.abs(ratio))))
+    plain = np.copysign(size, ratio)
+    gap = np.where(
+        np.abs(ratio) < 1, mass * exp_excess(-ratio.clip(-1, 1)), plain - mass + np.exp(log_q)
+    )
+    noise = mass * np.where(seen, np.abs(log_p) + np.abs(log_q), 0.0)
+    return Terms(plain, np.where(seen, gap, 0.0), mass, np.abs(ratio), noise)
+
+
+def integral_kl(p: Law, q: Law) -> Estimate:
+    """Return the integral of p log(p/q), in nats."""
+    stretch, shift = p.scale / q.scale, (p.loc - q.loc) / q.scale
+
+    def terms(y: Array) -> Terms:
+        with np.errstate(all="ignore"):
+            log_p = p.log_density(y)
+            log_q = q.log_density(stretch * y + shift) + math.log(stretch)
+            blind = (log_p > -700) & ~np.isfinite(log_q)
+            if blind.any():
+                where = float(p.loc + p.scale * y[np.argmax(blind)])
+                raise ArithmeticError(
+                    f"the log density of {q.describe()} is {log_q[np.argmax(blind)]} at {where}, "
+                    "inside the support: it has a gap there or underflows; method='mc' may serve"
+                )
+            return kl_terms_of_logs(log_p, np.where(np.isfinite(log_q), log_q, np.nan))
+
+    knots = _quantiles(p)
+    knots = np.concatenate([knots, (_quantiles(q) - shift) / stretch])
+    edges, cut = panel_edges(
+        p, knots, p.log_density, lambda y: p.log_density(y) + np.log1p(terms(y).ratio)
+    )
+    close = _close(p, q, terms(edges))
+    low, high = _standard_support(p)
+
+    def rows(y: Array) -> Array:
+        at = terms(y)
+        # A node near an end is known to within eps·|y|, its distance to the end less well.
+        blurred = at.noise + at.mass * (1 + at.ratio) * np.abs(y) / np.minimum(y - low, high - y)
+        noise = blurred * at.ratio if close else blurred
+        return np.stack([at.gap if close else at.plain, at.mass, NOISE * noise])
+
+    (value, mass), (error, mass_error) = _with_tails(rows, edges, cut)
+    if not abs(mass - 1) <= MASS_MISSED + mass_error:
+        raise ArithmeticError(
+            f"quadrature met {mass:.9g} of the mass of {p.describe()}: its density has features "
+            "that floats do not resolve; method='closed' or method='mc' may serve"
+        )
+    if math.isinf(value):
+        return Estimate(math.inf, math.inf)
+    if not close:
+        error += (1 + abs(value)) * abs(mass - 1) + abs(total_mass(q) - 1)
+    return Estimate(value, error)
+
+
+def total_mass(law: Law) -> float:
+    """Return the integral of the density, which is 1 if it is computed well."""
+    low, high = _standard_support(law)
+
+    def rows(y: Array) -> Array:
+        with np.errstate(all="ignore"):
+            log = law.log_density(y)
+            density = np.exp(log)
+            blurred = np.abs(log) + 1 + np.abs(y) / np.minimum(y - low, high - y)
+            return np.stack([density, NOISE * np.where(density > 0, density * blurred, 0.0)])
+
+    edges, cut = panel_edges(law, _quantiles(law), law.log_density)
+    (mass,), _ = _with_tails(rows, edges, cut)
+    return mass
+
+
+def _with_tails(
+    rows: Callable[[Array], Array], edges: Array, cut: tuple[bool, bool]
+) -> tuple[list[float], list[float]]:
+    """Return integrals and errors; tails that floats cut off are continued geometrically."""
+    integral = integrate_panels(rows, edges, atol=1e-300, noisy=True)
+    again = integrate_panels(rows, edges, atol=1e-300, noisy=True, split=UNEVEN)
+    values = again.value.tolist()
+    errors = (integral.error + 2 * np.abs(again.value - integral.value)).tolist()
+    for end, needed in zip((edges[3::-1], edges[-4:]), cut, strict=True):
+        if not needed:
+            continue
+        panels = [
+            integrate_panels(rows, np.sort(end[i : i + 2]), rtol=1e-10, atol=1e-280, noisy=True)
+            for i in range(3)
+        ]
+        for row, terms in enumerate(zip(*(panel.value.tolist() for panel in panels), strict=True)):
+            tail, error = geometric_tail(*terms)
+            values[row] += tail
+            errors[row] += error
+    return values, errors
+
+
+def geometric_tail(first: float, second: float, third: float) -> tuple[float, float]:
+    """Return what follows three terms of a nearly geometric series, and its error.
+
+    The sum is infinite if the terms do not decrease. The error comes from the change of the
+    ratio: it vanishes for an exact geometric series.
+    """
+    if third == 0:
+        return 0.0, 0.0
+    if 0 in (first, second):
+        return third, abs(third)
+    earlier, ratio = second / first, third / second
+    if not abs(ratio) < 1 - 1e-6:
+        return math.copysign(math.inf, third), math.inf
+    tail = third * ratio / (1 - ratio)
+    return tail, abs(tail) * min(1.0, 16 * abs(ratio - earlier) / (1 - ratio) + 1e-9)
+
+
+def panel_edges(
+    law: Law, knots: Array, *log_weights: Callable[[Array], Array]
+) -> tuple[Array, tuple[bool, bool]]:
+    """Return edges that cover all that matters, and whether either tail had to be cut off.
+
+    Each of `log_weights` is the logarithm of the size of one integrand. A tail is cut off where
+    floats end before all of them have become negligible.
+    """
+    low, high = _standard_support(law)
+    middle = float(_quantile(law, 0.5, upper=False))
+    quartiles = [float(_quantile(law, 0.25, upper=upper)) for upper in (False, True)]
+    spans = [abs(quartile - middle) for quartile in quartiles]
+    if not (low < middle < high and max(spans) > 0):
+        raise ArithmeticError(
+            f"{law.describe()} has its median at {middle} of ({low}, {high}): it is too "
+            "concentrated for quadrature in floats; method='closed' may serve"
+        )
+    left = _outward(middle, -(spans[0] or spans[1]), low)
+    right = _outward(middle, spans[1] or spans[0], high)
+    # The last octaves stay untouched: a geometric tail is continued from them.
+    inner = knots[(knots > left[-5]) & (knots < right[-5])]
+    edges = np.unique(np.concatenate([left, [middle], right, inner]))
+    with np.errstate(all="ignore"):
+        reach = np.minimum.reduce([np.abs(edges - middle) + sum(spans), edges - low, high - edges])
+        logs = np.log(reach) + np.stack([log_weight(edges) for log_weight in log_weights])
+    logs[np.isnan(logs)] = -np.inf
+    kept = np.flatnonzero((logs > logs.max(axis=1, keepdims=True) + NEGLIGIBLE).any(axis=0))
+    finite = np.isfinite(logs).all(axis=0)
+    first, last = int(kept[0]), int(kept[-1])
+    cut = (
+        first == 0 or not finite[first - 1],
+        last == edges.size - 1 or not finite[last + 1],
+    )
+    return edges[first - (not cut[0]) : last + 1 + (not cut[1])], cut
+
+
+def _outward(middle: float, span: float, end: float) -> Array:
+    """Return edges from `middle` (left out) outward: doubling, or halving towards the end."""
+    if math.isinf(end):
+        most = int(math.log2(1e300 / max(abs(span), 1.0)))
+        return np.asarray(middle + span * 2.0 ** np.arange(-2, most))
+    room = end - middle
+    gaps = room * 2.0 ** -np.arange(1.0, 1070)
+    gaps = gaps[np.abs(gaps) > max(RESOLVED * abs(end), 1e-300)]
+    doubling = span * 2.0 ** np.arange(-2, 60)
+    return np.concatenate([middle + doubling[np.abs(doubling) < abs(room) / 2], end - gaps])
+
+
+def _standard_support(law: Law) -> tuple[float, float]:
+    if law.kind is CIRCULAR:
+        return -math.pi, math.pi
+    return law.standard_low, law.standard_high
+
+
+def _quantile(law: Law, level: float | Array, upper: bool) -> Array:
+    return law.quantile(np.asarray(level), upper)
+
+
+def _quantiles(law: Law) -> Array:
+    both = np.concatenate([_quantile(law, LEVELS, upper=False), _quantile(law, LEVELS, upper=True)])
+    return np.asarray(both[np.isfinite(both)])
+
+
+def _close(p: Law, q: Law, at: Terms) -> bool:
+    """Return whether the laws are so alike that the non-negative terms should be integrated."""
+    same_support = (p.low, p.high) == (q.low, q.high)
+    with np.errstate(all="ignore"):
+        return same_support and bool((at.ratio[at.mass > 0] < 1).all())

@@ -1,0 +1,48 @@
+"""Monte Carlo: the mean of log p/q over draws from P, with its standard error."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kltext.distributions.estimates import Estimate, log_density_at
+from kltext.distributions.laws import SAMPLE, UNIFORM_DIRECTION, Law
+
+Array = npt.NDArray[np.float64]
+
+DRAWS = 100_000
+
+
+def kl_mc(p: Law, q: Law, rng: np.random.Generator) -> Estimate:
+    """Return the mean and the standard error of log p/q over draws from P.
+
+    The standard error is itself an estimate: where log p/q has no variance under P, it is
+    too small.
+    """
+    draws = _draw(p, rng)
+    with np.errstate(all="ignore"):
+        log_p, log_q = log_density_at(p, draws), log_density_at(q, draws)
+        ratios = log_p - log_q
+    bad = ~np.isfinite(ratios)
+    if bad.any():
+        place = int(np.argmax(bad))
+        raise ArithmeticError(
+            f"at the draw {draws[place]} the log densities of {p.name} and {q.name} are "
+            f"{log_p[place]} and {log_q[place]}: they leave the range of floats, so the mean "
+            "means nothing; try method='closed' or method='quad'"
+        )
+    return Estimate(float(ratios.mean()), float(ratios.std(ddof=1)) / math.sqrt(DRAWS))
+
+
+def _draw(law: Law, rng: np.random.Generator) -> Any:
+    if law.kind is SAMPLE:
+        return rng.choice(law.shapes["xk"], size=DRAWS, p=law.shapes["pk"] / law.shapes["pk"].sum())
+    if law.kind is UNIFORM_DIRECTION:
+        gaussians = rng.normal(size=(DRAWS, int(law.shapes["dim"])))
+        return gaussians / np.linalg.norm(gaussians, axis=1, keepdims=True)
+    if hasattr(law.source, "sample"):
+        return np.asarray(law.source.sample(DRAWS, rng=rng))
+    return np.asarray(law.source.rvs(size=DRAWS, random_state=rng))

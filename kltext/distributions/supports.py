@@ -1,0 +1,138 @@
+"""Support inclusion: D(P‖Q) is infinite wherever P puts mass and Q puts none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from scipy import stats
+
+from kltext.distributions.laws import (
+    CIRCULAR,
+    MULTINOMIAL,
+    MVN,
+    SAMPLE,
+    UNIFORM_DIRECTION,
+    VON_MISES_FISHER,
+    Law,
+)
+
+TRUNCATED_NORMAL = type(stats.truncnorm)
+# Parameter values at which all mass sits on one point (given with loc 0).
+_POINT_MASSES: dict[type, Callable[[Law], float | None]] = {
+    type(stats.bernoulli): lambda law: {0.0: 0.0, 1.0: 1.0}.get(law["p"]),
+    type(stats.binom): lambda law: (
+        0.0 if law["p"] == 0 or law["n"] == 0 else law["n"] if law["p"] == 1 else None
+    ),
+    type(stats.geom): lambda law: 1.0 if law["p"] == 1 else None,
+    type(stats.nbinom): lambda law: 0.0 if law["p"] == 1 else None,
+    type(stats.poisson): lambda law: 0.0 if law["mu"] == 0 else None,
+}
+
+
+def point_mass(law: Law) -> float | None:
+    """Return the point that carries all the mass of a discrete law, or None."""
+    if law.multivariate or not law.discrete:
+        return None
+    if law.kind is SAMPLE:
+        points = law.shapes["xk"][law.shapes["pk"] > 0]
+        return float(points[0]) if points.size == 1 else None
+    at = _POINT_MASSES.get(law.kind)
+    standard = at(law) if at else None
+    if standard is None and law.low == law.high:
+        return law.low
+    return None if standard is None else float(standard) + law.loc
+
+
+def check_comparable(p: Law, q: Law) -> None:
+    """Raise unless P and Q live in the same space.
+
+    Raises
+    ------
+    TypeError
+        If one is multivariate and the other not, or one lives on the circle.
+    ValueError
+        If their dimensions differ.
+    """
+    if p.multivariate != q.multivariate:
+        raise TypeError(f"{p.name} and {q.name} do not live in spaces of the same kind")
+    if (p.kind is CIRCULAR) != (q.kind is CIRCULAR):
+        raise TypeError(
+            f"{p.name} and {q.name}: vonmises lives on the circle, the other on the line; "
+            "vonmises_line is its cousin on the line"
+        )
+    if p.kind is CIRCULAR and p.scale != q.scale:
+        raise ValueError(
+            f"vonmises with scale {p.scale} and {q.scale}: the scale sets the period, "
+            "so both must have the same"
+        )
+    if p.multivariate and dimension(p) != dimension(q):
+        raise ValueError(
+            f"{p.name} has dimension {dimension(p)} and {q.name} has dimension {dimension(q)}"
+        )
+
+
+def dimension(law: Law) -> int:
+    """Return the number of coordinates of a multivariate law."""
+    if "dim" in law.shapes:
+        return int(law.shapes["dim"])
+    first = next(key for key in ("mean", "alpha", "p", "mu") if key in law.shapes)
+    return int(np.size(law.shapes[first]))
+
+
+def included(p: Law, q: Law) -> bool:
+    """Return whether Q gives mass to everything that P gives mass to."""
+    if p.discrete != q.discrete:
+        return False  # an atom has no mass under a density, and a line none under atoms
+    if p.multivariate:
+        return _multivariate_included(p, q)
+    if not p.discrete:
+        slack = _slack(p, q)
+        return q.low <= p.low + slack and p.high <= q.high + slack
+    return _atoms_included(p, q)
+
+
+def _slack(p: Law, q: Law) -> float:
+    """Return how far apart bounds may lie that were meant to be equal.
+
+    The bounds of a truncated normal are loc + scale·a and loc + scale·b: whoever wants a
+    given bound must divide first, and rounding comes in. All other bounds are exact.
+    """
+    if p.kind is not TRUNCATED_NORMAL or q.kind is not TRUNCATED_NORMAL:
+        return 0.0
+    bounds = [abs(law.loc) + law.scale * abs(law[k]) for law in (p, q) for k in "ab"]
+    largest = max((bound for bound in bounds if math.isfinite(bound)), default=0.0)
+    return 4 * float(np.finfo(float).eps) * largest
+
+
+def _atoms_included(p: Law, q: Law) -> bool:
+    if p.kind is SAMPLE:
+        points = p.shapes["xk"][p.shapes["pk"] > 0]
+    else:
+        alone = point_mass(p)
+        points = np.array([p.low, p.high] if alone is None else [alone])
+    if q.kind is SAMPLE:
+        atoms = q.shapes["xk"][q.shapes["pk"] > 0]
+        if p.kind is not SAMPLE and point_mass(p) is None:
+            points = np.arange(p.low, min(p.high, p.low + atoms.size) + 1)
+        return bool(np.isin(points, atoms).all())
+    alone = point_mass(q)
+    if alone is not None:
+        return bool((points == alone).all())
+    lattice = points[np.isfinite(points)] - q.loc
+    inside = (points >= q.low) & (points <= q.high)
+    return bool(inside.all() and (lattice == np.round(lattice)).all())
+
+
+def _multivariate_included(p: Law, q: Law) -> bool:
+    if p.kind is MULTINOMIAL and q.kind is MULTINOMIAL:
+        return bool(p["n"] == q["n"] and not ((p.shapes["p"] > 0) & (q.shapes["p"] == 0)).any())
+    if p.kind is MVN and q.kind is MVN:
+        return _full_rank(p) and _full_rank(q)
+    sphere = (VON_MISES_FISHER, UNIFORM_DIRECTION)
+    return p.kind is q.kind or (p.kind in sphere and q.kind in sphere)
+
+
+def _full_rank(law: Law) -> bool:
+    return bool(law.source.cov_object.rank == dimension(law))
