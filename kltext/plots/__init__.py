@@ -8,6 +8,7 @@ from kltext.plots.bars import plot_distributions, plot_terms
 from kltext.plots.codes import plot_block_lengths, plot_code_lengths, plot_discrete_explorer
 from kltext.plots.densities import plot_densities, plot_integrand
 from kltext.plots.diffusion import plot_diffusion_paths, plot_step_costs
+from kltext.plots.features import plot_information
 from kltext.plots.gaussian import (
     plot_asymmetry,
     plot_gaussian_explorer,
@@ -47,6 +48,7 @@ from kltext.plots.properties import (
     plot_triangle,
     plot_variation_bounds,
 )
+from kltext.plots.reliability import plot_loss_parts, plot_null_spread, plot_reliability
 from kltext.plots.style import STYLE, axes_or_new, book_style
 from kltext.plots.surprise import plot_models, plot_relaxation, plot_running_means
 from kltext.plots.symmetrised import plot_shared_minimum, plot_symmetrised
@@ -103,6 +105,7 @@ __all__ = [
     "plot_gradient_variance",
     "plot_growing_integral",
     "plot_histories",
+    "plot_information",
     "plot_integrand",
     "plot_latent_map",
     "plot_learning_curves",
@@ -110,10 +113,12 @@ __all__ = [
     "plot_lines",
     "plot_local_bowl",
     "plot_log_bound",
+    "plot_loss_parts",
     "plot_mean_field",
     "plot_models",
     "plot_normal_ellipse",
     "plot_null",
+    "plot_null_spread",
     "plot_orders",
     "plot_parallel_lines",
     "plot_pictures",
@@ -123,6 +128,7 @@ __all__ = [
     "plot_refinement",
     "plot_relative_errors",
     "plot_relaxation",
+    "plot_reliability",
     "plot_reverse_minima",
     "plot_running_means",
     "plot_sequence_logo",
