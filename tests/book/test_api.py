@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 from pathlib import Path
 
@@ -16,8 +17,6 @@ UNLISTED = {
     "kltext.kernels": ("g", "phi", "exp_excess"),
     "kltext.questions": ("load_questions", "parse_questions", "question_markdown"),
 }
-# A module is public by its own names, not by an entry.
-MODULES = {"kernels"}
 
 
 def public_names() -> dict[str, object]:
@@ -29,11 +28,13 @@ def public_names() -> dict[str, object]:
         name: UNLISTED.get(name) or getattr(module, "__all__", ())
         for name, module in modules.items()
     }
-    return {
+    found = {
         f"{module}.{name}": getattr(modules[module], name)
         for module, members in listed.items()
-        for name in set(members) - MODULES
+        for name in members
     }
+    # A module is public by its own names, not by an entry.
+    return {name: member for name, member in found.items() if not inspect.ismodule(member)}
 
 
 @pytest.fixture(scope="module")
