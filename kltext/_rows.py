@@ -55,13 +55,13 @@ def matched(p: Float64, q: Float64) -> tuple[Float64, Float64, Float64]:
     """Return x = p sum(q)/sum(p), x - q without its cancellation, and sum(q)."""
     total_p, total_q = p.sum(axis=-1, keepdims=True), q.sum(axis=-1, keepdims=True)
     factor = total_q / total_p
-    uneven = np.abs(factor - 1.0) > 1e-6
+    uneven = np.abs(factor - 1.0) > 1e-14
     x, d = p, p - q
     if uneven.any():
         factor = np.where(uneven, factor, 1.0)
         x = p * factor
         d = (x - q) + product_error(p, factor, x)
-    # A factor close to 1 is applied through the sum of the differences, which is exact enough.
+    # A factor next to 1 is applied through the sum of the differences, which is exact enough.
     move = x * (-d.sum(axis=-1, keepdims=True) / x.sum(axis=-1, keepdims=True))
     return x + move, d + move, np.asarray(total_q[..., 0])
 

@@ -22,6 +22,8 @@ Float64 = npt.NDArray[np.float64]
 
 # Up to this |s| the series for atanh(s) - s is cut after eleven terms, an error of 6e-16.
 SERIES_LIMIT = 0.2
+# Below TINY numbers are multiplied by SCALE, which loses none of their digits.
+TINY, SCALE = 1e-280, 2.0**900
 # 2/3, 2/5, …: atanh(s) - s = (s³/2) (2/3 + 2s²/5 + …)
 ATANH = tuple(2.0 / k for k in range(3, 25, 2))
 # 1/2!, 1/3!, …: e^t - 1 - t = t² (1/2! + t/3! + …), fifteen terms for |t| < 0.5
@@ -141,12 +143,18 @@ def g_of_difference(x: Float64, y: Float64, d: Float64) -> Float64:
 
     The callers hold the floating-point errors quiet.
     """
-    s = d / (x + y)
+    total = x + y
+    s = d / total
     value = d * s + x * atanh_excess(s)
-    away = np.abs(s) > SERIES_LIMIT
-    if away.any() or not np.isfinite(s).all():
-        away |= ~np.isfinite(s)
+    # Where it is not NaN, s is at most 1: the rest are 0, infinite, or out of range.
+    away = ~(np.abs(s) <= SERIES_LIMIT)
+    if away.any():
         value[away] = _g_away(x[away], y[away], d[away])
+    tiny = (total < TINY) & (total > 0)
+    if tiny.any():
+        # Products of subnormal numbers round to whole units; scaling keeps their fractions.
+        scaled = g_of_difference(x[tiny] * SCALE, y[tiny] * SCALE, d[tiny] * SCALE)
+        value[tiny] = scaled / SCALE
     return value
 
 
@@ -200,12 +208,7 @@ def log_ratio(x: Float64, y: Float64, d: Float64) -> Float64:
 
 def _g_away(x: Float64, y: Float64, d: Float64) -> Float64:
     """Return g where x and y differ by half and more, or are 0, infinite or NaN."""
-    # Products of subnormal numbers round to whole units; scaling keeps their fractions.
-    scale = np.where(np.maximum(x, y) < 1e-280, 2.0**900, 1.0)
-    x, y, d = x * scale, y * scale, d * scale
-    value = x * log_ratio(x, y, d) - d
-    value = np.where(x == 0, y, value)
-    return np.asarray(value / scale)
+    return np.where(x == 0, y, x * log_ratio(x, y, d) - d)
 
 
 def _wide(array: FloatArray) -> Float64:

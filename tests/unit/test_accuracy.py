@@ -50,6 +50,24 @@ def test_sums_that_miss_one_cost_nothing(rng):
     assert error(p, q) <= 1e-14
 
 
+@pytest.mark.parametrize("size", [1e-10, 1e-12, 1e-14])
+def test_sums_that_miss_one_by_more_than_the_rows_differ(size, rng):
+    q = rng.dirichlet(np.ones(200), 3)
+    p = q * (1 + 2.0**-27) * (1 + size * rng.standard_normal(q.shape))
+    for value, x, y in zip(kt.kl_divergence(p, q), p, q, strict=True):
+        assert exact.relative_error(value, exact.kl(x, y)) <= 1e-14
+        assert error(x, y) <= 1e-14
+
+
+def test_a_nan_next_door_costs_nothing(rng):
+    p = rng.dirichlet(np.ones(20), 4)
+    q = np.array([perturbed(row, 1e-2, rng) for row in p])
+    q[1, 3] = np.nan
+    values = kt.kl_divergence(p, q)
+    for row in (0, 2, 3):
+        assert exact.relative_error(values[row], exact.kl(p[row], q[row])) <= 1e-14
+
+
 def test_rows_in_proportion_do_not_diverge(rng):
     q = rng.dirichlet(np.ones(1000))
     assert kt.kl_divergence(q * (1 + 2.0**-30), q) <= 1e-30
@@ -96,7 +114,7 @@ def test_subnormal_probabilities_round_correctly(p, q):
     with exact.with_digits(800):
         reference = exact.kl([p, 1.0], [q, 1.0])
         value = kt.kl_divergence([p, 1.0], [q, 1.0])
-        assert abs(exact.exact(value)[0] - reference) <= exact.exact(5e-324)[0]
+        assert abs(exact.exact(value)[0] - reference) <= 0.501 * exact.exact(5e-324)[0]
 
 
 def test_quotients_that_overflow():

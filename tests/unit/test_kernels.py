@@ -24,29 +24,29 @@ def test_g_has_all_its_digits(scale):
     values = g(scale * ratios, scale)
     with exact.with_digits(DIGITS):
         for value, x in zip(values, exact.exact(scale * ratios), strict=True):
-            assert exact.relative_error(value, g_exact(x, exact.exact(scale)[0])) <= 3e-15
+            assert exact.relative_error(value, g_exact(x, exact.exact(scale)[0])) <= 1e-15
 
 
 def test_phi_has_all_its_digits():
     t = np.concatenate([s * np.geomspace(1e-300, 0.99, 200) for s in (1, -1)] + [[5.0, 1e200]])
     with exact.with_digits(DIGITS):
         for value, x in zip(phi(t), exact.exact(t), strict=True):
-            assert abs(exact.exact(value)[0] - (x - mp.log1p(x))) <= 3e-15 * value + 5e-324
+            assert abs(exact.exact(value)[0] - (x - mp.log1p(x))) <= 1e-15 * value + 5e-324
 
 
 def test_exp_excess_has_all_its_digits():
     t = np.concatenate([s * np.geomspace(1e-300, 700, 200) for s in (1, -1)])
     with exact.with_digits(DIGITS):
         for value, x in zip(exp_excess(t), exact.exact(t), strict=True):
-            assert abs(exact.exact(value)[0] - (mp.exp(x) - 1 - x)) <= 3e-15 * value + 5e-324
+            assert abs(exact.exact(value)[0] - (mp.exp(x) - 1 - x)) <= 1e-15 * value + 5e-324
 
 
 def test_g_of_subnormal_numbers_rounds_to_the_nearest():
-    units = np.array([1, 2, 3, 7, 1000])
+    units = np.array([1, 2, 3, 7, 8, 1000, 10**6, 10**6 + 1000])
     x, y = (part.ravel() * 5e-324 for part in np.meshgrid(units, units))
     with exact.with_digits(DIGITS):
         for value, a, b in zip(g(x, y), exact.exact(x), exact.exact(y), strict=True):
-            assert abs(exact.exact(value)[0] - g_exact(a, b)) <= exact.exact(5e-324)[0]
+            assert abs(exact.exact(value)[0] - g_exact(a, b)) <= 0.501 * exact.exact(5e-324)[0]
 
 
 @pytest.mark.parametrize(
