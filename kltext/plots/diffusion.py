@@ -48,7 +48,9 @@ def plot_diffusion_paths(
     True
     """
     if axes is None:
-        _, axes = plt.subplots(1, 2, figsize=(WIDTH, 3.0), sharey=True)
+        _, axes = plt.subplots(
+            1, 2, figsize=(WIDTH, 3.0), sharey=True, gridspec_kw={"wspace": 0.06}
+        )
     centre, spread = np.asarray(mean, dtype=float), np.asarray(sd, dtype=float)
     times = np.arange(centre.size)
     panels = (

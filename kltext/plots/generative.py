@@ -209,7 +209,7 @@ def plot_discriminator(
         below.plot(x, values, dash, color=STYLE[role], label=label)
     below.axhline(0.5, color=STYLE["muted"], linewidth=0.8)
     below.set(xlabel="$x$", ylabel="$D(x)$", ylim=(0, 1))
-    below.legend(loc="upper right")
+    below.legend(loc="lower right")
     return np.array([above, below])
 
 
@@ -245,7 +245,8 @@ def plot_parallel_lines(
     '$\\theta$'
     """
     if axes is None:
-        _, axes = plt.subplots(1, 2, figsize=(WIDTH, 3.1), width_ratios=[1, 1.7])
+        shape = {"width_ratios": [1, 1.7], "wspace": 0.1}
+        _, axes = plt.subplots(1, 2, figsize=(WIDTH, 3.1), gridspec_kw=shape)
     left, right = axes
     left.plot([0, 0], [0, 1], color=STYLE["p"], linewidth=3, label="$P_0$")
     left.plot([shown, shown], [0, 1], "--", color=STYLE["q"], linewidth=3, label=r"$P_\theta$")

@@ -243,7 +243,7 @@ def plot_rate_distortion(
     for beta, rate, loss in zip(betas, x, y, strict=True):
         ax.annotate(rf"$\beta = {beta}$", (rate, loss), (7, 4), textcoords="offset points")
     ax.set(xlabel="divergence (nats)", ylabel="reconstruction loss (nats)")
-    ax.margins(x=0.14, y=0.1)
+    ax.margins(x=0.18, y=0.1)
     return ax
 
 
