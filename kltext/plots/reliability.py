@@ -26,7 +26,7 @@ def plot_reliability(
     forecast, frequency : array_like, shape (n,)
         Mean forecast probability and observed frequency of each bin.
     count : array_like, shape (n,)
-        Forecasts in each bin; printed beside its point, which grows with it.
+        Forecasts in each bin; printed under its point, which grows with it.
     consistent : array_like, shape (2, n), optional
         For each bin the range in which the frequency of a calibrated forecaster would fall.
     ax : Axes, optional
@@ -60,9 +60,9 @@ def plot_reliability(
     ax.plot(said, seen, "--", color=STYLE["q"], linewidth=1)
     number = np.asarray(count)
     ax.scatter(said, seen, 25 + 90 * number / number.max(), color=STYLE["q"], zorder=3)
-    for x, y, n in zip(said, seen, number, strict=True):
-        ax.annotate(f"{n}", (x, y), (7, -12), textcoords="offset points", fontsize=8.5)
-    ax.set(xlim=(0, 1.06), ylim=(-0.03, 1.06), xlabel="forecast", ylabel="observed frequency")
+    for x, n in zip(said, number, strict=True):
+        ax.annotate(f"{n}", (x, -0.09), ha="center", fontsize=8.5, color=STYLE["muted"])
+    ax.set(xlim=(0, 1.06), ylim=(-0.12, 1.06), xlabel="forecast", ylabel="observed frequency")
     ax.set_aspect("equal")
     ax.legend(loc="upper left")
     return ax
@@ -108,9 +108,8 @@ def plot_loss_parts(
         label="reliability",
     )
     for row, value in enumerate(best + reliability):
-        ax.annotate(
-            f"{value:.4f} nats", (value, row), (5, 0), textcoords="offset points", va="center"
-        )
+        place = (max(value, uncertainty[row]), row)
+        ax.annotate(f"{value:.4f} nats", place, (5, 0), textcoords="offset points", va="center")
     ax.plot(uncertainty, names, "|", color=STYLE["ink"], markersize=22, label="uncertainty")
     ax.invert_yaxis()
     ax.grid(axis="y", visible=False)

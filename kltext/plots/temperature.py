@@ -43,6 +43,7 @@ def plot_digit(pixels: ArrayLike, *, ax: Axes | None = None) -> Axes:
     ax.imshow(image, cmap="Greys")
     ax.set_xticks([])
     ax.set_yticks([])
+    ax.spines[:].set_visible(False)
     ax.grid(visible=False)
     return ax
 
@@ -86,9 +87,9 @@ def plot_temperature_loss(
 
     Examples
     --------
-    >>> ax = plot_temperature_loss([2, 1, 0.5, -0.5], [1.5, 1.2, 0.3, -0.3], 2.0)
+    >>> ax = plot_temperature_loss([3, 1, 0], [2, 2, 0], 2.0)
     >>> [text.get_text() for text in ax.texts]
-    ['0.0492', '0.0123']
+    ['0.3851', '0.0963']
     """
     if not 0 < temperature < np.inf:
         raise ValueError(f"temperature must be positive and finite, got {temperature}")

@@ -103,8 +103,8 @@ def kl_ball(old: ArrayLike, delta: float) -> np.ndarray:
 
     Examples
     --------
-    >>> edge = kl_ball([0.5, 0.3, 0.2], 0.02)
-    >>> float(abs(np.asarray(kl_divergence([0.5, 0.3, 0.2], edge)) - 0.02).max()) < 1e-9
+    >>> edge = kl_ball([0.6, 0.25, 0.15], 0.02)
+    >>> float(abs(np.asarray(kl_divergence([0.6, 0.25, 0.15], edge)) - 0.02).max()) < 1e-9
     True
     """
     centre = np.asarray(old, dtype=float)
@@ -113,9 +113,10 @@ def kl_ball(old: ArrayLike, delta: float) -> np.ndarray:
     if not 0 < delta < np.inf:
         raise ValueError(f"delta must be positive and finite, got {delta}")
     rays = _rays()
-    # Where a ray leaves the simplex the divergence is infinite, so it crosses delta before.
+    # Where a ray leaves the simplex the divergence is infinite, so it crosses delta before:
+    # for a large delta by less than rounding, hence the hair's breadth kept from the side.
     shrinking = np.maximum(-rays / centre, 0).max(axis=1, keepdims=True)
-    inside, outside = np.zeros_like(shrinking), 1 / shrinking
+    inside, outside = np.zeros_like(shrinking), (1 - 2.0**-40) / shrinking
     for _ in range(60):
         middle = (inside + outside) / 2
         near = np.asarray(kl_divergence(centre, centre + middle * rays))[:, None] <= delta
@@ -146,7 +147,7 @@ def clip_range(old: ArrayLike, epsilon: float) -> np.ndarray:
 
     Examples
     --------
-    >>> ratios = clip_range([0.5, 0.3, 0.2], 0.2) / np.array([0.5, 0.3, 0.2])
+    >>> ratios = clip_range([0.6, 0.25, 0.15], 0.2) / np.array([0.6, 0.25, 0.15])
     >>> round(float(ratios.min()), 12), round(float(ratios.max()), 12)
     (0.8, 1.2)
     """
@@ -189,7 +190,7 @@ def plot_trust_region(
 
     Examples
     --------
-    >>> ax = plot_trust_region([0.5, 0.3, 0.2], 0.05, 0.2)
+    >>> ax = plot_trust_region([0.6, 0.25, 0.15], 0.05, 0.2)
     >>> len(ax.patches), [text.get_text() for text in ax.texts]
     (2, ['always 1', 'always 2', 'always 3'])
     """
