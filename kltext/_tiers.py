@@ -26,12 +26,14 @@ from kltext._arguments import FloatArray
 from kltext._rows import divergence
 from kltext.kernels import ATANH, SERIES_LIMIT, Float64, g_of_difference, phi64
 
-BLOCK = 1 << 14
+BLOCK = 1 << 15
 # Above this divergence the plain sum keeps its digits, in float64 and in float32.
 FAR = {8: 0.05, 4: 0.25}
 LIMIT = SERIES_LIMIT**2
 # Below this one, terms may be subnormal.
 SMALL = {8: 1e-280, 4: 1e-30}
+# So many rows are judged at once: their temporaries stay in the cache.
+RUN = 4096
 # Shorter rows are multiplied and then summed, because a dot product each would cost more.
 SHORT = 48
 # With more entries than this share beyond the series, a row is not a near one.
@@ -46,9 +48,6 @@ _REACH = {
     size: [(0.25 * eps * (2 * k + 3)) ** (1 / (2 * k + 1)) for k in range(len(ATANH))]
     for size, eps in ((8, 2.0**-52), (4, 2.0**-23))
 }
-# What a row still needs.
-DONE, TRY_NEAR, TRY_FAR = range(3)
-
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Indices: TypeAlias = npt.NDArray[np.intp]
 
@@ -60,6 +59,13 @@ class Evaluation(NamedTuple):
     total_p: Float64
     total_q: Float64
     in_order: bool
+
+
+class _Run(NamedTuple):
+    """Consecutive rows that were summed in one way."""
+
+    rows: slice
+    near: bool
 
 
 class _Work:
@@ -105,25 +111,20 @@ def evaluate(p: FloatArray, q: FloatArray) -> Evaluation:
         return Evaluation(np.empty(0), np.empty(0), np.empty(0), in_order=True)
     step = max(1, min(rows, round(BLOCK / columns)))
     work = _Work(step, min(columns, 2 * BLOCK), p.dtype)
-    sums = np.empty((3, rows))
-    near = np.zeros(rows, np.bool_)
+    sums, value = np.empty((3, rows)), np.empty(rows)
+    unserved: dict[bool, list[Indices]] = {False: [], True: []}
     with np.errstate(all="ignore"):
         if columns > 2 * BLOCK:
             _first(p[:1, :BLOCK], q[:1, :BLOCK], work)  # only to see whether p and q are near
-        for start in range(0, rows, step):
-            block = slice(start, start + step)
-            near[block] = work.near_first
-            sums[:, block] = _first(p[block], q[block], work)
-        value = np.empty(rows)
-        served = np.empty(rows, np.bool_)
-        for method, index in ((_far_value, ~near), (_near_value, near)):
-            if index.all():
-                value, served = method(sums, p.itemsize)
-            elif index.any():
-                value[index], served[index] = method(sums[:, index], p.itemsize)
-        if not served.all():
-            todo = np.where(served, DONE, np.where(near, TRY_FAR, TRY_NEAR))
-            _again(p, q, work, value, todo)
+        for run in _runs(p, q, work, sums, step):
+            judge = _near_value if run.near else _far_value
+            value[run.rows], served = judge(sums[:, run.rows], p.itemsize)
+            if not served.all():
+                unserved[run.near].append(run.rows.start + np.flatnonzero(~served))
+        work.away = 1.0
+        for near, indices in unserved.items():
+            for rest in _pieces(indices, step):
+                value[rest] = _again(p[rest], q[rest], value[rest], near, work)
         in_order = work.lowest >= 0 and not np.isnan(value).any()
         return Evaluation(value, sums[1], sums[1] + sums[2], in_order)
 
@@ -161,6 +162,27 @@ def _single_near(p: Float64, q: Float64, total: float) -> float | None:
     return plain - 0.5 * u * u * (1.0 - u / 1.5) if plain > max(u * u, SMALL[8]) else None
 
 
+def _pieces(indices: list[Indices], step: int) -> list[Indices]:
+    """Return the indices in pieces of one block's length."""
+    if not indices:
+        return []
+    joined = np.concatenate(indices)
+    return [joined[start : start + step] for start in range(0, len(joined), step)]
+
+
+def _runs(p: FloatArray, q: FloatArray, work: _Work, sums: Float64, step: int) -> Iterator[_Run]:
+    """Fill in the sums of all blocks, and yield runs of rows that were summed in one way."""
+    start, near = 0, False
+    for block in range(0, len(p), step):
+        if block > start and (work.near_first != near or block - start >= RUN):
+            yield _Run(slice(start, block), near)
+            start = block
+        near = work.near_first
+        rows = slice(block, block + step)
+        sums[:, rows] = _first(p[rows], q[rows], work)
+    yield _Run(slice(start, len(p)), near)
+
+
 def _first(p: FloatArray, q: FloatArray, work: _Work) -> Float64:
     """Return the sums of one method over a block, and note which to use on the next."""
     p, q = np.ascontiguousarray(p), np.ascontiguousarray(q)
@@ -176,38 +198,23 @@ def _first(p: FloatArray, q: FloatArray, work: _Work) -> Float64:
     return sums
 
 
-def _again(
-    p: FloatArray, q: FloatArray, work: _Work, value: Float64, todo: npt.NDArray[np.int_]
-) -> None:
-    """Write into `value` what the method that was first tried did not serve."""
-    work.away = 1.0
-    left: list[Indices] = []
-    for block in _blocks((todo == TRY_NEAR) & (value == np.inf), work):
-        endless = ((q[block] == 0) & (p[block] > 0)).any(axis=-1)
-        todo[block[endless]] = DONE  # in the other rows p/q overflows
-    if p.itemsize == 4:
-        for block in _blocks((todo == TRY_NEAR) & (value > FAR[8]), work):
-            value[block] = evaluate(p[block].astype(np.float64), q[block].astype(np.float64)).nats
-            todo[block] = DONE
-    for sums, method, state in (
-        (_near_sums, _near_value, TRY_NEAR),
-        (_far_sums, _far_value, TRY_FAR),
-    ):
-        for block in _blocks(todo == state, work):
-            parts = _over_columns(sums, p[block], q[block], work)
-            value[block], served = method(parts, p.itemsize)
-            left.append(block[~served])
-    for rows in left:
-        if len(rows):
-            value[rows] = divergence(p[rows].astype(np.float64), q[rows].astype(np.float64))
-
-
-def _blocks(rows: Mask, work: _Work) -> Iterator[Indices]:
-    """Yield the indices of the rows that are marked, a block at a time."""
-    indices = np.flatnonzero(rows)
-    step = len(work.buffers[0])
-    for start in range(0, len(indices), step):
-        yield indices[start : start + step]
+def _again(p: FloatArray, q: FloatArray, old: Float64, near: bool, work: _Work) -> Float64:
+    """Return the divergences of rows that the method first tried, with `old`, did not serve."""
+    value, left = old.copy(), np.ones(len(p), np.bool_)
+    endless = old == np.inf
+    if not near and endless.any():
+        left[endless] = ~((q[endless] == 0) & (p[endless] > 0)).any(axis=-1)  # or p/q overflows
+    if not near and p.itemsize == 4:
+        wide = left & (old > FAR[8])
+        value[wide] = evaluate(p[wide].astype(np.float64), q[wide].astype(np.float64)).nats
+        left &= ~wide
+    if left.any():
+        sums, judge = (_far_sums, _far_value) if near else (_near_sums, _near_value)
+        value[left], served = judge(_over_columns(sums, p[left], q[left], work), p.itemsize)
+        left[left] = ~served
+    if left.any():
+        value[left] = divergence(p[left].astype(np.float64), q[left].astype(np.float64))
+    return value
 
 
 def _far_value(sums: Float64, itemsize: int) -> tuple[Float64, Mask]:
