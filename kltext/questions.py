@@ -105,7 +105,7 @@ def load_questions(path: str | Path) -> tuple[Question, ...]:
     ValueError: ...questions.yml: question 'empty': the field 'kind' is missing
     """
     try:
-        import yaml  # type: ignore[import-untyped]
+        import yaml
     except ImportError as error:
         raise ImportError("Reading questions needs PyYAML: run `pip install pyyaml`.") from error
     try:
