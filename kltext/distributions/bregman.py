@@ -33,18 +33,27 @@ LOG_2PI = math.log(2 * math.pi)
 _STIRLING = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6)
 
 
-def bregman(curvature: Curvature, start: float, step: float, *, longest: float = math.inf) -> float:
-    """Return the Bregman remainder B(start + step, start) for a positive argument.
+def bregman(
+    curvature: Curvature,
+    start: float,
+    end: float,
+    *,
+    step: float | None = None,
+    longest: float = math.inf,
+) -> float:
+    """Return the Bregman remainder B(end, start) for a positive argument.
 
     `curvature` is the second derivative, smooth on the scale of its argument and over lengths
-    below `longest`. The value has full relative precision for steps of any size.
+    below `longest`; `step` is end − start where that is known better than by subtraction. The
+    value has full relative precision for steps of any size.
     """
+    if step is None:
+        step = end - start
     if step == 0:
         return 0.0
     if -start / 2 <= step <= start and abs(step) <= longest:
         inner = curvature(start + UNIT_NODES * step) * (1 - UNIT_NODES)
         return float(step * step * (inner @ UNIT_WEIGHTS))
-    end = start + step
     widest = min(math.log(2), longest / max(start, end))
     count = math.ceil(abs(math.log(end / start)) / widest)
     edges = np.linspace(math.log(start), math.log(end), count + 1)
@@ -76,6 +85,14 @@ def stirling_remainder(x: npt.ArrayLike) -> Array:
     return np.asarray(np.where(x < LARGE, direct, np.polyval(series[::-1], inverse) / far))
 
 
+def remainder_curvature(t: Array) -> Array:
+    """Return the second derivative of `stirling_remainder`, about 1/6x³, for x > 0."""
+    far = np.where(t < LARGE, t + LARGE, t)
+    series = np.polyval(_STIRLING[::-1], far**-2) * far**-3
+    steps = np.where(t < LARGE, t, np.inf)[..., None] + np.arange(LARGE)
+    return np.asarray(series + (0.5 / (steps * (steps + 1)) ** 2).sum(axis=-1))
+
+
 def stirling_slope(x: float) -> float:
     """Return the derivative of `stirling_remainder`, about −1/12x²."""
     if x < LARGE:
@@ -104,8 +121,8 @@ def dirichlet(alpha1: Array, alpha2: Array) -> float:
     pi1, pi2 = alpha1 / total1, alpha2 / total2
     with np.errstate(all="ignore"):
         between = g_of_difference(pi2, pi1, (steps - alpha1 * (shift / total1)) / total2)
-    parts = [bregman(stirling_curvature, a, s) for a, s in zip(alpha1, steps, strict=True)]
-    whole = bregman(stirling_curvature, total1, shift)
+    parts = [bregman(stirling_curvature, a, b) for a, b in zip(alpha1, alpha2, strict=True)]
+    whole = bregman(stirling_curvature, total1, total2, step=shift)
     return float(total2 * between.sum() + (math.fsum(parts) - whole))
 
 
@@ -124,7 +141,7 @@ def gamma(a1: float, a2: float, theta1: float, theta2: float, power: float = 1.0
     if scale_part is None:
         log_mean = log_ratio((a1,), (a2,)) + power * log_ratio((theta1,), (theta2,))
         scale_part = exp_excess(log_mean)
-    return bregman(stirling_curvature, a1, a2 - a1) + a2 * float(scale_part)
+    return bregman(stirling_curvature, a1, a2) + a2 * float(scale_part)
 
 
 def generalised_gamma(a1: float, a2: float, k_excess: float, log_rho: float) -> float:
@@ -136,9 +153,9 @@ def generalised_gamma(a1: float, a2: float, k_excess: float, log_rho: float) -> 
     .. math:: B_h(a_2, a_1) + \varphi(k-1) + a_2 B_{\log\Gamma}(a_1+k, a_1+1)
        + (k-1)\frac{a_2-a_1}{a_1} + a_2\,\varphi\Bigl(\frac{E_P H}{a_2} - 1\Bigr).
     """
-    bend = bregman(trigamma, a1 + 1, k_excess)
+    bend = bregman(trigamma, a1 + 1, a1 + 1 + k_excess, step=k_excess)
     slope = k_excess * float(special.psi(a1 + 1))
     log_mean = math.fsum([log_rho, log_ratio((a1,), (a2,)), slope, bend])
-    shapes = bregman(stirling_curvature, a1, a2 - a1)
+    shapes = bregman(stirling_curvature, a1, a2)
     powers = float(phi(k_excess)) + a2 * bend
     return shapes + powers + k_excess * (a2 - a1) / a1 + a2 * float(exp_excess(log_mean))

@@ -79,7 +79,7 @@ def into_expon(p: Law, q: Law) -> float:
     return gap + squeeze(1, mean, q.scale)
 
 
-for _dist in (stats.beta, stats.uniform, stats.pareto, stats.lognorm, stats.rayleigh,
+for _dist in (stats.uniform, stats.pareto, stats.lognorm, stats.rayleigh,
               stats.maxwell, stats.halfnorm, stats.triang):  # fmt: skip
     register_kl(
         _dist,
@@ -88,6 +88,24 @@ for _dist in (stats.beta, stats.uniform, stats.pareto, stats.lognorm, stats.rayl
         condition=_moment_condition(_ON_THE_RIGHT),
         source=RECIPE,
     )(into_expon)
+
+
+@register_kl(
+    stats.beta,
+    stats.expon,
+    formula=_latex(stats.beta, _LOG_MEAN, *"Hm"),
+    condition=_moment_condition(_ON_THE_RIGHT),
+    source=TORCH,
+)
+def _beta_expon(p: Law, q: Law) -> float:
+    # As into_expon; but for large b a beta law is nearly a gamma law, which may be exponential.
+    a, b = p["a"], p["b"]
+    n = a + b
+    tail = 0.5 / b - 1 / n + math.log1p(a / b) / 2
+    tail += float(bregman.stirling_remainder(n) - bregman.stirling_remainder(b))
+    tail += (b - 1) * bregman.stirling_slope(b) - (n - 2) * bregman.stirling_slope(n)
+    gap = bregman.bregman(bregman.stirling_curvature, a, 1.0) + tail
+    return gap + squeeze(1, p.loc - q.loc + p.scale * a / n, q.scale)
 
 
 @register_kl(

@@ -186,10 +186,12 @@ def _logser(p: Law, q: Law) -> float:
     # The natural parameter is log p; −log p = t > 0 has the same curvature, the variance of K.
     def variance(t: Array) -> Array:
         share, rest = np.exp(-t), -np.expm1(-t)
-        return np.asarray(share * phi(-share) / (rest * np.log(rest)) ** 2)
+        excess = np.where(share < 0.5, phi(-share), -share - np.log(rest))
+        return np.asarray(share * excess / (rest * np.log(rest)) ** 2)
 
-    start, step = log_ratio((1.0,), (p["p"],)), log_ratio((p["p"],), (q["p"],))
-    return bregman(variance, start, step, longest=LONGEST)
+    start, end = (log_ratio((1.0,), (law["p"],)) for law in (p, q))
+    step = log_ratio((p["p"],), (q["p"],))
+    return bregman(variance, start, end, step=step, longest=LONGEST)
 
 
 @register_kl(
@@ -200,8 +202,7 @@ def _logser(p: Law, q: Law) -> float:
 )
 def _zipf(p: Law, q: Law) -> float:
     require_same_loc(p, q)
-    step = q["a"] - p["a"]
-    return bregman(log_zeta_curvature, p["a"] - 1, step, longest=LONGEST)
+    return bregman(log_zeta_curvature, p["a"] - 1, q["a"] - 1, longest=LONGEST)
 
 
 @register_kl(
@@ -216,7 +217,7 @@ def _dlaplace(p: Law, q: Law) -> float:
     def variance(a: Array) -> Array:  # of |K|: cosh a / sinh² a
         return np.asarray(2 * np.exp(-a) * (1 + np.exp(-2 * a)) / np.expm1(-2 * a) ** 2)
 
-    return bregman(variance, p["a"], q["a"] - p["a"], longest=LONGEST)
+    return bregman(variance, p["a"], q["a"], longest=LONGEST)
 
 
 @register_kl(

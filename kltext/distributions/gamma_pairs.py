@@ -87,7 +87,7 @@ def _invgamma(p: Law, q: Law) -> float:
 def _nakagami(p: Law, q: Law) -> float:
     require_same_loc(p, q)
     nu1, nu2 = p["nu"], q["nu"]  # the mean a θ is scale²: only the shapes' part has ν in it
-    shapes = bregman.bregman(bregman.stirling_curvature, nu1, nu2 - nu1)
+    shapes = bregman.bregman(bregman.stirling_curvature, nu1, nu2)
     return shapes + nu2 * squeeze(2, p.scale, q.scale)
 
 

@@ -105,7 +105,7 @@ def as_law(name: str, value: Any) -> Law:
         shapes = {key: np.asarray(getattr(value, key), dtype=np.float64) for key in attributes}
         discrete = type(value) is MULTINOMIAL
         return Law(type(value), label, shapes, value, discrete=discrete, multivariate=True)
-    if isinstance(value, SAMPLE):
+    if isinstance(value, (SAMPLE, stats.rv_histogram)):
         return _generic(name, value, value, {})
     dist = getattr(value, "dist", None)
     if isinstance(dist, stats.rv_continuous | stats.rv_discrete):
@@ -128,7 +128,7 @@ def kind_of(dist: Any) -> type:
     """Return the class that pairs of `dist` are registered under."""
     if type(dist) is type(stats.vonmises) and math.isinf(dist.a):
         return CIRCULAR
-    return type(dist)
+    return type(stats.gamma) if type(dist) is type(stats.erlang) else type(dist)
 
 
 def _frozen(name: str, frozen: Any, dist: Any) -> Law:
@@ -236,7 +236,8 @@ def _scalar(name: str, dist: str, key: str, value: Any) -> float:
             "at a time, so give real numbers and loop over arrays"
         )
     number = float(array)
-    if not math.isfinite(number):
+    unbounded = dist == "truncnorm" and key in "ab" and math.isinf(number)
+    if not (math.isfinite(number) or unbounded):
         raise ValueError(f"{name} = {dist} has {key} = {number}: parameters must be finite")
     return number
 

@@ -14,8 +14,15 @@ from typing import Any
 import numpy as np
 from scipy import special, stats
 
-from kltext.distributions.bregman import stirling_remainder, stirling_slope
+from kltext.distributions.bregman import (
+    UNIT_NODES,
+    UNIT_WEIGHTS,
+    remainder_curvature,
+    stirling_remainder,
+    stirling_slope,
+)
 from kltext.distributions.laws import Law
+from kltext.kernels import phi
 
 EULER = float(np.euler_gamma)
 LOG_2PI_E = math.log(2 * math.pi) + 1
@@ -37,41 +44,53 @@ class Facts:
         """Return the negentropy: how much less entropy P has than the normal of its variance."""
         if self.negentropy is not None:
             return self.negentropy(law)
-        return (LOG_2PI_E + math.log(self.variance(law))) / 2 - self.entropy(law)
+        return _normal_entropy(self.variance(law)) - self.entropy(law)
 
 
 def _always(value: float) -> Callable[[Law], float]:
     return lambda _: value
 
 
-def _psi(x: float) -> float:
-    return float(special.psi(x))
+def _normal_entropy(variance: float) -> float:
+    return (LOG_2PI_E + math.log(variance)) / 2
 
 
-def _beta_entropy(law: Law) -> float:
-    a, b = law["a"], law["b"]
-    logs = (a - 1) * _psi(a) + (b - 1) * _psi(b) - (a + b - 2) * _psi(a + b)
-    return float(special.betaln(a, b)) - logs
-
-
-def _gamma_entropy(law: Law) -> float:
-    a = law["a"]
-    return a + float(special.gammaln(a)) + (1 - a) * _psi(a)
+def _remainders(x: float) -> tuple[float, float]:
+    """Return S(x) and (x − 1) S'(x), S being the remainder of Stirling's formula."""
+    return float(stirling_remainder(x)), (x - 1) * stirling_slope(x)
 
 
 def _gamma_negentropy(law: Law) -> float:
-    a = law["a"]
-    slope = stirling_slope(a)
-    return (a - 1) * slope - float(stirling_remainder(a)) + 0.5 / a
+    value, slope = _remainders(law["a"])
+    return slope - value + 0.5 / law["a"]
 
 
-def _t_entropy(law: Law) -> float:
-    half, more = law["df"] / 2, (law["df"] + 1) / 2
-    return (
-        more * (_psi(more) - _psi(half))
-        + math.log(law["df"]) / 2
-        + float(special.betaln(half, 0.5))
-    )
+def _beta_variance(law: Law) -> float:
+    a, b = law["a"], law["b"]
+    return a / (a + b) * (b / (a + b)) / (a + b + 1)
+
+
+def _beta_negentropy(law: Law) -> float:
+    # By Stirling's formula for each ψ and log Γ: the large logarithms have cancelled.
+    a, b = law["a"], law["b"]
+    n = a + b
+    value, slope = (x + y for x, y in zip(_remainders(a), _remainders(b), strict=True))
+    total = float(stirling_remainder(n)) + (2 - n) * stirling_slope(n)
+    return 0.5 / a + 0.5 / b - 1 / n - math.log1p(1 / n) / 2 - value + slope + total
+
+
+def _t_negentropy(law: Law) -> float:
+    # The same, with n = ν/2 and the differences of S and S' over a step of ½ as integrals.
+    n = law["df"] / 2
+    t = n + UNIT_NODES / 2
+    curvature = remainder_curvature(t) * UNIT_WEIGHTS / 2
+    slope = float(curvature.sum())
+    value = stirling_slope(n) / 2 + float(curvature @ (n + 0.5 - t))
+    return float(phi(-1 / n) + phi(0.5 / n)) / 2 - (n + 0.5) * slope + value
+
+
+def _t_variance(law: Law) -> float:
+    return law["df"] / (law["df"] - 2) if law["df"] > 2 else math.inf
 
 
 def _weibull_variance(law: Law) -> float:
@@ -97,15 +116,18 @@ FACTS: dict[Any, Facts] = {
         r"1+\log s", r"\ell+s", "s^2",
     ),
     stats.gamma: Facts(
-        _gamma_entropy, lambda p: p["a"], lambda p: p["a"],
+        lambda p: _normal_entropy(p["a"]) - _gamma_negentropy(p),
+        lambda p: p["a"],
+        lambda p: p["a"],
         r"a+\log\Gamma(a)+(1-a)\psi(a)+\log s", r"\ell+as", "as^2", _gamma_negentropy,
     ),
     stats.beta: Facts(
-        _beta_entropy,
+        lambda p: _normal_entropy(_beta_variance(p)) - _beta_negentropy(p),
         lambda p: p["a"] / (p["a"] + p["b"]),
-        lambda p: p["a"] * p["b"] / ((p["a"] + p["b"]) ** 2 * (p["a"] + p["b"] + 1)),
+        _beta_variance,
         r"\log B(a,b)-(a-1)\psi(a)-(b-1)\psi(b)+(a+b-2)\psi(a+b)+\log s",
         r"\ell+\tfrac{as}{a+b}", r"\tfrac{abs^2}{(a+b)^2(a+b+1)}",
+        _beta_negentropy,
     ),
     stats.gumbel_r: Facts(
         _always(1 + EULER), _always(EULER), _always(math.pi**2 / 6),
@@ -167,12 +189,13 @@ FACTS: dict[Any, Facts] = {
         r"s^2\bigl(1-\tfrac2\pi\bigr)",
     ),
     stats.t: Facts(
-        _t_entropy,
+        lambda p: _normal_entropy(_t_variance(p)) - _t_negentropy(p),
         lambda p: 0.0 if p["df"] > 1 else math.nan,
-        lambda p: _finite_above(2, p, "df", lambda df: df / (df - 2)),
+        _t_variance,
         r"\tfrac{\nu+1}2\bigl[\psi(\tfrac{\nu+1}2)-\psi(\tfrac\nu2)\bigr]"
         r"+\log\bigl(\sqrt\nu\,B(\tfrac\nu2,\tfrac12)\bigr)+\log s",
         r"\ell", r"\tfrac{\nu s^2}{\nu-2}\ (\infty\text{ for }\nu\le2)",
+        _t_negentropy,
     ),
     stats.triang: Facts(
         _always(0.5 - math.log(2)),

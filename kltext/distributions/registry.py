@@ -184,11 +184,10 @@ def _closed(p: Law, q: Law) -> float:
     if not included(p, q):
         return math.inf
     reason = ""
-    pair = find_pair(p.kind, q.kind)
+    pair = _PAIRS.get((p.kind, q.kind))
     if pair is not None:
         try:
-            with np.errstate(all="ignore"):
-                return float(pair.function(p, q))
+            return _evaluated(pair, p, q)
         except NoClosedForm as need:
             reason = f": {need}"
     point = point_mass(p)
@@ -201,13 +200,15 @@ def _closed(p: Law, q: Law) -> float:
     )
 
 
-def find_pair(kind_p: type, kind_q: type) -> Pair | None:
-    """Return the registered pair of two kinds, or that of the classes they derive from."""
-    for ancestor_p in kind_p.__mro__:
-        for ancestor_q in kind_q.__mro__:
-            if (ancestor_p, ancestor_q) in _PAIRS:
-                return _PAIRS[ancestor_p, ancestor_q]
-    return None
+def _evaluated(pair: Pair, p: Law, q: Law) -> float:
+    with np.errstate(all="ignore"):
+        value = float(pair.function(p, q))
+    if math.isnan(value):
+        raise ArithmeticError(
+            f"the closed form of D({p.describe()} ‖ {q.describe()}) leaves the range of floats; "
+            "bring the parameters nearer to 1"
+        )
+    return value
 
 
 def _quad(p: Law, q: Law) -> Estimate:

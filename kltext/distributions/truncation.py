@@ -41,7 +41,7 @@ def truncated_normal(
     def expectation(f: Array, y: Array) -> Array:
         return np.asarray(np.exp(log_p(y)) * f)
 
-    gap = integrate_panels(lambda y: expectation(log_p(y) - log_q(y), y), edges)
+    gap = integrate_panels(lambda y: expectation(log_p(y) - log_q(y), y), edges, atol=1e-15)
     if gap.value > NEAR:
         return float(gap.value)
     centre = integrate_panels(

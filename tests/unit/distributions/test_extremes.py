@@ -1,0 +1,211 @@
+"""Parameters at which double precision has no digit left in the textbook formulas."""
+
+from __future__ import annotations
+
+import math
+
+import mpmath as mp
+import numpy as np
+import pytest
+from scipy import stats
+
+from kltext.distributions import kl_distributions
+
+from . import textbook
+
+S = stats
+
+
+def exact(formula, *parameters) -> float:
+    """Return the formula's value in 80-digit arithmetic."""
+    with mp.workdps(80):
+        return float(formula(*(mp.mpf(x) for x in parameters)))
+
+
+def _poisson(a, b):
+    return a * mp.log(a / b) - a + b
+
+
+def _dirichlet(n: int):
+    return lambda *x: textbook.dirichlet(x[:n], x[n:])
+
+
+def _vonmises(*parameters):
+    return textbook.vonmises(*parameters)
+
+
+def _cauchy(m1, s1, m2, s2):
+    return mp.log(((s1 + s2) ** 2 + (m1 - m2) ** 2) / (4 * s1 * s2))
+
+
+def _fisher(d: int):
+    def formula(k1, k2, cosine):
+        half = mp.mpf(d) / 2
+
+        def log_c(k):
+            return (half - 1) * mp.log(k) - mp.log(mp.besseli(half - 1, k))
+
+        ratio = mp.besseli(half, k1) / mp.besseli(half - 1, k1)
+        return log_c(k1) - log_c(k2) + ratio * (k1 - k2 * cosine)
+
+    return formula
+
+
+ONE = 1 + 1e-8
+CASES = [
+    (S.norm(0, 1), S.norm(1e-8, 1), exact(textbook.normal, 0, 1, 1e-8, 1), 1e-14),
+    (S.norm(0, ONE), S.norm(0, 1), exact(textbook.normal, 0, ONE, 0, 1), 1e-14),
+    (S.norm(0, 1e-200), S.norm(0, 1), exact(textbook.normal, 0, 1e-200, 0, 1), 1e-14),
+    (S.bernoulli(0.5), S.bernoulli(0.5 + 1e-10), exact(textbook.coin, 0.5, 0.5 + 1e-10), 1e-14),
+    (S.bernoulli(1), S.bernoulli(1e-30), -math.log(1e-30), 1e-14),
+    (S.poisson(1e10), S.poisson(1e10 + 1), exact(_poisson, 1e10, 1e10 + 1), 1e-14),
+    (S.poisson(1e-300), S.poisson(1e-200), exact(_poisson, 1e-300, 1e-200), 1e-14),
+    (
+        S.gamma(1e8, scale=1.0),
+        S.gamma(1e8 + 10, scale=1 + 1e-7),
+        exact(textbook.gamma, 1e8, 1, 1e8 + 10, 1 + 1e-7),
+        1e-13,
+    ),
+    (
+        S.gamma(1e8, scale=1 + 1e-7),
+        S.gamma(1e8 + 10, scale=1.0),  # the means a·scale all but agree
+        exact(textbook.gamma, 1e8, 1 + 1e-7, 1e8 + 10, 1),
+        1e-13,
+    ),
+    (S.gamma(1e8), S.gamma(3e8), exact(textbook.gamma, 1e8, 1, 3e8, 1), 1e-13),
+    (S.gamma(1e-5), S.gamma(7.0), exact(textbook.gamma, 1e-5, 1, 7, 1), 1e-13),
+    (S.gamma(7.0), S.gamma(1e-5), exact(textbook.gamma, 7, 1, 1e-5, 1), 1e-13),
+    (S.beta(1e8, 1e8), S.beta(1e8 + 1, 1e8), exact(_dirichlet(2), 1e8, 1e8, 1e8 + 1, 1e8), 1e-13),
+    (S.beta(1e8, 1), S.beta(1e8 + 10, 1), exact(_dirichlet(2), 1e8, 1, 1e8 + 10, 1), 1e-13),
+    (S.beta(1e8, 3e8), S.beta(5e8, 2e8), exact(_dirichlet(2), 1e8, 3e8, 5e8, 2e8), 1e-13),
+    (S.beta(1e-4, 3), S.beta(5, 2e-4), exact(_dirichlet(2), 1e-4, 3, 5, 2e-4), 1e-13),
+    (
+        S.dirichlet([1e8, 1e8]),
+        S.dirichlet([1e8 + 1, 1e8]),
+        exact(_dirichlet(2), 1e8, 1e8, 1e8 + 1, 1e8),
+        1e-13,
+    ),
+    (
+        S.dirichlet([1.0, 2, 3]),
+        S.dirichlet([1.0, 2, 3 + 1e-9]),
+        exact(_dirichlet(3), 1, 2, 3, 1, 2, 3 + 1e-9),
+        1e-13,
+    ),
+    (
+        S.laplace(0, 1),
+        S.laplace(1e-9, 1),
+        exact(textbook.laplace, 0, 1, 1e-9, 1),
+        1e-14,
+    ),
+    (S.cauchy(0, 1), S.cauchy(1e-9, 1), exact(_cauchy, 0, 1, 1e-9, 1), 1e-14),
+    (S.cauchy(0, 1), S.cauchy(1e300, 1), exact(_cauchy, 0, 1, 1e300, 1), 1e-14),
+    (S.vonmises(1e6, 0), S.vonmises(1e6 + 1, 0), exact(_vonmises, 1e6, 0, 1e6 + 1, 0), 1e-12),
+    (S.vonmises(1e-3, 0), S.vonmises(50, 1), exact(_vonmises, 1e-3, 0, 50, 1), 1e-13),
+    (
+        S.vonmises_fisher([0, 0, 1], 1e5),
+        S.vonmises_fisher([0, 0, 1], 1e5 + 1),
+        exact(_fisher(3), 1e5, 1e5 + 1, 1),
+        1e-12,
+    ),
+    (
+        S.vonmises_fisher(np.eye(30)[0], 3),
+        S.vonmises_fisher(np.eye(30)[0], 200),
+        exact(_fisher(30), 3, 200, 1),
+        1e-12,
+    ),
+    (
+        S.zipf(1 + 1e-6),
+        S.zipf(1 + 2e-6),
+        exact(lambda a, b: textbook._zipf([a], [b]), 1 + 1e-6, 1 + 2e-6),
+        1e-13,
+    ),
+    (S.zipf(60.0), S.zipf(3.0), exact(lambda a, b: textbook._zipf([a], [b]), 60, 3), 1e-13),
+    (S.zipf(3.0), S.zipf(60.0), exact(lambda a, b: textbook._zipf([a], [b]), 3, 60), 1e-13),
+    (
+        S.dlaplace(40.0),
+        S.dlaplace(1.0),
+        exact(lambda a, b: textbook._dlaplace([a], [b]), 40, 1),
+        1e-12,
+    ),
+    (
+        S.dlaplace(0.01),
+        S.dlaplace(30),
+        exact(lambda a, b: textbook._dlaplace([a], [b]), 0.01, 30),
+        1e-12,
+    ),
+    (
+        S.logser(1e-8),
+        S.logser(0.9),
+        exact(lambda a, b: textbook._logser([a], [b]), 1e-8, 0.9),
+        1e-12,
+    ),
+    (
+        S.logser(1 - 1e-8),
+        S.logser(0.1),
+        exact(lambda a, b: textbook._logser([a], [b]), 1 - 1e-8, 0.1),
+        1e-12,
+    ),
+    (
+        S.weibull_min(0.1, scale=2),
+        S.weibull_min(3, scale=2),
+        exact(textbook.weibull, 0.1, 2, 3, 2),
+        1e-12,
+    ),
+    (S.weibull_min(9), S.weibull_min(0.3), exact(textbook.weibull, 9, 1, 0.3, 1), 1e-12),
+    (S.gumbel_r(0, 5), S.gumbel_r(0, 0.1), exact(textbook.gumbel, 0, 5, 0, 0.1), 1e-12),
+]
+
+
+@pytest.mark.parametrize(("p", "q", "reference", "tolerance"), CASES)
+def test_no_digit_is_lost(p, q, reference, tolerance) -> None:
+    assert kl_distributions(p, q) == pytest.approx(reference, rel=tolerance, abs=0)
+
+
+def _cut(mu, sigma, low, high):
+    """Return the log density of a truncated normal, its mass by erfc: exact far in a tail."""
+    a, b = (low - mu) / sigma, (high - mu) / sigma
+    if a > 0:
+        mass = (mp.erfc(a / mp.sqrt(2)) - mp.erfc(b / mp.sqrt(2))) / 2
+    else:
+        mass = mp.ncdf(b) - mp.ncdf(a)
+    return lambda x: -(((x - mu) / sigma) ** 2) / 2 - mp.log(sigma * mp.sqrt(2 * mp.pi) * mass)
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "window"),
+    [
+        # far in a tail, near-identical, between bounds close together, and far apart
+        (S.truncnorm(20, 21), S.truncnorm(19, 20, loc=1.0), (20, 21)),
+        (S.truncnorm(5, np.inf), S.truncnorm(4, np.inf, loc=1.0), (5, 20)),
+        (S.truncnorm(-1, 1), S.truncnorm(-1 - 1e-7, 1 - 1e-7, loc=1e-7), (-1, 1)),
+        (S.truncnorm(-1e-3, 1e-3), S.truncnorm(-2e-3, 2e-3, scale=0.5), (-1e-3, 1e-3)),
+        (S.truncnorm(-9, 300), S.truncnorm(-99, 210, loc=90), (-9, 15)),
+    ],
+)
+def test_truncated_normals_keep_their_digits(p, q, window) -> None:
+    with mp.workdps(40):
+        a, b = (mp.mpf(x) for x in p.args)
+        shift, scale = (mp.mpf(q.kwds.get(key, d)) for key, d in (("loc", 0), ("scale", 1)))
+        log_p, log_q = _cut(0, 1, a, b), _cut(shift, scale, a, b)
+        reference = mp.quad(
+            lambda x: mp.exp(log_p(x)) * (log_p(x) - log_q(x)), mp.linspace(*window, 4)
+        )
+    assert kl_distributions(p, q) == pytest.approx(float(reference), rel=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (S.beta(1e15, 1e15), S.norm(0.5, 1)),
+        (S.gamma(1e15), S.norm(1e15, 1e7)),
+        (S.t(1e15), S.norm()),
+        (S.lognorm(1e-9), S.norm(1, 1e-9)),
+        (S.beta(1, 1e12), S.expon(0, 1e-12)),
+        (S.gamma(1 + 1e-9), S.expon()),
+        (S.uniform(), S.beta(1 + 1e-9, 1)),
+        (S.weibull_min(1 + 1e-9), S.expon()),
+        (S.weibull_min(1 - 1e-9), S.gamma(1 + 1e-9)),
+    ],
+)
+def test_nested_families_never_go_below_zero(p, q) -> None:
+    assert 0 <= kl_distributions(p, q) < 20
