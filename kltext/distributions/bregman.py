@@ -43,36 +43,37 @@ def bregman(
 ) -> float:
     """Return the Bregman remainder B(end, start) for a positive argument.
 
-    `curvature` is the second derivative, smooth on the scale of its argument and over lengths
-    below `longest`; `step` is end − start where that is known better than by subtraction. The
-    value has full relative precision for steps of any size.
+    `curvature` is t² F''(t), smooth on the scale of its argument and over lengths below
+    `longest`; `step` is end − start where that is known better than by subtraction. The value
+    has full relative precision for steps of any size.
     """
     if step is None:
         step = end - start
     if step == 0:
         return 0.0
     if -start / 2 <= step <= start and abs(step) <= longest:
-        inner = curvature(start + UNIT_NODES * step) * (1 - UNIT_NODES)
-        return float(step * step * (inner @ UNIT_WEIGHTS))
+        t = start + UNIT_NODES * step
+        return float((curvature(t) * (step / t) ** 2 * (1 - UNIT_NODES)) @ UNIT_WEIGHTS)
     widest = min(math.log(2), longest / max(start, end))
     count = math.ceil(abs(math.log(end / start)) / widest)
     edges = np.linspace(math.log(start), math.log(end), count + 1)
     width = edges[1] - edges[0]
     t = np.exp(edges[:-1, None] + width * UNIT_NODES)
-    return float((((end - t) * curvature(t) * t) @ UNIT_WEIGHTS).sum() * width)
+    return float((((end / t - 1) * curvature(t)) @ UNIT_WEIGHTS).sum() * width)
 
 
 def stirling_curvature(t: Array) -> Array:
-    r"""Return :math:`h''(t) = \psi_1(t) - 1/t`, for t > 0, without cancellation.
+    r"""Return :math:`t^2h''(t) = t^2\psi_1(t) - t`, for t > 0, without cancellation.
 
     Upward recurrence with positive terms, h''(t) = h''(t + 1) + 1/(t²(t + 1)), then Stirling's
     series.
     """
-    far = np.where(t < LARGE, t + LARGE, t)
-    inverse = 1 / far
-    series = inverse**2 * (0.5 + inverse * np.polyval(_STIRLING[::-1], inverse**2))
-    steps = np.where(t < LARGE, t, np.inf)[..., None] + np.arange(LARGE)
-    return np.asarray(series + (1 / (steps * steps * (steps + 1))).sum(axis=-1))
+    near = t < LARGE
+    far = np.where(near, t + LARGE, t)
+    series = 0.5 + np.polyval(_STIRLING[::-1], far**-2) / far
+    steps = np.where(near, t, 1.0)[..., None] + np.arange(LARGE)
+    recurrence = ((np.where(near, t, 0.0)[..., None] / steps) ** 2 / (steps + 1)).sum(axis=-1)
+    return np.asarray(series * (t / far) ** 2 + recurrence)
 
 
 def stirling_remainder(x: npt.ArrayLike) -> Array:
@@ -103,8 +104,8 @@ def stirling_slope(x: float) -> float:
 
 
 def trigamma(t: Array) -> Array:
-    """Return the second derivative of log Γ."""
-    return np.asarray(special.polygamma(1, t))
+    """Return t² times the second derivative of log Γ."""
+    return np.asarray(t * t * special.polygamma(1, t))
 
 
 def dirichlet(alpha1: Array, alpha2: Array) -> float:

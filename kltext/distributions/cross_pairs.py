@@ -105,7 +105,7 @@ def _beta_expon(p: Law, q: Law) -> float:
     tail += float(bregman.stirling_remainder(n) - bregman.stirling_remainder(b))
     tail += (b - 1) * bregman.stirling_slope(b) - (n - 2) * bregman.stirling_slope(n)
     gap = bregman.bregman(bregman.stirling_curvature, a, 1.0) + tail
-    return gap + squeeze(1, p.loc - q.loc + p.scale * a / n, q.scale)
+    return gap + squeeze(1, p.scale * (a / n), q.scale) + (p.loc - q.loc) / q.scale
 
 
 @register_kl(

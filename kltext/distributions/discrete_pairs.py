@@ -187,7 +187,7 @@ def _logser(p: Law, q: Law) -> float:
     def variance(t: Array) -> Array:
         share, rest = np.exp(-t), -np.expm1(-t)
         excess = np.where(share < 0.5, phi(-share), -share - np.log(rest))
-        return np.asarray(share * excess / (rest * np.log(rest)) ** 2)
+        return np.asarray(share * excess * (t / (rest * np.log(rest))) ** 2)
 
     start, end = (log_ratio((1.0,), (law["p"],)) for law in (p, q))
     step = log_ratio((p["p"],), (q["p"],))
@@ -215,7 +215,7 @@ def _dlaplace(p: Law, q: Law) -> float:
     require_same_loc(p, q)
 
     def variance(a: Array) -> Array:  # of |K|: cosh a / sinh² a
-        return np.asarray(2 * np.exp(-a) * (1 + np.exp(-2 * a)) / np.expm1(-2 * a) ** 2)
+        return np.asarray(2 * np.exp(-a) * (1 + np.exp(-2 * a)) * (a / np.expm1(-2 * a)) ** 2)
 
     return bregman(variance, p["a"], q["a"], longest=LONGEST)
 

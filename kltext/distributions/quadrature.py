@@ -28,6 +28,7 @@ MASS_MISSED = 1e-6  # if more is missing, the density has not been seen: no numb
 NEGLIGIBLE = -55.0  # log of a contribution, relative to the largest, that is left out
 NOISE = 4 * float(np.finfo(float).eps)
 UNEVEN = 0.4142135623730951  # a second look at the integrand, by other nodes
+OCTAVES = 5  # kept free at each end, to continue tails from
 RESOLVED = 1e-10  # panels stop this close, relatively, to an end other than 0
 
 
@@ -42,7 +43,7 @@ class Terms(NamedTuple):
 
 
 def kl_terms_of_logs(log_p: Array, log_q: Array) -> Terms:
-    """Return the terms from the logarithms of p and q, with 0 where p is 0."""
+    """Return the terms from the logarithms of p and q; where p is 0, only q is left, in the gap."""
     seen = log_p > -np.inf
     ratio = np.where(seen, log_p - np.where(seen, log_q, 0.0), 0.0)
     mass = np.exp(log_p)
@@ -53,7 +54,7 @@ def kl_terms_of_logs(log_p: Array, log_q: Array) -> Terms:
         np.abs(ratio) < 1, mass * exp_excess(-ratio.clip(-1, 1)), plain - mass + np.exp(log_q)
     )
     noise = mass * np.where(seen, np.abs(log_p) + np.abs(log_q), 0.0)
-    return Terms(plain, np.where(seen, gap, 0.0), mass, np.abs(ratio), noise)
+    return Terms(plain, np.where(seen, gap, np.exp(log_q)), mass, np.abs(ratio), noise)
 
 
 def integral_kl(p: Law, q: Law) -> Estimate:
@@ -62,19 +63,10 @@ def integral_kl(p: Law, q: Law) -> Estimate:
 
     def terms(y: Array) -> Terms:
         with np.errstate(all="ignore"):
-            log_p = p.log_density(y)
             log_q = q.log_density(stretch * y + shift) + math.log(stretch)
-            blind = (log_p > -700) & ~np.isfinite(log_q)
-            if blind.any():
-                where = float(p.loc + p.scale * y[np.argmax(blind)])
-                raise ArithmeticError(
-                    f"the log density of {q.describe()} is {log_q[np.argmax(blind)]} at {where}, "
-                    "inside the support: it has a gap there or underflows; method='mc' may serve"
-                )
-            return kl_terms_of_logs(log_p, np.where(np.isfinite(log_q), log_q, np.nan))
+            return kl_terms_of_logs(p.log_density(y), log_q)
 
-    knots = _quantiles(p)
-    knots = np.concatenate([knots, (_quantiles(q) - shift) / stretch])
+    knots = np.concatenate([_quantiles(p), (_quantiles(q) - shift) / stretch])
     edges, cut = panel_edges(
         p, knots, p.log_density, lambda y: p.log_density(y) + np.log1p(terms(y).ratio)
     )
@@ -83,6 +75,12 @@ def integral_kl(p: Law, q: Law) -> Estimate:
 
     def rows(y: Array) -> Array:
         at = terms(y)
+        if not np.isfinite(at.plain).all():
+            where = float(p.loc + p.scale * y[np.argmin(np.isfinite(at.plain))])
+            raise ArithmeticError(
+                f"the density of {q.describe()} vanishes at {where}, inside its support, and "
+                f"that of {p.describe()} does not: there is a gap, or scipy's logpdf underflows"
+            )
         # A node near an end is known to within eps·|y|, its distance to the end less well.
         blurred = at.noise + at.mass * (1 + at.ratio) * np.abs(y) / np.minimum(y - low, high - y)
         noise = blurred * at.ratio if close else blurred
@@ -153,7 +151,7 @@ def geometric_tail(first: float, second: float, third: float) -> tuple[float, fl
     if not abs(ratio) < 1 - 1e-6:
         return math.copysign(math.inf, third), math.inf
     tail = third * ratio / (1 - ratio)
-    return tail, abs(tail) * min(1.0, 16 * abs(ratio - earlier) / (1 - ratio) + 1e-9)
+    return tail, abs(tail) * min(1.0, 4 * abs(ratio - earlier) / (1 - ratio) ** 2 + 1e-9)
 
 
 def panel_edges(
@@ -168,23 +166,25 @@ def panel_edges(
     middle = float(_quantile(law, 0.5, upper=False))
     quartiles = [float(_quantile(law, 0.25, upper=upper)) for upper in (False, True)]
     spans = [abs(quartile - middle) for quartile in quartiles]
-    if not (low < middle < high and max(spans) > 0):
+    left = _outward(middle, -(spans[0] or spans[1]), low)
+    right = _outward(middle, spans[1] or spans[0], high)
+    if not (low < middle < high and max(spans) > 0 and min(left.size, right.size) > OCTAVES):
         raise ArithmeticError(
             f"{law.describe()} has its median at {middle} of ({low}, {high}): it is too "
             "concentrated for quadrature in floats; method='closed' may serve"
         )
-    left = _outward(middle, -(spans[0] or spans[1]), low)
-    right = _outward(middle, spans[1] or spans[0], high)
     # The last octaves stay untouched: a geometric tail is continued from them.
-    inner = knots[(knots > left[-5]) & (knots < right[-5])]
+    inner = knots[(knots > left[-OCTAVES]) & (knots < right[-OCTAVES])]
     edges = np.unique(np.concatenate([left, [middle], right, inner]))
     with np.errstate(all="ignore"):
         reach = np.minimum.reduce([np.abs(edges - middle) + sum(spans), edges - low, high - edges])
         logs = np.log(reach) + np.stack([log_weight(edges) for log_weight in log_weights])
-    logs[np.isnan(logs)] = -np.inf
+    logs[~np.isfinite(logs)] = -np.inf
     kept = np.flatnonzero((logs > logs.max(axis=1, keepdims=True) + NEGLIGIBLE).any(axis=0))
     finite = np.isfinite(logs).all(axis=0)
-    first, last = int(kept[0]), int(kept[-1])
+    seen = np.flatnonzero(finite)
+    # Where nothing is finite any more, floats have ended; a gap inside is met, and refused.
+    first, last = max(int(kept[0]), int(seen[0])), min(int(kept[-1]), int(seen[-1]))
     cut = (
         first == 0 or not finite[first - 1],
         last == edges.size - 1 or not finite[last + 1],

@@ -37,9 +37,7 @@ def sum_kl(p: Law, q: Law) -> Estimate:
         nonlocal widest
         with np.errstate(all="ignore"):
             log_p = log_density_at(p, k)
-            log_q = np.zeros_like(log_p)
-            seen = log_p > -np.inf
-            log_q[seen] = log_density_at(q, k[seen])
+            log_q = log_density_at(q, k)
             if (np.isfinite(log_p) & ~np.isfinite(log_q)).any():
                 raise ArithmeticError(
                     f"the log mass of {q.describe()} is not finite at "

@@ -15,13 +15,13 @@ _BERNOULLI = (
 
 
 def log_zeta_curvature(excess: Array) -> Array:
-    r"""Return :math:`(\log\zeta)''(1 + excess)`, for positive `excess`.
+    r"""Return :math:`e^2(\log\zeta)''(1 + e)` for positive e = `excess`.
 
     >>> round(float(log_zeta_curvature(np.array([1.0]))[0]), 6)
     0.884482
     """
     value, slope, bend = _zeta_jet(np.ravel(excess))
-    return np.reshape(bend / value - (slope / value) ** 2, np.shape(excess))
+    return np.reshape(bend / value - (slope / value) ** 2, np.shape(excess)) * excess**2
 
 
 def _zeta_jet(excess: Array) -> Array:

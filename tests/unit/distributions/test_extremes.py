@@ -18,7 +18,7 @@ S = stats
 
 def exact(formula, *parameters) -> float:
     """Return the formula's value in 80-digit arithmetic."""
-    with mp.workdps(80):
+    with mp.workdps(700 if min(map(abs, parameters)) < 1e-99 else 80):
         return float(formula(*(mp.mpf(x) for x in parameters)))
 
 
@@ -74,6 +74,9 @@ CASES = [
     ),
     (S.gamma(1e8), S.gamma(3e8), exact(textbook.gamma, 1e8, 1, 3e8, 1), 1e-13),
     (S.gamma(1e-5), S.gamma(7.0), exact(textbook.gamma, 1e-5, 1, 7, 1), 1e-13),
+    (S.gamma(1e-200), S.gamma(3e-200), exact(textbook.gamma, 1e-200, 1, 3e-200, 1), 1e-13),
+    (S.gamma(1e-300), S.gamma(3e-310), exact(textbook.gamma, 1e-300, 1, 3e-310, 1), 1e-13),
+    (S.beta(1e-150, 1), S.beta(1, 1e-150), exact(_dirichlet(2), 1e-150, 1, 1, 1e-150), 1e-13),
     (S.gamma(7.0), S.gamma(1e-5), exact(textbook.gamma, 7, 1, 1e-5, 1), 1e-13),
     (S.beta(1e8, 1e8), S.beta(1e8 + 1, 1e8), exact(_dirichlet(2), 1e8, 1e8, 1e8 + 1, 1e8), 1e-13),
     (S.beta(1e8, 1), S.beta(1e8 + 10, 1), exact(_dirichlet(2), 1e8, 1, 1e8 + 10, 1), 1e-13),
