@@ -12,6 +12,7 @@ import numpy.typing as npt
 FloatArray: TypeAlias = npt.NDArray[np.floating[Any]]
 Result: TypeAlias = Any  # a builtin float, a np.float32, or an array of either
 
+_EPSILON = {8: 2.0**-52, 4: 2.0**-23, 2: 2.0**-10}
 _FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 
 
@@ -57,14 +58,14 @@ def own_precision(value: object) -> float:
     """Return the machine epsilon of the dtype in which `value` arrived (float64 for integers)."""
     dtype = getattr(value, "dtype", None)
     if isinstance(dtype, np.dtype) and dtype.kind == "f":
-        return float(np.finfo(dtype).eps)
-    return float(np.finfo(np.float64).eps)
+        return _EPSILON[dtype.itemsize]
+    return _EPSILON[8]
 
 
 def broadcast(names: tuple[str, ...], arrays: tuple[FloatArray, ...]) -> tuple[FloatArray, ...]:
     """Return `arrays` in one dtype and one shape, or name the shapes that do not match."""
-    shapes = {array.shape for array in arrays}
-    if len(shapes) == 1 and len({array.dtype for array in arrays}) == 1:
+    first = arrays[0]
+    if all(array.shape == first.shape and array.dtype == first.dtype for array in arrays[1:]):
         return arrays
     dtype = np.result_type(*arrays)
     try:

@@ -56,7 +56,7 @@ class Rows(NamedTuple):
     def finish(self, nats: Float64, function: Callable[[Float64], Float64] | None = None) -> Result:
         """Return one number per row, or a function of it, in the caller's unit, shape and dtype."""
         with np.errstate(all="ignore"):
-            value = nats / self.log_base
+            value = nats if self.log_base == 1.0 else nats / self.log_base
             value = function(value) if function else value
             value = value.astype(self.arrays[0].dtype, copy=False)
         shape = self.batch
@@ -72,7 +72,7 @@ class Rows(NamedTuple):
     def fit(self, *sums: Float64) -> bool:
         """Return whether these sums of the rows are 1, as nearly as their dtypes promise."""
         return all(
-            bool((np.abs(total - 1.0) <= tolerance).all())
+            total.size == 0 or (total.min() >= 1.0 - tolerance and total.max() <= 1.0 + tolerance)
             for total, tolerance in zip(sums, self.tolerances, strict=True)
         )
 

@@ -1,0 +1,150 @@
+"""The two sums that a divergence is computed from, over one block of rows at a time."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from kltext._arguments import FloatArray
+from kltext.kernels import ATANH, SERIES_LIMIT, Float64, g_of_difference
+
+# Entries in a block: its buffers share the cache, and calls of NumPy weigh little beside it.
+BLOCK = 1 << 15
+LIMIT = SERIES_LIMIT**2
+# Shorter rows are multiplied and then summed, because a dot product each would cost more.
+SHORT = 48
+# With more entries than this share beyond the series, a row is not a near one.
+AWAY = 0.25
+# The largest |s| at which k terms of the series suffice, k = 0, 1, …
+_REACH = {
+    size: [(0.25 * eps * (2 * k + 3)) ** (1 / (2 * k + 1)) for k in range(len(ATANH))]
+    for size, eps in ((8, 2.0**-52), (4, 2.0**-23))
+}
+# The least positive numbers: as lower bounds they touch nothing but 0.
+_LEAST = {8: 2.0**-1074, 4: 2.0**-149}
+
+
+class Work:
+    """The buffers of a block, and what the blocks so far were like."""
+
+    def __init__(self, rows: int, columns: int, dtype: np.dtype[np.floating[Any]]) -> None:
+        self.shape = (rows, columns)
+        self.dtype = dtype
+        self.ones = np.ones(columns, dtype)
+        self.buffers: list[FloatArray] = []
+        self.zeros = False
+        self.lowest = 0.0
+        self.away = AWAY
+
+    def buffer(self, number: int, like: FloatArray) -> FloatArray:
+        """Return a scratch array in the shape of `like`, which is at most the block's."""
+        while len(self.buffers) <= number:
+            self.buffers.append(np.empty(self.shape, self.dtype))
+        rows, columns = like.shape
+        return self.buffers[number][:rows, :columns]
+
+    def total(self, a: FloatArray) -> FloatArray:
+        """Return the sum of each row."""
+        return np.asarray(a @ self.ones[: a.shape[1]])
+
+    def dot(self, a: FloatArray, b: FloatArray) -> FloatArray:
+        """Return the sum of a times b over each row; b is overwritten."""
+        if a.shape[1] >= SHORT:
+            return np.asarray(np.vecdot(a, b))
+        np.multiply(a, b, out=b)
+        return self.total(b)
+
+    def look_for_negative(self, array: FloatArray) -> None:
+        """Remember the lowest entry."""
+        self.lowest = min(self.lowest, float(np.minimum.reduce(array, axis=None)))
+
+
+Sums: TypeAlias = Callable[[FloatArray, FloatArray, Work], Float64]
+
+
+def far_sums(p: FloatArray, q: FloatArray, work: Work) -> Float64:
+    """Return the sums of p log(p/q), of p, and of q - p."""
+    ratio = work.buffer(0, p)
+    np.divide(p, q, out=ratio)
+    work.look_for_negative(p)
+    if work.zeros:
+        work.look_for_negative(q)
+        np.fmax(ratio, _LEAST[p.itemsize], out=ratio)
+    np.log(ratio, out=ratio)
+    sums = np.empty((3, len(p)))
+    sums[0], sums[1], sums[2] = work.dot(p, ratio), work.total(p), work.total(q)
+    sums[2] -= sums[1]
+    return sums
+
+
+def near_sums(p: FloatArray, q: FloatArray, work: Work) -> Float64:
+    """Return the sums of g(p, q), of p, and of q - p."""
+    d, s, z = (work.buffer(number, p) for number in range(3))
+    np.subtract(p, q, out=d)
+    np.add(p, q, out=s)
+    work.look_for_negative(p)
+    if work.zeros:
+        np.maximum(s, _LEAST[p.itemsize], out=s)
+    np.divide(d, s, out=s)
+    np.multiply(s, s, out=z)
+    sums = np.zeros((3, len(p)))
+    sums[1], sums[2] = work.total(p), work.total(d)
+    np.negative(sums[2], out=sums[2])
+    largest = float(np.maximum.reduce(z, axis=None))
+    if not largest <= LIMIT:  # NaN included
+        sums[0] = _set_aside(p, q, work)
+        largest = LIMIT
+    tail = series_tail(s, z, largest, work.buffer(3, p))
+    if tail is not None:
+        sums[0] += work.dot(p, tail)
+    sums[0] += work.dot(d, s)
+    return sums
+
+
+def _set_aside(p: FloatArray, q: FloatArray, work: Work) -> Float64:
+    """Return the sums of g over entries beyond the series, and blank them for what follows."""
+    d, s, z = (work.buffer(number, p) for number in range(3))
+    row, column = np.nonzero(z > LIMIT)
+    crowded = np.bincount(row, minlength=len(p)) > work.away * p.shape[1]
+    few = ~crowded[row]
+    row, column = row[few], column[few]
+    x, y = p[row, column].astype(np.float64), q[row, column].astype(np.float64)
+    if len(y):
+        work.look_for_negative(y)
+    g = g_of_difference(x, y, x - y)
+    sums = np.bincount(row, weights=g, minlength=len(p)).astype(np.float64)
+    sums[crowded] = np.nan
+    for buffer in (d, s, z):
+        buffer[row, column] = 0.0
+    return sums
+
+
+def series_tail(s: FloatArray, z: FloatArray, largest: float, out: FloatArray) -> FloatArray | None:
+    """Return 2 (atanh(s) - s) for z = s*s up to `largest`; None if it is too small to count.
+
+    What the series leaves out is below a quarter of a rounding of the leading term 2 s*s.
+    """
+    count = bisect.bisect_left(_REACH[s.itemsize], largest**0.5)
+    if count == 0:
+        return None
+    np.multiply(z, ATANH[count - 1], out=out)
+    for coefficient in ATANH[count - 2 :: -1] if count > 1 else ():
+        out += coefficient
+        out *= z
+    out *= s
+    return out
+
+
+def over_columns(sums: Sums, p: FloatArray, q: FloatArray, work: Work) -> Float64:
+    """Return `sums` of the rows, of long ones as the sum over their parts."""
+    columns = p.shape[1]
+    if columns <= 2 * BLOCK:
+        return sums(p, q, work)
+    parts = [
+        sums(p[:, start : start + BLOCK], q[:, start : start + BLOCK], work)
+        for start in range(0, columns, BLOCK)
+    ]
+    return np.asarray(np.sum(parts, axis=0))
