@@ -150,18 +150,48 @@ def _generic(
     loc: float = 0.0,
     scale: float = 1.0,
 ) -> Law:
-    low, high = (float(end) for end in source.support())
-    discrete = isinstance(dist, stats.rv_discrete)
     if type(dist) is SAMPLE:
-        finite: Any = dist
-        points, masses = (np.asarray(part, dtype=np.float64) for part in (finite.xk, finite.pk))
-        law_shapes: dict[str, Any] = {"xk": points + loc, "pk": masses}
-        return Law(type(dist), "rv_discrete", law_shapes, source, low=low, high=high, discrete=True)
+        return _values(name, source, dist, loc)
+    low, high = (float(end) for end in source.support())
     if math.isnan(low) or math.isnan(high):
         bare = Law(type(dist), dist.name, shapes, source, loc, scale)
         raise ValueError(f"{name} = {bare.describe()} is no distribution: a parameter is invalid")
+    start, stop = (float(end) for end in dist.support(*shapes.values()))
+    log_density, quantile = _functions(dist, shapes)
+    return Law(
+        kind_of(dist),
+        dist.name,
+        shapes,
+        source,
+        loc=loc,
+        scale=scale,
+        low=low,
+        high=high,
+        discrete=isinstance(dist, stats.rv_discrete),
+        standard_low=start,
+        standard_high=stop,
+        log_density=log_density,
+        quantile=quantile,
+    )
+
+
+def _values(name: str, source: Any, dist: Any, loc: float) -> Law:
+    """Return the law of ``rv_discrete(values=…)``, its masses divided by their sum."""
+    points, masses = (np.asarray(part, dtype=np.float64) for part in (dist.xk, dist.pk))
+    total = float(masses.sum())
+    if not abs(total - 1) <= math.sqrt(np.finfo(float).eps):
+        raise ValueError(f"{name} = rv_discrete has masses that sum to {total}: divide them by it")
+    low, high = (float(end) for end in source.support())
+    shapes = {"xk": points + loc, "pk": masses / total}
+    return Law(type(dist), "rv_discrete", shapes, source, low=low, high=high, discrete=True)
+
+
+def _functions(
+    dist: Any, shapes: dict[str, float]
+) -> tuple[Callable[[Array], Array], Callable[[Array, bool], Array]]:
+    """Return log density and quantile function of the standard form."""
     arguments = tuple(shapes.values())
-    plain = dist.logpmf if discrete else dist.logpdf
+    plain = dist.logpmf if isinstance(dist, stats.rv_discrete) else dist.logpdf
     exact = LOG_DENSITIES.get(type(dist))
 
     def log_density(x: Array) -> Array:
@@ -175,22 +205,7 @@ def _generic(
         with np.errstate(all="ignore"):
             return np.asarray((dist.isf if upper else dist.ppf)(level, *arguments))
 
-    start, stop = (float(end) for end in dist.support(*arguments))
-    return Law(
-        kind_of(dist),
-        dist.name,
-        shapes,
-        source,
-        loc=loc,
-        scale=scale,
-        low=low,
-        high=high,
-        discrete=discrete,
-        standard_low=start,
-        standard_high=stop,
-        log_density=log_density,
-        quantile=quantile,
-    )
+    return log_density, quantile
 
 
 def _new_style(name: str, value: Any) -> Law:

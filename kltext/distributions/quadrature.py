@@ -59,34 +59,9 @@ def kl_terms_of_logs(log_p: Array, log_q: Array) -> Terms:
 
 def integral_kl(p: Law, q: Law) -> Estimate:
     """Return the integral of p log(p/q), in nats."""
-    stretch, shift = p.scale / q.scale, (p.loc - q.loc) / q.scale
-
-    def terms(y: Array) -> Terms:
-        with np.errstate(all="ignore"):
-            log_q = q.log_density(stretch * y + shift) + math.log(stretch)
-            return kl_terms_of_logs(p.log_density(y), log_q)
-
-    knots = np.concatenate([_quantiles(p), (_quantiles(q) - shift) / stretch])
-    edges, cut = panel_edges(
-        p, knots, p.log_density, lambda y: p.log_density(y) + np.log1p(terms(y).ratio)
-    )
+    terms, edges, cut = _prepared(p, q)
     close = _close(p, q, terms(edges))
-    low, high = _standard_support(p)
-
-    def rows(y: Array) -> Array:
-        at = terms(y)
-        if not np.isfinite(at.plain).all():
-            where = float(p.loc + p.scale * y[np.argmin(np.isfinite(at.plain))])
-            raise ArithmeticError(
-                f"the density of {q.describe()} vanishes at {where}, inside its support, and "
-                f"that of {p.describe()} does not: there is a gap, or scipy's logpdf underflows"
-            )
-        # A node near an end is known to within eps·|y|, its distance to the end less well.
-        blurred = at.noise + at.mass * (1 + at.ratio) * np.abs(y) / np.minimum(y - low, high - y)
-        noise = blurred * at.ratio if close else blurred
-        return np.stack([at.gap if close else at.plain, at.mass, NOISE * noise])
-
-    (value, mass), (error, mass_error) = _with_tails(rows, edges, cut)
+    (value, mass), (error, mass_error) = _with_tails(_rows(p, q, terms, close=close), edges, cut)
     if not abs(mass - 1) <= MASS_MISSED + mass_error:
         raise ArithmeticError(
             f"quadrature met {mass:.9g} of the mass of {p.describe()}: its density has features "
@@ -99,16 +74,58 @@ def integral_kl(p: Law, q: Law) -> Estimate:
     return Estimate(value, error)
 
 
+def _prepared(p: Law, q: Law) -> tuple[Callable[[Array], Terms], Array, tuple[bool, bool]]:
+    """Return the terms as a function of P's standard coordinate, and the panels to use."""
+    stretch, shift = p.scale / q.scale, (p.loc - q.loc) / q.scale
+
+    def terms(y: Array) -> Terms:
+        with np.errstate(all="ignore"):
+            log_q = q.log_density(stretch * y + shift) + math.log(stretch)
+            return kl_terms_of_logs(p.log_density(y), log_q)
+
+    def log_size(y: Array) -> Array:
+        return np.asarray(p.log_density(y) + np.log1p(terms(y).ratio))
+
+    knots = np.concatenate([_quantiles(p), (_quantiles(q) - shift) / stretch])
+    edges, cut = panel_edges(p, knots, p.log_density, log_size)
+    return terms, edges, cut
+
+
+def _rows(
+    p: Law, q: Law, terms: Callable[[Array], Terms], *, close: bool
+) -> Callable[[Array], Array]:
+    """Return integrand, mass and rounding as rows; the gap is the integrand of close laws."""
+
+    def rows(y: Array) -> Array:
+        at = terms(y)
+        if not np.isfinite(at.plain).all():
+            where = float(p.loc + p.scale * y[np.argmin(np.isfinite(at.plain))])
+            raise ArithmeticError(
+                f"the density of {q.describe()} vanishes at {where}, inside its support, and "
+                f"that of {p.describe()} does not: there is a gap, or scipy's logpdf underflows"
+            )
+        noise = at.noise + at.mass * (1 + at.ratio) * _blur(p, y)
+        value, noise = (at.gap, noise * at.ratio) if close else (at.plain, noise)
+        return np.stack([value, at.mass, NOISE * noise])
+
+    return rows
+
+
+def _blur(law: Law, y: Array) -> Array:
+    """Return how many times less well than |y| itself its distance to an end is known."""
+    low, high = _standard_support(law)
+    return np.asarray(np.abs(y) / np.minimum(y - low, high - y))
+
+
 def total_mass(law: Law) -> float:
     """Return the integral of the density, which is 1 if it is computed well."""
-    low, high = _standard_support(law)
 
     def rows(y: Array) -> Array:
         with np.errstate(all="ignore"):
             log = law.log_density(y)
             density = np.exp(log)
-            blurred = np.abs(log) + 1 + np.abs(y) / np.minimum(y - low, high - y)
-            return np.stack([density, NOISE * np.where(density > 0, density * blurred, 0.0)])
+            noise = density * (np.abs(log) + 1 + _blur(law, y))
+            return np.stack([density, NOISE * np.where(density > 0, noise, 0.0)])
 
     edges, cut = panel_edges(law, _quantiles(law), law.log_density)
     (mass,), _ = _with_tails(rows, edges, cut)

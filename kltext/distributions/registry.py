@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, overload
 
 import numpy as np
 
@@ -103,6 +103,28 @@ def registered_pairs() -> tuple[Pair, ...]:
     True
     """
     return tuple(sorted(_PAIRS.values(), key=lambda pair: (pair.p, pair.q)))
+
+
+@overload
+def kl_distributions(
+    P: Any,
+    Q: Any,
+    *,
+    method: Literal["closed"] = "closed",
+    base: float | None = None,
+    rng: None = None,
+) -> float: ...
+
+
+@overload
+def kl_distributions(
+    P: Any,
+    Q: Any,
+    *,
+    method: str,
+    base: float | None = None,
+    rng: np.random.Generator | None = None,
+) -> Estimate: ...
 
 
 def kl_distributions(

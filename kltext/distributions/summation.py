@@ -31,27 +31,18 @@ def sum_kl(p: Law, q: Law) -> Estimate:
     The sum is finished when a block adds nothing; heavy tails that do not end within half a
     million terms are continued geometrically, and the continuation counts as error.
     """
+    if p.kind is SAMPLE:
+        at = _terms(p, q, p.shapes["xk"][p.shapes["pk"] > 0])
+        return Estimate(float(at.plain.sum()), NOISE * float(at.noise.sum()))
     widest = 0.0
 
-    def terms(k: Array) -> Terms:
+    def block(k: Array) -> Array:
         nonlocal widest
-        with np.errstate(all="ignore"):
-            log_p = log_density_at(p, k)
-            log_q = log_density_at(q, k)
-            if (np.isfinite(log_p) & ~np.isfinite(log_q)).any():
-                raise ArithmeticError(
-                    f"the log mass of {q.describe()} is not finite at "
-                    f"{k[np.isfinite(log_p) & ~np.isfinite(log_q)][0]}, inside the support: "
-                    "method='closed' may serve"
-                )
-            at = kl_terms_of_logs(log_p, log_q)
-            widest = max(widest, float(at.ratio.max(initial=0.0)))
-            return at
+        at = _terms(p, q, k)
+        widest = max(widest, float(at.ratio.max()))
+        return np.array([row.sum() for row in (at.plain, at.mass, at.noise, at.gap)])
 
-    if p.kind is SAMPLE:
-        at = terms(p.shapes["xk"][p.shapes["pk"] > 0])
-        return Estimate(float(at.plain.sum()), NOISE * float(at.noise.sum()))
-    (plain, mass, noise, gap), (tail, mass_tail, *_) = _both_sides(p, lambda k: _sums(terms(k)))
+    (plain, mass, noise, gap), (tail, mass_tail, *_) = _both_sides(p, block)
     if not abs(mass - 1) <= MASS_MISSED + mass_tail:
         raise ArithmeticError(
             f"summation met {mass:.9g} of the mass of {p.describe()}: its log mass is not "
@@ -65,8 +56,16 @@ def sum_kl(p: Law, q: Law) -> Estimate:
     return Estimate(float(plain), float(error))
 
 
-def _sums(at: Terms) -> Array:
-    return np.array([at.plain.sum(), at.mass.sum(), at.noise.sum(), at.gap.sum()])
+def _terms(p: Law, q: Law, k: Array) -> Terms:
+    with np.errstate(all="ignore"):
+        log_p, log_q = log_density_at(p, k), log_density_at(q, k)
+        bad = np.isfinite(log_p) & ~np.isfinite(log_q)
+        if bad.any():
+            raise ArithmeticError(
+                f"the log mass of {q.describe()} is not finite at {k[bad][0]}, inside the "
+                "support: method='closed' may serve"
+            )
+        return kl_terms_of_logs(log_p, log_q)
 
 
 def _mass(law: Law) -> float:

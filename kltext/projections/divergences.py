@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 
+from kltext.distributions import kl_distributions
 from kltext.distributions.panels import integrate_panels
 from kltext.kernels import exp_excess
 from kltext.projections.landscapes import (
     LOG_ROOT_2PI,
-    forward_landscape,
     joint_edges,
     reverse_landscape,
 )
@@ -73,9 +74,16 @@ def divergence(law: Target, mean: float, sigma: float, *, forward: bool) -> floa
     if isinstance(law.source, NormalMixture):
         return _mixture_divergence(law, mean, sigma, forward=forward)
     if forward:
-        least = math.log(law.sigma) + LOG_ROOT_2PI + 0.5 - float(law.source.entropy())
-        return forward_landscape(law, least)(mean, math.log(sigma)).value
+        return _law_divergence(law.source, stats.norm(mean, sigma))
     return reverse_landscape(law)(mean, math.log(sigma)).value
+
+
+def _law_divergence(p: Any, q: Any) -> float:
+    """Return the closed form where there is one, and the integral where there is none."""
+    try:
+        return kl_distributions(p, q)
+    except NotImplementedError:
+        return kl_distributions(p, q, method="quad").value
 
 
 def check_normal(mean: float, sigma: float) -> None:

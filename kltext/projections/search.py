@@ -14,28 +14,35 @@ from kltext.projections.targets import Target
 Array = npt.NDArray[np.float64]
 
 LONGEST_STEP = 0.5  # in units of sigma for mu, and in log sigma
-SAME = 1e-6  # minima closer than this, in the same units, are one
+SAME = 1e-6  # places closer than this, in the same units, are one
+NEARBY = 0.5  # a stationary point this close explains its start
 
 
 def all_minima(landscape: Landscape, starts: Iterable[tuple[float, float]]) -> list[Array]:
     """Return the places (mu, log sigma) of the local minima reached, lowest first.
 
-    Each start is followed downhill to a minimum, and by Newton's method to the nearest
-    stationary point. If that is a saddle, the descents to both its sides are followed too:
-    where a minimum and a saddle have only just been born, one finds the other.
+    From each start Newton's method goes to a stationary point. If that is a saddle, it is
+    left downhill to both sides: where a minimum and a saddle have only just been born, one
+    finds the other. If there is none nearby, the start itself is followed downhill.
     """
-    found: list[tuple[float, Array]] = []
-    for start in starts:
-        origins = [np.array(start)]
-        saddle = stationary_point(landscape, origins[0])
-        if saddle is not None:
-            origins += _sides(landscape, saddle)
+    minima: list[Array] = []
+    saddles: list[Array] = []
+    for start in map(np.array, starts):
+        point = stationary_point(landscape, start)
+        origins = [] if point is not None and _distance(point, start) < NEARBY else [start]
+        if point is not None and not _known(point, minima + saddles):
+            saddle = _sides(landscape, point)
+            (saddles if saddle else minima).append(point)
+            origins += saddle
         for origin in origins:
             place = descend(landscape, origin)
-            if place is None or any(_distance(place, other) < SAME for _, other in found):
-                continue
-            found.append((landscape(*place).value, place))
-    return [place for _, place in sorted(found, key=lambda pair: (pair[0], *pair[1]))]
+            if place is not None and not _known(place, minima):
+                minima.append(place)
+    return sorted(minima, key=lambda place: (landscape(*place).value, *place))
+
+
+def _known(place: Array, places: list[Array]) -> bool:
+    return any(_distance(place, other) < SAME for other in places)
 
 
 def descend(landscape: Landscape, start: Array) -> Array | None:
@@ -97,11 +104,11 @@ def coarse_starts(target: Target) -> list[tuple[float, float]]:
     excess = -z * z / 2 - 0.5 * np.log(2 * np.pi) - logs[:, None] - target.logpdf(x)
     moments = excess @ rows.T
     steepness = np.hypot(moments[..., 1], moments[..., 2])
-    starts = [(mu, float(np.log(sigma))) for mu, sigma in target.centres]
+    starts = {(mu, float(np.log(sigma))) for mu, sigma in target.centres}
     for surface in (moments[..., 0], steepness):
         low = surface == ndimage.minimum_filter(surface, size=3, mode="nearest")
-        starts += [(float(mus[i]), float(logs[j])) for i, j in np.argwhere(low)]
-    return starts
+        starts |= {(float(mus[i]), float(logs[j])) for i, j in np.argwhere(low)}
+    return sorted(starts)
 
 
 def _scaled(place: Array, point: Point) -> tuple[Array, Array, Array, Array]:

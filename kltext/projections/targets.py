@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from kltext.distributions.estimates import log_density_at
+from kltext.distributions.laws import as_law
 from kltext.projections.mixtures import NormalMixture
 
 Array = npt.NDArray[np.float64]
@@ -60,16 +62,23 @@ def as_target(target: Any) -> Target:
 
 
 def _frozen_target(frozen: Any) -> Target:
+    law = as_law("target", frozen)
     low, median, high = frozen.ppf([0.25, 0.5, 0.75])
-    if not np.isfinite([low, median, high]).all():
-        raise ValueError(f"target has invalid parameters: {frozen.dist.name}{frozen.args}")
     mean, variance = frozen.stats(moments="mv")
     mean, sigma = float(mean), float(np.sqrt(variance))
     centres = [(float(median), float(high - low) / 1.35)]
     if np.isfinite([mean, sigma]).all():
         centres.append((mean, sigma))
     low, high = (float(end) for end in frozen.support())
-    return Target(frozen.dist.name, frozen.logpdf, mean, sigma, (low, high), tuple(centres), frozen)
+    return Target(
+        frozen.dist.name,
+        lambda x: log_density_at(law, x),
+        mean,
+        sigma,
+        (low, high),
+        tuple(centres),
+        frozen,
+    )
 
 
 def require_moments(target: Target) -> None:

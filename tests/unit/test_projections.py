@@ -211,6 +211,7 @@ def test_the_fold_is_where_side_minima_are_born() -> None:
     assert round(fold.separation, 4) == 4.8245
     assert (round(fold.mean, 3), round(fold.sigma, 3), round(fold.kl, 4)) == (2.146, 1.291, 0.6540)
     assert len(fit_reverse(NormalMixture.pair(fold.separation - 1e-4))) == 1
+    assert len(fit_reverse(NormalMixture.pair(fold.separation + 1e-6))) == 3
     after = fit_reverse(NormalMixture.pair(fold.separation + 1e-4))
     assert len(after) == 3
     assert after[2].mean == pytest.approx(fold.mean, abs=0.02)
@@ -382,7 +383,7 @@ def test_the_mixture_itself() -> None:
         (lambda: fit_reverse(stats.norm), TypeError, "frozen"),
         (lambda: fit_reverse(stats.poisson(3)), TypeError, "continuous"),
         (lambda: fit_reverse([1, 2]), TypeError, "NormalMixture"),
-        (lambda: fit_forward(stats.norm(0, -1)), ValueError, "invalid parameters"),
+        (lambda: fit_forward(stats.norm(0, -1)), ValueError, "a parameter is invalid"),
         (lambda: fit_alpha(PAIR, 1.5), ValueError, "alpha must lie in"),
         (lambda: fit_alpha(PAIR, math.nan), ValueError, "alpha must lie in"),
         (lambda: fit_alpha(stats.norm(), 0.5), TypeError, "NormalMixture"),
