@@ -146,6 +146,18 @@ def warn_of_empty_glue(app: Sphinx, doctree: nodes.document) -> None:
             LOGGER.warning("the glued value %r is empty (%r)", key, text, location=docname)
 
 
+def leave_out_thebe(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Drop Thebe's scripts: Jupyter Book always adds them, here declared twice, never used."""
+    for kind in ("script_files", "css_files"):
+        context[kind] = [
+            asset
+            for asset in context.get(kind, [])
+            if "thebe" not in f"{asset.filename}{asset.attributes.get('body', '')}".lower()
+        ]
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("config-inited", name_cache_after_foundations)
@@ -155,4 +167,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", warn_of_empty_glue)
     app.connect("env-before-read-docs", note_pages_to_read)
     app.connect("env-updated", rewrite_pages_that_quote)
+    # After the handlers that add the scripts.
+    app.connect("html-page-context", leave_out_thebe, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
