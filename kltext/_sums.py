@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import threading
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -30,21 +31,26 @@ _LEAST = {8: 2.0**-1074, 4: 2.0**-149}
 class Work:
     """The buffers of a block, and what the blocks so far were like."""
 
-    def __init__(self, rows: int, columns: int, dtype: np.dtype[np.floating[Any]]) -> None:
-        self.shape = (rows, columns)
-        self.dtype = dtype
+    # Fresh memory costs more than the arithmetic on it: each thread keeps its last buffers.
+    _idle = threading.local()
+
+    def __init__(self, columns: int, dtype: np.dtype[np.floating[Any]]) -> None:
         self.ones = np.ones(columns, dtype)
-        self.buffers: list[FloatArray] = []
         self.zeros = False
         self.lowest = 0.0
         self.away = AWAY
+        self._buffers: dict[int, FloatArray] = self._idle.__dict__.pop("buffers", {})
+
+    def give_back(self) -> None:
+        """Leave the buffers to the next call in this thread."""
+        self._idle.buffers = self._buffers
 
     def buffer(self, number: int, like: FloatArray) -> FloatArray:
-        """Return a scratch array in the shape of `like`, which is at most the block's."""
-        while len(self.buffers) <= number:
-            self.buffers.append(np.empty(self.shape, self.dtype))
-        rows, columns = like.shape
-        return self.buffers[number][:rows, :columns]
+        """Return a scratch array with the shape and dtype of `like`."""
+        flat = self._buffers.get(number)
+        if flat is None or flat.nbytes < like.nbytes:
+            flat = self._buffers[number] = np.empty(-(-like.nbytes // 8))
+        return flat.view(like.dtype)[: like.size].reshape(like.shape)
 
     def total(self, a: FloatArray) -> FloatArray:
         """Return the sum of each row."""

@@ -29,8 +29,12 @@ from kltext.kernels import Float64, phi64
 FAR = {8: 0.05, 4: 0.25}
 # Below this one, terms may be subnormal.
 SMALL = {8: 1e-280, 4: 1e-30}
+# Up to this, log(1 + u) is u beside FAR.
+NEGLIGIBLE = {8: 1e-9, 4: 1e-5}
 # So many rows are judged at once: their temporaries stay in the cache.
 RUN = 4096
+# Up to so many float32 entries it costs less to widen all than to go back to some.
+FEW = 1 << 14
 # So many entries tell whether to start with the near sum.
 SAMPLE = (4, 1024)
 # Rows up to this length can do without blocks and buffers.
@@ -68,12 +72,14 @@ def evaluate(p: FloatArray, q: FloatArray) -> Evaluation:
     rows, columns = p.shape
     if rows == 0:
         return Evaluation(np.empty(0), np.empty(0), np.empty(0), in_order=True)
+    if p.itemsize == 4 and p.size <= FEW:
+        p, q = p.astype(np.float64), q.astype(np.float64)
     step = max(1, min(rows, round(BLOCK / columns)))
-    work = Work(step, min(columns, 2 * BLOCK), p.dtype)
+    work = Work(min(columns, 2 * BLOCK), p.dtype)
     sums, value = np.empty((3, rows)), np.empty(rows)
     unserved: dict[bool, list[Indices]] = {False: [], True: []}
     with np.errstate(all="ignore"):
-        for run in _runs(p, q, work, sums):
+        for run in _runs(p, q, work, sums, step):
             judge = _near_value if run.near else _far_value
             value[run.rows], served = judge(sums[:, run.rows], p.itemsize)
             if served is not None:
@@ -82,14 +88,14 @@ def evaluate(p: FloatArray, q: FloatArray) -> Evaluation:
         for near, indices in unserved.items():
             for rest in _pieces(indices, step):
                 value[rest] = _again(p[rest], q[rest], value[rest], near, work)
+        work.give_back()
         in_order = work.lowest >= 0 and bool(value.min() >= 0)
         return Evaluation(value, sums[1], sums[1] + sums[2], in_order)
 
 
-def _runs(p: FloatArray, q: FloatArray, work: Work, sums: Float64) -> Iterator[_Run]:
+def _runs(p: FloatArray, q: FloatArray, work: Work, sums: Float64, step: int) -> Iterator[_Run]:
     """Fill in the sums of all blocks, and yield runs of rows that were summed in one way."""
     start, near = 0, _look_near(p, q)
-    step = work.shape[0]
     for block in range(0, len(p), step):
         if block > start:
             wrong = _went_wrong(sums[:, block - step : block], near, p.itemsize)
@@ -161,7 +167,7 @@ def _again(p: FloatArray, q: FloatArray, old: Float64, near: bool, work: Work) -
 
 
 def _far_in_float64(p: FloatArray, q: FloatArray, work: Work) -> tuple[Float64, Mask | None]:
-    wider = Work(len(p), work.shape[1], np.dtype(np.float64))
+    wider = Work(len(work.ones), np.dtype(np.float64))
     wider.zeros = work.zeros
     sums = over_columns(far_sums, p.astype(np.float64), q.astype(np.float64), wider)
     return _far_value(sums, 8)
@@ -171,10 +177,9 @@ def _far_value(sums: Float64, itemsize: int) -> tuple[Float64, Mask | None]:
     """Return the divergences of the rows with these sums, and which to trust; None for all."""
     terms, total, gain = sums
     u = gain / total
-    # log(1 + u), which is log(sum q / sum p)
-    log = u - 0.5 * u * u if np.abs(u).max() < 1e-6 else np.log1p(u)
     value = terms / total
-    value += log
+    # log(1 + u), which is log(sum q / sum p); what u alone leaves out does not count in FAR.
+    value += u if np.abs(u).max() < NEGLIGIBLE[itemsize] else np.log1p(u)
     if value.min() >= FAR[itemsize] and value.max() < np.inf:
         return value, None
     return value, (value >= FAR[itemsize]) & (value < np.inf)
@@ -184,14 +189,15 @@ def _near_value(sums: Float64, itemsize: int) -> tuple[Float64, Mask | None]:
     """Return the divergences of the rows with these sums, and which to trust; None for all."""
     terms, total, gain = sums
     u = gain / total
-    phi = u * u * (0.5 - u * (1 / 3 - 0.25 * u)) if np.abs(u).max() < 1e-5 else phi64(u)
     plain = terms / total
+    largest, least = float(np.abs(u).max()), float(plain.min())
+    if largest * largest < 1e-17 * least and least > SMALL[itemsize] and plain.max() < np.inf:
+        return plain, None
+    phi = u * u * (0.5 - u * (1 / 3 - 0.25 * u)) if largest < 1e-5 else phi64(u)
     value = plain - phi
     # The correction may not cancel, and no term that counts may be subnormal.
     served = (2.0 * value >= plain) & (plain < np.inf)
-    if served.all() and terms.min() > SMALL[itemsize]:
-        return value, None
-    return value, served & ((terms > SMALL[itemsize]) | (terms == 0))
+    return value, served & ((plain > SMALL[itemsize]) | (plain == 0))
 
 
 def single(p: object, q: object) -> float | None:
