@@ -8,9 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
 
 
+@checked
 def plot_distributions(
     labels: Sequence[str], distributions: Mapping[str, ArrayLike], *, ax: Axes | None = None
 ) -> Axes:
@@ -58,6 +60,7 @@ def plot_distributions(
     return ax
 
 
+@checked
 def plot_terms(labels: Sequence[str], terms: ArrayLike, *, ax: Axes | None = None) -> Axes:
     """Draw the terms of a divergence as bars: what adds to it and what takes away.
 

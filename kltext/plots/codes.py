@@ -12,11 +12,13 @@ from numpy.typing import ArrayLike
 
 from kltext.discrete import cross_entropy, entropy, kl_divergence, kl_terms
 from kltext.plots.bars import plot_distributions, plot_terms
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH, axes_or_new
 
 Floats = npt.NDArray[np.float64]
 
 
+@checked
 def plot_discrete_explorer(
     labels: Sequence[str],
     p: ArrayLike,
@@ -72,6 +74,7 @@ def plot_discrete_explorer(
     return np.array([bars, terms, lengths])
 
 
+@checked
 def plot_code_lengths(
     labels: Sequence[str],
     p: ArrayLike,
@@ -145,6 +148,7 @@ def _name_columns(ax: Axes, width: Floats, labels: Sequence[str]) -> None:
     ax.set(xlabel="outcome, width $P(x)$", xlim=(0, 1))
 
 
+@checked
 def plot_block_lengths(
     sizes: ArrayLike,
     own: ArrayLike,

@@ -8,9 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
 
 
+@checked
 def plot_densities(
     x: ArrayLike, densities: Mapping[str, ArrayLike], *, ax: Axes | None = None
 ) -> Axes:
@@ -49,6 +51,7 @@ def plot_densities(
     return ax
 
 
+@checked
 def plot_integrand(x: ArrayLike, p: ArrayLike, q: ArrayLike, *, ax: Axes | None = None) -> Axes:
     """Fill p·log(p/q): its signed area is the divergence, in nats.
 

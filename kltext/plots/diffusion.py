@@ -10,6 +10,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH
 
 COLOURS = (STYLE["p"], STYLE["q"], STYLE["r"])
@@ -17,6 +18,7 @@ DASHES = ("-", "--", "-.")  # so that colour is never the only difference
 MARKERS = "os^"
 
 
+@checked
 def plot_diffusion_paths(
     forward: ArrayLike,
     backward: ArrayLike,
@@ -70,6 +72,7 @@ def plot_diffusion_paths(
     return np.array(list(axes))
 
 
+@checked
 def plot_step_costs(
     costs: Mapping[str, ArrayLike],
     lengths: ArrayLike,

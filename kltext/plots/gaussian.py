@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from kltext.normal import kl_normal
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH, axes_or_new
 
 Floats = npt.NDArray[np.float64]
@@ -57,6 +58,7 @@ def _draw_integrand(ax: Axes, x: Floats, integrand: Floats, ylabel: str) -> None
     ax.set(xlabel="$x$", ylabel=ylabel, xlim=(x[0], x[-1]))
 
 
+@checked
 def plot_gaussian_explorer(
     mu_p: float = 0.0,
     sigma_p: float = 1.0,
@@ -105,6 +107,7 @@ def plot_gaussian_explorer(
     return np.array([top, bottom])
 
 
+@checked
 def plot_width_curve(
     shifts: Sequence[float] = (0.0, 1.0, 2.0),
     sigma_p: float = 1.0,
@@ -151,6 +154,7 @@ def plot_width_curve(
     return ax
 
 
+@checked
 def plot_asymmetry(
     mu_p: float = 0.0,
     sigma_p: float = 1.0,
@@ -206,6 +210,7 @@ def plot_asymmetry(
     return np.array([top, left, right])
 
 
+@checked
 def plot_growing_integral(
     reach: ArrayLike, diverging: ArrayLike, settling: ArrayLike, *, ax: Axes | None = None
 ) -> Axes:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH, axes_or_new
 
 COLOURS = (STYLE["p"], STYLE["q"], STYLE["r"], STYLE["loss"])
@@ -17,6 +18,7 @@ DASHES = ("-", "--", "-.", ":")  # so that colour is never the only difference
 MARKERS = "os^D"
 
 
+@checked
 def plot_yardsticks(
     x: ArrayLike,
     p: ArrayLike,
@@ -69,6 +71,7 @@ def plot_yardsticks(
     return np.array([above, below])
 
 
+@checked
 def plot_flow(
     base_lines: Sequence[ArrayLike],
     data_lines: Sequence[ArrayLike],
@@ -118,6 +121,7 @@ def plot_flow(
     return np.array(list(axes))
 
 
+@checked
 def plot_flow_training(
     divergences: ArrayLike,
     excesses: Mapping[str, ArrayLike],
@@ -164,6 +168,7 @@ def plot_flow_training(
     return ax
 
 
+@checked
 def plot_discriminator(
     x: ArrayLike,
     p: ArrayLike,
@@ -213,6 +218,7 @@ def plot_discriminator(
     return np.array([above, below])
 
 
+@checked
 def plot_parallel_lines(
     theta: ArrayLike,
     curves: Mapping[str, ArrayLike],

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Ellipse
 from numpy.typing import ArrayLike
 
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
 
 # Ten hues that colour-blind readers tell apart as well as ten can be told apart (after Paul
@@ -20,6 +21,7 @@ DIGIT_COLOURS: Final = (
 )  # fmt: skip
 
 
+@checked
 def plot_pictures(
     pictures: ArrayLike, *, columns: int, side: int = 8, ax: Axes | None = None
 ) -> Axes:
@@ -68,6 +70,7 @@ def plot_pictures(
     return ax
 
 
+@checked
 def plot_prior_circles(*, ax: Axes | None = None) -> Axes:
     """Draw the circles that hold half and 95 % of a standard normal in two dimensions.
 
@@ -100,6 +103,7 @@ def plot_prior_circles(*, ax: Axes | None = None) -> Axes:
     return ax
 
 
+@checked
 def plot_latent_map(means: ArrayLike, digits: ArrayLike, *, ax: Axes | None = None) -> Axes:
     """Draw where the encoder puts each picture: the mark is the digit, over the prior's circles.
 
@@ -141,6 +145,7 @@ def plot_latent_map(means: ArrayLike, digits: ArrayLike, *, ax: Axes | None = No
     return ax
 
 
+@checked
 def plot_density_map(x: ArrayLike, density: ArrayLike, *, ax: Axes | None = None) -> Axes:
     """Draw a density on a square grid as filled contours that hold given shares of its mass.
 
@@ -186,6 +191,7 @@ def plot_density_map(x: ArrayLike, density: ArrayLike, *, ax: Axes | None = None
     return ax
 
 
+@checked
 def plot_normal_ellipse(mean: ArrayLike, sigma: ArrayLike, *, ax: Axes | None = None) -> Axes:
     """Draw the ellipses that hold half and 95 % of a normal with independent coordinates.
 

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from kltext import kl_divergence
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
 
 _COLOURS = ("muted", "r", "p", "q", "loss")
@@ -22,6 +23,7 @@ _LINES = (
 _MARKS = ("D", "^", "o", "s", "v")
 
 
+@checked
 def plot_learning_curves(
     curves: Mapping[str, ArrayLike], *, band: bool = True, ax: Axes | None = None
 ) -> Axes:
@@ -59,6 +61,7 @@ def plot_learning_curves(
     return ax
 
 
+@checked
 def plot_step_sizes(
     sizes: ArrayLike, runs: Mapping[str, ArrayLike], *, ax: Axes | None = None
 ) -> Axes:
@@ -107,6 +110,7 @@ def plot_step_sizes(
     return ax
 
 
+@checked
 def plot_frontier(
     reference: ArrayLike,
     reward: ArrayLike,

@@ -14,6 +14,7 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 from numpy.typing import ArrayLike
 
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
 
 BASES: Final[Mapping[str, str]] = MappingProxyType(
@@ -21,6 +22,7 @@ BASES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+@checked
 def plot_sequence_logo(heights: ArrayLike, *, ax: Axes | None = None) -> Axes:
     """Stack the letters A, C, G and T at every position, the tallest on top.
 

@@ -8,11 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
 
 EXACT = 2.0**-54  # half a rounding unit: an error of zero has no place on a logarithmic axis
 
 
+@checked
 def plot_clipping(
     epsilon: ArrayLike,
     answers: Mapping[str, ArrayLike],
@@ -58,6 +60,7 @@ def plot_clipping(
     return ax
 
 
+@checked
 def plot_two_sums(
     labels: Sequence[str], terms: ArrayLike, kernel: ArrayLike, *, ax: Axes | None = None
 ) -> Axes:
@@ -105,6 +108,7 @@ def plot_two_sums(
     return ax
 
 
+@checked
 def plot_relative_errors(
     epsilon: ArrayLike, errors: Mapping[str, ArrayLike], *, ax: Axes | None = None
 ) -> Axes:

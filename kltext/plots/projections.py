@@ -11,12 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse
 from numpy.typing import ArrayLike
 
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH, axes_or_new
 
 Normal = tuple[float, float]
 LOOKS = (("q", "--"), ("r", "-."), ("accent", ":"), ("muted", ":"))
 
 
+@checked
 def plot_projections(
     x: ArrayLike, target: ArrayLike, fits: Mapping[str, Normal], *, ax: Axes | None = None
 ) -> Axes:
@@ -55,6 +57,7 @@ def plot_projections(
     return ax
 
 
+@checked
 def plot_reverse_minima(
     middle: ArrayLike,
     side: ArrayLike,
@@ -132,6 +135,7 @@ def _draw_branch(
         values.plot(part[:, 0], part[:, -1], dash, color=STYLE[role])
 
 
+@checked
 def plot_descents(
     grid: tuple[ArrayLike, ArrayLike, ArrayLike],
     paths: Sequence[ArrayLike],
@@ -179,6 +183,7 @@ def plot_descents(
     return ax
 
 
+@checked
 def plot_mean_field(cov: ArrayLike, fits: Mapping[str, Normal], *, ax: Axes | None = None) -> Axes:
     """Draw a correlated normal in the plane and fits to it with independent coordinates.
 
@@ -223,6 +228,7 @@ def plot_mean_field(cov: ArrayLike, fits: Mapping[str, Normal], *, ax: Axes | No
     return ax
 
 
+@checked
 def plot_alpha_fits(
     middle: ArrayLike,
     side: ArrayLike,

@@ -11,11 +11,13 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from kltext.normal import kl_normal
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH, axes_or_new
 
 Triple = tuple[float, float, float]
 
 
+@checked
 def plot_log_bound(x_max: float = 4.0, *, ax: Axes | None = None) -> Axes:
     r"""Draw log x and its tangent x − 1 at 1, which is never below it.
 
@@ -56,6 +58,7 @@ def plot_log_bound(x_max: float = 4.0, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
+@checked
 def plot_triangle(
     means: Triple = (0.0, 1.0, 2.0),
     sigmas: Triple = (1.0, 1.0, 1.0),
@@ -117,6 +120,7 @@ def _draw_detour(ax: Axes, direct: float, legs: tuple[float, float]) -> None:
     ax.grid(axis="y", visible=False)
 
 
+@checked
 def plot_refinement(
     cells: ArrayLike, divergences: ArrayLike, limit: float, *, ax: Axes | None = None
 ) -> Axes:
@@ -155,6 +159,7 @@ def plot_refinement(
     return ax
 
 
+@checked
 def plot_local_bowl(
     delta: ArrayLike,
     forward: ArrayLike,
@@ -194,6 +199,7 @@ def plot_local_bowl(
     return ax
 
 
+@checked
 def plot_orders(
     steps: ArrayLike, errors: Mapping[str, ArrayLike], order: int, *, ax: Axes | None = None
 ) -> Axes:
@@ -235,6 +241,7 @@ def plot_orders(
     return ax
 
 
+@checked
 def plot_variation_bounds(
     divergences: ArrayLike,
     distances: ArrayLike,
@@ -279,6 +286,7 @@ def plot_variation_bounds(
     return ax
 
 
+@checked
 def plot_chi2_bound(divergences: ArrayLike, chi2: ArrayLike, *, ax: Axes | None = None) -> Axes:
     """Draw D(P‖Q) against χ²(P‖Q), under the ceilings log(1 + χ²) and χ².
 

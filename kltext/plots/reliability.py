@@ -8,9 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
 
 
+@checked
 def plot_reliability(
     forecast: ArrayLike,
     frequency: ArrayLike,
@@ -68,6 +70,7 @@ def plot_reliability(
     return ax
 
 
+@checked
 def plot_loss_parts(
     forecasters: Mapping[str, tuple[float, float, float]], *, ax: Axes | None = None
 ) -> Axes:
@@ -119,6 +122,7 @@ def plot_loss_parts(
     return ax
 
 
+@checked
 def plot_null_spread(
     sizes: ArrayLike,
     spreads: Mapping[str, ArrayLike],

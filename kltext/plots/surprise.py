@@ -12,9 +12,11 @@ from numpy.typing import ArrayLike
 
 from kltext.discrete import kl_divergence
 from kltext.plots.bars import plot_distributions
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH, axes_or_new
 
 
+@checked
 def plot_running_means(records: ArrayLike, limit: float, *, ax: Axes | None = None) -> Axes:
     """Draw running means of several records, and the level on which they settle.
 
@@ -53,6 +55,7 @@ def plot_running_means(records: ArrayLike, limit: float, *, ax: Axes | None = No
     return ax
 
 
+@checked
 def plot_models(
     labels: Sequence[str],
     p: ArrayLike,
@@ -96,6 +99,7 @@ def plot_models(
     return np.array(list(axes))
 
 
+@checked
 def plot_relaxation(
     probabilities: ArrayLike,
     stationary: ArrayLike,

@@ -8,9 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
 
 
+@checked
 def plot_symmetrised(
     shift: ArrayLike, curves: Mapping[str, ArrayLike], ceiling: float, *, ax: Axes | None = None
 ) -> Axes:
@@ -57,6 +59,7 @@ def plot_symmetrised(
     return ax
 
 
+@checked
 def plot_shared_minimum(
     theta: ArrayLike,
     cross_entropy: ArrayLike,

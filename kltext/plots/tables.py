@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 from numpy.typing import ArrayLike
 
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
 
 COLOURS = (STYLE["p"], STYLE["q"], STYLE["r"], STYLE["accent"])
@@ -18,6 +19,7 @@ DASHES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D")
 
 
+@checked
 def plot_fit(
     labels: Sequence[str],
     observed: ArrayLike,
@@ -61,6 +63,7 @@ def plot_fit(
     return ax
 
 
+@checked
 def plot_divergence_matrix(
     names: Sequence[str], divergences: ArrayLike, *, ax: Axes | None = None
 ) -> Axes:
@@ -106,6 +109,7 @@ def plot_divergence_matrix(
     return ax
 
 
+@checked
 def plot_lines(
     x: ArrayLike, lines: Mapping[str, ArrayLike], *, marks: bool = False, ax: Axes | None = None
 ) -> Axes:
@@ -142,6 +146,7 @@ def plot_lines(
     return ax
 
 
+@checked
 def plot_null(null: ArrayLike, observed: float, *, ax: Axes | None = None) -> Axes:
     """Draw what chance gives as a histogram, and what was observed as a line.
 
@@ -176,6 +181,7 @@ def plot_null(null: ArrayLike, observed: float, *, ax: Axes | None = None) -> Ax
     return ax
 
 
+@checked
 def plot_levels(
     x: ArrayLike, y: ArrayLike, breaks: Sequence[float], *, ax: Axes | None = None
 ) -> Axes:
@@ -219,6 +225,7 @@ def plot_levels(
     return ax
 
 
+@checked
 def plot_forecasts(
     stated: ArrayLike, observed: ArrayLike, shares: ArrayLike, *, ax: Axes | None = None
 ) -> Axes:
@@ -260,6 +267,7 @@ def plot_forecasts(
     return ax
 
 
+@checked
 def plot_histories(
     series: Mapping[str, tuple[ArrayLike, ArrayLike]], *, ax: Axes | None = None
 ) -> Axes:

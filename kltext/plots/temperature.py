@@ -10,12 +10,14 @@ from matplotlib.ticker import NullLocator, StrMethodFormatter
 from numpy.typing import ArrayLike
 
 from kltext import kl_logits
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
 
 _COLOURS = ("p", "q", "r", "loss")
 _LINES = ("o-", "s--", "^-.", "D:")  # so that colour is never the only difference
 
 
+@checked
 def plot_digit(pixels: ArrayLike, *, ax: Axes | None = None) -> Axes:
     """Draw one grey-scale picture, ink dark on white.
 
@@ -57,6 +59,7 @@ def _temperature_axis(ax: Axes, temperatures: np.ndarray) -> None:
     ax.set_xlabel("temperature $T$")
 
 
+@checked
 def plot_temperature_loss(
     teacher: ArrayLike,
     student: ArrayLike,
@@ -119,6 +122,7 @@ def plot_temperature_loss(
     return ax
 
 
+@checked
 def plot_by_temperature(
     temperatures: ArrayLike,
     runs: Mapping[str, ArrayLike],

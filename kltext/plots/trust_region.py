@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from kltext import kl_divergence
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
 
 
@@ -17,6 +18,7 @@ def _bernoulli_kl(p: float, q: float) -> float:
     return float(kl_divergence([p, 1 - p], [q, 1 - q]))
 
 
+@checked
 def plot_equal_steps(starts: Sequence[float], step: float = 1.0, *, ax: Axes | None = None) -> Axes:
     """Draw steps of equal length in a parameter, and how far each moves a two-action policy.
 
@@ -160,6 +162,7 @@ def clip_range(old: ArrayLike, epsilon: float) -> np.ndarray:
     return edge
 
 
+@checked
 def plot_trust_region(
     old: ArrayLike,
     delta: float,

@@ -11,12 +11,14 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from kltext.normal import kl_normal
+from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH, axes_or_new
 
 Floats = npt.NDArray[np.float64]
 MARKERS = "osD^v"
 
 
+@checked
 def plot_bound(
     weights: ArrayLike, elbo: ArrayLike, evidence: float, *, ax: Axes | None = None
 ) -> Axes:
@@ -82,6 +84,7 @@ def _draw_noise(ax: Axes, mu: float, sigma: float, noise: float) -> None:
     ax.grid(axis="y", visible=False)
 
 
+@checked
 def plot_encoder(
     mu: float, log_var: float, noise: float = 0.8, *, axes: Sequence[Axes] | None = None
 ) -> npt.NDArray[np.object_]:
@@ -128,6 +131,7 @@ def plot_encoder(
     return np.array([above, below])
 
 
+@checked
 def plot_gradient_variance(
     dimensions: ArrayLike,
     exact: Mapping[str, ArrayLike],
@@ -168,6 +172,7 @@ def plot_gradient_variance(
     return ax
 
 
+@checked
 def plot_training(
     history: ArrayLike, *, axes: Sequence[Axes] | None = None
 ) -> npt.NDArray[np.object_]:
@@ -212,6 +217,7 @@ def plot_training(
     return np.array(list(axes))
 
 
+@checked
 def plot_rate_distortion(
     betas: Sequence[str], rates: ArrayLike, distortions: ArrayLike, *, ax: Axes | None = None
 ) -> Axes:
@@ -247,6 +253,7 @@ def plot_rate_distortion(
     return ax
 
 
+@checked
 def plot_active_dimensions(
     measured: Mapping[str, ArrayLike],
     predicted: Mapping[str, ArrayLike],
