@@ -67,6 +67,7 @@ class Law:
     standard_high: float = math.inf
     log_density: Callable[[Array], Array] = _nothing
     quantile: Callable[[Array, bool], Array] = _nothing
+    log_density_is_exact: bool = False  # where scipy's density underflows, too
 
     def __getitem__(self, shape: str) -> float:
         value: float = self.shapes[shape]
@@ -172,6 +173,7 @@ def _generic(
         standard_high=stop,
         log_density=log_density,
         quantile=quantile,
+        log_density_is_exact=type(dist) in LOG_DENSITIES,
     )
 
 

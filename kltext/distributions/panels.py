@@ -21,6 +21,10 @@ MAX_PANELS = 20_000
 EPS = float(np.finfo(float).eps)
 
 
+class Unsettled(ArithmeticError):  # noqa: N818  what it says of the integral
+    """An integral diverges, or has a singularity inside a panel; an edge there would help."""
+
+
 class Integral(NamedTuple):
     """An integral (or one per component) and a bound on its absolute error."""
 
@@ -65,7 +69,7 @@ def integrate_panels(
 
     Raises
     ------
-    ArithmeticError
+    Unsettled
         If the panels cannot be refined to the error aimed at: the integral diverges or
         oscillates too much.
 
@@ -103,10 +107,7 @@ def integrate_panels(
         low, middle, high = low[kept], middle[kept], high[kept]
         low, high = np.concatenate([low, middle]), np.concatenate([middle, high])
         whole = np.concatenate([left[..., kept], right[..., kept]], axis=-1)
-    raise ArithmeticError(
-        f"the integral over [{edges[0]}, {edges[-1]}] does not settle; it diverges or has a "
-        "singularity inside: give an edge there, or change variables"
-    )
+    raise Unsettled(f"the integral over [{edges[0]}, {edges[-1]}] does not settle")
 
 
 def _panel_sums(f: Callable[[Array], Array], low: Array, high: Array) -> tuple[Array, Array]:

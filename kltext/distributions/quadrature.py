@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from kltext.distributions.estimates import Estimate
 from kltext.distributions.laws import CIRCULAR, Law
-from kltext.distributions.panels import integrate_panels
+from kltext.distributions.panels import Unsettled, integrate_panels
 from kltext.kernels import exp_excess
 
 Array = npt.NDArray[np.float64]
@@ -28,6 +28,8 @@ MASS_MISSED = 1e-6  # if more is missing, the density has not been seen: no numb
 NEGLIGIBLE = -55.0  # log of a contribution, relative to the largest, that is left out
 NOISE = 4 * float(np.finfo(float).eps)
 UNEVEN = 0.4142135623730951  # a second look at the integrand, by other nodes
+OVERFLOW = 600.0  # log of what is large enough to be called divergent if it is still growing
+UNDERFLOW = -690.0  # scipy's log(pdf) is rough below this
 OCTAVES = 5  # kept free at each end, to continue tails from
 RESOLVED = 1e-10  # panels stop this close, relatively, to an end other than 0
 
@@ -61,7 +63,15 @@ def integral_kl(p: Law, q: Law) -> Estimate:
     """Return the integral of p log(p/q), in nats."""
     terms, edges, cut = _prepared(p, q)
     close = _close(p, q, terms(edges))
-    (value, mass), (error, mass_error) = _with_tails(_rows(p, q, terms, close=close), edges, cut)
+    try:
+        (value, mass), (error, mass_error) = _with_tails(
+            _rows(p, q, terms, close=close), edges, cut
+        )
+    except Unsettled as reason:
+        raise ArithmeticError(
+            f"quadrature of D({p.describe()} ‖ {q.describe()}) fails, {reason}: it diverges, or a "
+            "log density is rough; method='closed' or method='mc' may serve"
+        ) from None
     if not abs(mass - 1) <= MASS_MISSED + mass_error:
         raise ArithmeticError(
             f"quadrature met {mass:.9g} of the mass of {p.describe()}: its density has features "
@@ -84,10 +94,11 @@ def _prepared(p: Law, q: Law) -> tuple[Callable[[Array], Terms], Array, tuple[bo
             return kl_terms_of_logs(p.log_density(y), log_q)
 
     def log_size(y: Array) -> Array:
-        return np.asarray(p.log_density(y) + np.log1p(terms(y).ratio))
+        size = p.log_density(y) + np.log1p(terms(y).ratio)
+        return np.where(size < OVERFLOW, size, np.inf)
 
     knots = np.concatenate([_quantiles(p), (_quantiles(q) - shift) / stretch])
-    edges, cut = panel_edges(p, knots, p.log_density, log_size)
+    edges, cut = panel_edges(p, knots, log_size)
     return terms, edges, cut
 
 
@@ -98,8 +109,8 @@ def _rows(
 
     def rows(y: Array) -> Array:
         at = terms(y)
-        if not np.isfinite(at.plain).all():
-            where = float(p.loc + p.scale * y[np.argmin(np.isfinite(at.plain))])
+        if not np.isfinite(at.ratio).all():
+            where = float(p.loc + p.scale * y[np.argmin(np.isfinite(at.ratio))])
             raise ArithmeticError(
                 f"the density of {q.describe()} vanishes at {where}, inside its support, and "
                 f"that of {p.describe()} does not: there is a gap, or scipy's logpdf underflows"
@@ -127,7 +138,7 @@ def total_mass(law: Law) -> float:
             noise = density * (np.abs(log) + 1 + _blur(law, y))
             return np.stack([density, NOISE * np.where(density > 0, noise, 0.0)])
 
-    edges, cut = panel_edges(law, _quantiles(law), law.log_density)
+    edges, cut = panel_edges(law, _quantiles(law))
     (mass,), _ = _with_tails(rows, edges, cut)
     return mass
 
@@ -176,8 +187,8 @@ def panel_edges(
 ) -> tuple[Array, tuple[bool, bool]]:
     """Return edges that cover all that matters, and whether either tail had to be cut off.
 
-    Each of `log_weights` is the logarithm of the size of one integrand. A tail is cut off where
-    floats end before all of them have become negligible.
+    They cover the density, and each integrand whose size is given by its logarithm. A tail is
+    cut off where floats end before all of these have become negligible.
     """
     low, high = _standard_support(law)
     middle = float(_quantile(law, 0.5, upper=False))
@@ -195,7 +206,9 @@ def panel_edges(
     edges = np.unique(np.concatenate([left, [middle], right, inner]))
     with np.errstate(all="ignore"):
         reach = np.minimum.reduce([np.abs(edges - middle) + sum(spans), edges - low, high - edges])
-        logs = np.log(reach) + np.stack([log_weight(edges) for log_weight in log_weights])
+        density = law.log_density(edges)
+        logs = np.log(reach) + np.stack([density, *(weight(edges) for weight in log_weights)])
+        logs[:, density < (-np.inf if law.log_density_is_exact else UNDERFLOW)] = -np.inf
     logs[~np.isfinite(logs)] = -np.inf
     kept = np.flatnonzero((logs > logs.max(axis=1, keepdims=True) + NEGLIGIBLE).any(axis=0))
     finite = np.isfinite(logs).all(axis=0)

@@ -239,7 +239,8 @@ def _quad(p: Law, q: Law) -> Estimate:
             f"method='quad' is for one dimension; for {p.describe()} ‖ {q.describe()} "
             "method='closed' or method='mc' may serve"
         )
-    return sum_kl(p, q) if p.discrete else integral_kl(p, q)
+    with np.errstate(all="ignore"):
+        return sum_kl(p, q) if p.discrete else integral_kl(p, q)
 
 
 def _trivial(p: Law, q: Law) -> Estimate | None:

@@ -34,47 +34,46 @@ def truncated_normal(
 
     and log1p of the mean of :math:`e^{-u} - 1 + u`, u = w − E w, cancels nothing.
     """
-    log_p, edges = _cut_normal(a, b, 0.0, 1.0)
-    log_q, _ = _cut_normal(a, b, mean, sigma)
-    slope, tilt = near
+    log_p, edges, start = _cut_normal(a, b, 0.0, 1.0)
+    log_q, _, other = _cut_normal(a, b, mean, sigma)
+    slope, tilt = near[0], near[1] + near[0] * start
 
-    def expectation(f: Array, y: Array) -> Array:
-        return np.asarray(np.exp(log_p(y)) * f)
+    def expectation(f: Callable[[Array], Array], atol: float = 1e-300) -> float:
+        def integrand(step: Array) -> Array:  # y = start + step
+            return np.asarray(np.exp(log_p(step)) * f(step))
 
-    gap = integrate_panels(lambda y: expectation(log_p(y) - log_q(y), y), edges, atol=1e-15)
-    if gap.value > NEAR:
-        return float(gap.value)
-    centre = integrate_panels(
-        lambda y: expectation(slope * y * y / 2 + tilt * y, y), edges, atol=1e-300
-    )
-    excess = integrate_panels(
-        lambda y: expectation(exp_excess(centre.value - slope * y * y / 2 - tilt * y), y),
-        edges,
-        atol=1e-300,
-    )
-    return math.log1p(float(excess.value))
+        return float(integrate_panels(integrand, edges, atol=atol).value)
+
+    def w(step: Array) -> Array:
+        return np.asarray(step * (tilt + slope * step / 2))
+
+    gap = expectation(lambda step: log_p(step) - log_q(step + (start - other)), atol=1e-15)
+    if gap > NEAR:
+        return gap
+    centre = expectation(w)
+    return math.log1p(expectation(lambda step: np.asarray(exp_excess(centre - w(step)))))
 
 
 def _cut_normal(
     a: float, b: float, mean: float, sigma: float
-) -> tuple[Callable[[Array], Array], Array]:
-    """Return the log density of a normal on [a, b], and panel edges that suit it."""
+) -> tuple[Callable[[Array], Array], Array, float]:
+    """Return log density and panel edges of a normal on [a, b], and where they count from.
+
+    They are functions of the step away from the place of the largest density, which may be
+    many times its own width away from 0.
+    """
     anchor = min(max(mean, a), b)
-    away = abs(anchor - mean) / sigma
-    width = sigma / max(1.0, away)
-    edges = np.unique(
-        np.clip(np.concatenate([anchor - width * _STEPS, anchor + width * _STEPS]), a, b)
-    )
     push = (anchor - mean) / sigma
+    width = sigma / max(1.0, abs(push))
+    edges = np.unique(np.clip(width * np.concatenate([-_STEPS, _STEPS]), a - anchor, b - anchor))
 
-    def shape(y: Array) -> Array:  # −z²/2, from its value at the anchor
-        step = (y - anchor) / sigma
-        return np.asarray(-step * (step / 2 + push))
+    def shape(step: Array) -> Array:  # −z²/2, from its value at the anchor
+        return np.asarray(-step / sigma * (step / sigma / 2 + push))
 
-    norm = integrate_panels(lambda y: np.exp(shape(y)), edges)
+    norm = integrate_panels(lambda step: np.exp(shape(step)), edges)
     log_norm = math.log(float(norm.value))
 
-    def log_density(y: Array) -> Array:
-        return np.asarray(shape(y) - log_norm)
+    def log_density(step: Array) -> Array:
+        return np.asarray(shape(step) - log_norm)
 
-    return log_density, edges
+    return log_density, edges, anchor

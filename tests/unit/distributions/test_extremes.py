@@ -11,7 +11,7 @@ from scipy import stats
 
 from kltext.distributions import kl_distributions
 
-from . import textbook
+from . import draws, textbook
 
 S = stats
 
@@ -194,6 +194,19 @@ def test_truncated_normals_keep_their_digits(p, q, window) -> None:
             lambda x: mp.exp(log_p(x)) * (log_p(x) - log_q(x)), mp.linspace(*window, 4)
         )
     assert kl_distributions(p, q) == pytest.approx(float(reference), rel=1e-11)
+
+
+@pytest.mark.parametrize("key", draws.UNIVARIATE, ids="‖".join)
+def test_wild_parameters_give_a_number_or_infinity(key, monkeypatch) -> None:
+    """Scales and shapes over ten orders of magnitude: no warning, no nan, nothing negative."""
+    monkeypatch.setattr(draws, "_scale", lambda rng: float(np.exp(rng.uniform(-12, 12))))
+    monkeypatch.setattr(
+        draws, "_shape", lambda rng, low=0.5, _=None: low + float(np.exp(rng.uniform(-12, 12)))
+    )
+    rng = np.random.default_rng(11)
+    for _ in range(6):
+        p, q = draws.UNIVARIATE[key](rng)
+        assert kl_distributions(p, q) >= 0
 
 
 @pytest.mark.parametrize(
