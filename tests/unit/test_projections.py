@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import math
 
@@ -11,7 +10,6 @@ import numpy as np
 import pytest
 from scipy import integrate, optimize, stats
 
-from kltext.distributions.panels import integrate_panels
 from kltext.projections import (
     NormalMixture,
     descent_path,
@@ -356,70 +354,3 @@ def test_frozen_scipy_targets(frozen, reverse) -> None:
 
 def forward_args(fit) -> tuple[float, float]:
     return fit.mean, fit.sigma
-
-
-def test_the_mixture_itself() -> None:
-    assert LOPSIDED.mean() == pytest.approx(-0.3 + 2.1)
-    x = np.linspace(-30, 30, 6001)
-    p = 0.3 * stats.norm.pdf(x, -1, 0.4) + 0.7 * stats.norm.pdf(x, 3, 1.7)
-    assert LOPSIDED.pdf(x) == pytest.approx(p, rel=1e-12)
-    assert LOPSIDED.logpdf(1e5) == pytest.approx(-((1e5 - 3) ** 2) / (2 * 1.7**2), rel=1e-6)
-    assert LOPSIDED.var() == pytest.approx((p * (x - 1.8) ** 2).sum() * 0.01, rel=1e-10)
-    draws = LOPSIDED.rvs(20000, rng=np.random.default_rng(0))
-    assert draws.mean() == pytest.approx(1.8, abs=5 * LOPSIDED.std() / math.sqrt(20000))
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        LOPSIDED.means = (0.0,)  # type: ignore[misc]
-
-
-@pytest.mark.parametrize(
-    ("call", "error", "words"),
-    [
-        (lambda: fit_reverse(PAIR, "gamma"), ValueError, "family must be one of .*'gamma'"),
-        (lambda: fit_forward(PAIR, "gaussian"), ValueError, "family must be one of"),
-        (lambda: fit_forward(PAIR, stats.norm), TypeError, "family must be a name"),
-        (lambda: fit_forward(stats.cauchy()), ValueError, "infinite for every normal Q"),
-        (lambda: fit_forward(stats.t(2)), ValueError, "infinite for every normal Q"),
-        (lambda: fit_reverse(stats.gamma(2)), ValueError, "use fit_forward"),
-        (lambda: fit_reverse(stats.norm), TypeError, "frozen"),
-        (lambda: fit_reverse(stats.poisson(3)), TypeError, "continuous"),
-        (lambda: fit_reverse([1, 2]), TypeError, "NormalMixture"),
-        (lambda: fit_forward(stats.norm(0, -1)), ValueError, "a parameter is invalid"),
-        (lambda: fit_alpha(PAIR, 1.5), ValueError, "alpha must lie in"),
-        (lambda: fit_alpha(PAIR, math.nan), ValueError, "alpha must lie in"),
-        (lambda: fit_alpha(stats.norm(), 0.5), TypeError, "NormalMixture"),
-        (lambda: kl_normal_mixture(stats.norm(), 0, 1), TypeError, "NormalMixture"),
-        (lambda: kl_normal_mixture(PAIR, 0, 0), ValueError, "sigma must be positive"),
-        (lambda: kl_normal_mixture(PAIR, math.inf, 1), ValueError, "mean must be finite"),
-        (lambda: kl_normal_mixture(PAIR, 0, 1, direction="left"), ValueError, "direction must be"),
-        (lambda: NormalMixture((), (), ()), ValueError, "one value per component"),
-        (lambda: NormalMixture((0.5, 0.5), (0,), (1, 1)), ValueError, "one value per component"),
-        (lambda: NormalMixture((0.5, 0.6), (0, 1), (1, 1)), ValueError, "sum to 1"),
-        (lambda: NormalMixture((1.5, -0.5), (0, 1), (1, 1)), ValueError, "weights must be pos"),
-        (lambda: NormalMixture((1,), (math.nan,), (1,)), ValueError, "means must be finite"),
-        (lambda: NormalMixture((1,), (0,), (0,)), ValueError, "sigmas must be positive"),
-        (lambda: NormalMixture(("a",), (0,), (1,)), TypeError, "weights must be a sequence"),
-        (lambda: descent_path(PAIR, (0, 0)), ValueError, "sigma must be positive"),
-        (lambda: descent_path(PAIR, (0, 1), rate=0), ValueError, "rate must be"),
-        (lambda: descent_path(PAIR, (0, 1), steps=-1), ValueError, "steps must not"),
-        (lambda: descent_path(PAIR, (9, 0.1), rate=1e4), ValueError, "diverged"),
-        (lambda: fit_mean_field([0], [[1, 0], [0, 1]]), ValueError, "shape"),
-        (lambda: fit_mean_field([0, 0], [[1, 2], [2, 1]]), ValueError, "positive definite"),
-        (lambda: fit_mean_field([0, 0], [[1, 0.5], [0, 1]]), ValueError, "symmetric"),
-        (lambda: fit_mean_field([0, math.nan], np.eye(2)), ValueError, "finite"),
-        (lambda: fit_mean_field([0, 0], np.eye(2), direction=1), ValueError, "direction must be"),
-    ],
-)
-def test_silly_input_is_told_what_to_do(call, error, words) -> None:
-    with pytest.raises(error, match=words):
-        call()
-
-
-def test_panels_know_their_error() -> None:
-    edges = np.array([0.0, 0.3, 1.0])
-    value, error = integrate_panels(lambda x: 1 / np.sqrt(x), edges, rtol=1e-8)
-    assert abs(value - 2) <= error < 1e-6
-    value, error = integrate_panels(lambda x: np.abs(x - 0.123456), edges)
-    exact = (0.123456**2 + (1 - 0.123456) ** 2) / 2
-    assert abs(value - exact) <= error < 1e-12
-    with pytest.raises(ArithmeticError, match="does not settle"):
-        integrate_panels(lambda x: 1 / x, edges)
