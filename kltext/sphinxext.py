@@ -25,6 +25,7 @@ from sphinx.util import logging
 from sphinxcontrib import katex
 
 from kltext.katex_server import start_patiently
+from kltext.parallel_execution import run_uncached
 
 LOGGER = logging.getLogger(__name__)
 PACKAGE = Path(__file__).parent
@@ -111,6 +112,19 @@ def copy_katex_assets(app: Sphinx) -> None:
         shutil.copy(font, target / "fonts")
 
 
+def run_notebooks(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Run the notebooks of this build on all processors, before their pages are read."""
+    if app.config.nb_execution_mode != "cache":
+        return
+    paths = [Path(env.doc2path(docname)) for docname in docnames]
+    notebooks = [path for path in paths if path.suffix == ".ipynb"]
+    runs = run_uncached(
+        notebooks, app.config.nb_execution_cache_path, timeout=app.config.nb_execution_timeout
+    )
+    for path, seconds in runs:
+        LOGGER.info("%s: Executed notebook in %.2f seconds", path, seconds)
+
+
 def note_pages_to_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Remember which pages this build reads."""
     app.kltext_read = set(docnames)  # type: ignore[attr-defined]
@@ -165,6 +179,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", render_mathematics_locally)
     app.connect("builder-inited", copy_katex_assets)
     app.connect("doctree-read", warn_of_empty_glue)
+    app.connect("env-before-read-docs", run_notebooks)
     app.connect("env-before-read-docs", note_pages_to_read)
     app.connect("env-updated", rewrite_pages_that_quote)
     # After the handlers that add the scripts.

@@ -22,7 +22,7 @@ LAYERS = [
     ["distributions", "estimators"],
     ["projections"],
     ["plots"],
-    ["widgets", "checks", "questions", "katex_server"],
+    ["widgets", "checks", "questions", "katex_server", "parallel_execution"],
     ["sphinxext"],
 ]
 ROW = {name: row for row, names in enumerate(LAYERS) for name in names}
