@@ -18,12 +18,10 @@ Check = Callable[[str, Any], None]
 
 
 def _numbers(name: str, value: Any) -> None:
+    # NaN may stay: it leaves a gap in a curve. Functions that cannot draw one say so themselves.
     array = as_real(name, value)
     if array.size == 0:
         raise ValueError(f"{name} is empty; pass at least one number to draw")
-    if np.isnan(array).any():
-        where = np.argwhere(np.isnan(np.atleast_1d(array)))[0].tolist()
-        raise ValueError(f"{name} is NaN at {where}; leave out what has no value")
 
 
 def _number(name: str, value: Any) -> None:
