@@ -45,7 +45,8 @@ serve: setup ## serve the built book on this machine
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 lab: setup ## open the chapters and exercises in JupyterLab
-	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --notebook-dir=. chapters
+	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=$(CURDIR) \
+	  --LabApp.default_url=/lab/tree/chapters/big-picture.ipynb
 
 test: lint types unit booktest ## lint, types, and every test
 
