@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kltext._arguments import FloatArray
 from kltext.kernels import ATANH, SERIES_LIMIT, Float64, g_of_difference
@@ -39,20 +40,25 @@ class Work:
         self.zeros = False
         self.lowest = 0.0
         self.away = AWAY
-        self._buffers: dict[int, FloatArray] = self._idle.__dict__.pop("buffers", {})
+        self._memory: dict[int, Float64] = self._idle.__dict__.pop("memory", {})
+        self._buffers: dict[int, FloatArray] = {}
 
     def give_back(self) -> None:
         """Leave the buffers to the next call in this thread."""
-        self._idle.buffers = self._buffers
+        self._idle.memory = self._memory
 
     def buffer(self, number: int, like: FloatArray) -> FloatArray:
         """Return a scratch array with the shape and dtype of `like`."""
-        flat = self._buffers.get(number)
-        if flat is None or flat.nbytes < like.nbytes:
-            flat = self._buffers[number] = np.empty(-(-like.nbytes // 8))
-        return flat.view(like.dtype)[: like.size].reshape(like.shape)
+        buffer = self._buffers.get(number)
+        if buffer is None or buffer.shape != like.shape:
+            memory = self._memory.get(number)
+            if memory is None or memory.nbytes < like.nbytes:
+                memory = self._memory[number] = np.empty(-(-like.nbytes // 8))
+            buffer = memory.view(like.dtype)[: like.size].reshape(like.shape)
+            self._buffers[number] = buffer
+        return buffer
 
-    def total(self, a: FloatArray) -> FloatArray:
+    def total(self, a: FloatArray) -> NDArray[Any]:
         """Return the sum of each row."""
         return np.asarray(a @ self.ones[: a.shape[1]])
 
@@ -88,8 +94,9 @@ def far_sums(p: FloatArray, q: FloatArray, work: Work) -> Float64:
 
 def near_sums(p: FloatArray, q: FloatArray, work: Work) -> Float64:
     """Return the sums of g(p, q), of p, and of q - p."""
+    # d is q - p and s its share of p + q: g is d s less p times the tail of the series.
     d, s, z = (work.buffer(number, p) for number in range(3))
-    np.subtract(p, q, out=d)
+    np.subtract(q, p, out=d)
     np.add(p, q, out=s)
     work.look_for_negative(p)
     if work.zeros:
@@ -98,14 +105,13 @@ def near_sums(p: FloatArray, q: FloatArray, work: Work) -> Float64:
     np.multiply(s, s, out=z)
     sums = np.zeros((3, len(p)))
     sums[1], sums[2] = work.total(p), work.total(d)
-    np.negative(sums[2], out=sums[2])
     largest = float(np.maximum.reduce(z, axis=None))
     if not largest <= LIMIT:  # NaN included
         sums[0] = _set_aside(p, q, work)
         largest = LIMIT
     tail = series_tail(s, z, largest, work.buffer(3, p))
     if tail is not None:
-        sums[0] += work.dot(p, tail)
+        sums[0] -= work.dot(p, tail)
     sums[0] += work.dot(d, s)
     return sums
 

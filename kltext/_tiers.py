@@ -14,7 +14,7 @@ A row that neither serves (with NaN, subnormal numbers, an entry out of order) i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -23,7 +23,7 @@ import numpy.typing as npt
 from kltext._arguments import FloatArray
 from kltext._rows import divergence
 from kltext._sums import BLOCK, LIMIT, Work, far_sums, near_sums, over_columns, series_tail
-from kltext.kernels import Float64, phi64
+from kltext.kernels import SERIES_LIMIT, Float64, phi64
 
 # Above this divergence the plain sum keeps its digits, in float64 and in float32.
 FAR = {8: 0.05, 4: 0.25}
@@ -33,7 +33,7 @@ SMALL = {8: 1e-280, 4: 1e-30}
 NEGLIGIBLE = {8: 1e-9, 4: 1e-5}
 # So many rows are judged at once: their temporaries stay in the cache.
 RUN = 4096
-# Up to so many float32 entries it costs less to widen all than to go back to some.
+# Up to so many entries calls of NumPy cost as much as arithmetic, and float32 saves nothing.
 FEW = 1 << 14
 # So many entries tell whether to start with the near sum.
 SAMPLE = (4, 1024)
@@ -72,8 +72,12 @@ def evaluate(p: FloatArray, q: FloatArray) -> Evaluation:
     rows, columns = p.shape
     if rows == 0:
         return Evaluation(np.empty(0), np.empty(0), np.empty(0), in_order=True)
-    if p.itemsize == 4 and p.size <= FEW:
-        p, q = p.astype(np.float64), q.astype(np.float64)
+    if p.size <= FEW:
+        p, q = p.astype(np.float64, copy=False), q.astype(np.float64, copy=False)
+        with np.errstate(all="ignore"):
+            few = _evaluate_few(p, q)
+        if few is not None:
+            return few
     step = max(1, min(rows, round(BLOCK / columns)))
     work = Work(min(columns, 2 * BLOCK), p.dtype)
     sums, value = np.empty((3, rows)), np.empty(rows)
@@ -91,6 +95,47 @@ def evaluate(p: FloatArray, q: FloatArray) -> Evaluation:
         work.give_back()
         in_order = work.lowest >= 0 and bool(value.min() >= 0)
         return Evaluation(value, sums[1], sums[1] + sums[2], in_order)
+
+
+def _evaluate_few(p: FloatArray, q: FloatArray) -> Evaluation | None:
+    """Return the same with few calls of NumPy, or None unless all rows are plain and alike."""
+    work = Work(p.shape[1], p.dtype)
+    a, b, c, d = (work.buffer(number, p) for number in range(4))
+    total: Float64 = work.total(p)
+    if _look_alike(p, q):
+        np.subtract(q, p, out=d)
+        gain = work.total(d)
+        np.add(p, q, out=a)
+        np.divide(d, a, out=a)
+        np.multiply(a, a, out=b)
+        largest = float(np.maximum.reduce(b, axis=None))
+        if not largest <= LIMIT:
+            return None
+        tail = series_tail(a, b, largest, c)
+        a *= d
+        if tail is not None:
+            tail *= p
+            a -= tail
+        value, served = _near_value((work.total(a), total, gain), 8)
+    else:
+        np.divide(p, q, out=a)
+        np.log(a, out=a)
+        a *= p
+        gain = work.total(q) - total
+        value, served = _far_value((work.total(a), total, gain), 8)
+    work.give_back()
+    if served is not None or np.minimum.reduce(p, axis=None) < 0:
+        return None
+    return Evaluation(value, total, total + gain, in_order=True)
+
+
+def _look_alike(p: FloatArray, q: FloatArray) -> bool:
+    """Return whether a few entries are within the reach of the series."""
+    for index in (0, p.size // 3, p.size // 2, p.size - 1):
+        x, y = p.item(index), q.item(index)
+        if not abs(x - y) <= SERIES_LIMIT * (x + y):
+            return False
+    return True
 
 
 def _runs(p: FloatArray, q: FloatArray, work: Work, sums: Float64, step: int) -> Iterator[_Run]:
@@ -173,7 +218,7 @@ def _far_in_float64(p: FloatArray, q: FloatArray, work: Work) -> tuple[Float64, 
     return _far_value(sums, 8)
 
 
-def _far_value(sums: Float64, itemsize: int) -> tuple[Float64, Mask | None]:
+def _far_value(sums: Iterable[Float64], itemsize: int) -> tuple[Float64, Mask | None]:
     """Return the divergences of the rows with these sums, and which to trust; None for all."""
     terms, total, gain = sums
     u = gain / total
@@ -185,16 +230,18 @@ def _far_value(sums: Float64, itemsize: int) -> tuple[Float64, Mask | None]:
     return value, (value >= FAR[itemsize]) & (value < np.inf)
 
 
-def _near_value(sums: Float64, itemsize: int) -> tuple[Float64, Mask | None]:
+def _near_value(sums: Iterable[Float64], itemsize: int) -> tuple[Float64, Mask | None]:
     """Return the divergences of the rows with these sums, and which to trust; None for all."""
     terms, total, gain = sums
     u = gain / total
     plain = terms / total
     largest, least = float(np.abs(u).max()), float(plain.min())
-    if largest * largest < 1e-17 * least and least > SMALL[itemsize] and plain.max() < np.inf:
+    served_all = largest * largest < least > SMALL[itemsize] and bool(plain.max() < np.inf)
+    if served_all and largest * largest < 1e-17 * least:
         return plain, None
-    phi = u * u * (0.5 - u * (1 / 3 - 0.25 * u)) if largest < 1e-5 else phi64(u)
-    value = plain - phi
+    value = plain - (u * u * (0.5 - u * (1 / 3 - 0.25 * u)) if largest < 1e-5 else phi64(u))
+    if served_all:
+        return value, None
     # The correction may not cancel, and no term that counts may be subnormal.
     served = (2.0 * value >= plain) & (plain < np.inf)
     return value, served & ((plain > SMALL[itemsize]) | (plain == 0))
@@ -214,20 +261,22 @@ def single(p: object, q: object) -> float | None:
     in_range = p[p.argmin()] > SMALL[8] and q[q.argmin()] > SMALL[8]
     if not (in_range and abs(total - 1.0) < NARROW and abs(total_q - 1.0) < NARROW):
         return None
+    if _look_alike(p, q):
+        return _single_near(p, q, total)
     value = float(p.dot(np.log(p / q))) / total + math.log1p((total_q - total) / total)
     return value if value >= FAR[8] else _single_near(p, q, total)
 
 
 def _single_near(p: Float64, q: Float64, total: float) -> float | None:
-    d = p - q
+    d = q - p
     s = d / (p + q)
     z = s * s
     largest = float(z[z.argmax()])
     if largest > LIMIT:
         return None
     tail = series_tail(s, z, largest, np.empty_like(z))
-    plain = (float(d.dot(s)) + (0.0 if tail is None else float(p.dot(tail)))) / total
-    u = -float(d.dot(_ONES[: d.size])) / total
+    plain = (float(d.dot(s)) - (0.0 if tail is None else float(p.dot(tail)))) / total
+    u = float(d.dot(_ONES[: d.size])) / total
     if plain == 0:
         return 0.0
     return plain - 0.5 * u * u * (1.0 - u / 1.5) if plain > max(u * u, SMALL[8]) else None
