@@ -1,0 +1,1 @@
+"""Feedback on the exercises, in the notebook: instant, offline, and never the grade."""
