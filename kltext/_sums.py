@@ -87,8 +87,13 @@ def far_sums(p: FloatArray, q: FloatArray, work: Work) -> Float64:
         np.fmax(ratio, _LEAST[p.itemsize], out=ratio)
     np.log(ratio, out=ratio)
     sums = np.empty((3, len(p)))
-    sums[0], sums[1], sums[2] = work.dot(p, ratio), work.total(p), work.total(q)
-    sums[2] -= sums[1]
+    sums[0], sums[1] = work.dot(p, ratio), work.total(p)
+    if p.itemsize == 8:
+        sums[2] = work.total(q)
+        sums[2] -= sums[1]
+    else:
+        # Two float32 sums near 1 are a rounding of 1 apart; the sum of the differences is exact.
+        sums[2] = work.total(np.subtract(q, p, out=ratio))
     return sums
 
 
@@ -134,12 +139,17 @@ def _set_aside(p: FloatArray, q: FloatArray, work: Work) -> Float64:
     return sums
 
 
-def series_tail(s: FloatArray, z: FloatArray, largest: float, out: FloatArray) -> FloatArray | None:
-    """Return 2 (atanh(s) - s) for z = s*s up to `largest`; None if it is too small to count.
+def series_length(largest: float, itemsize: int) -> int:
+    """Return how many terms of the tail are needed for z = s*s up to `largest`.
 
-    What the series leaves out is below a quarter of a rounding of the leading term 2 s*s.
+    What these leave out is below a quarter of a rounding of the leading term 2 s*s.
     """
-    count = bisect.bisect_left(_REACH[s.itemsize], largest**0.5)
+    return bisect.bisect_left(_REACH[itemsize], largest**0.5)
+
+
+def series_tail(s: FloatArray, z: FloatArray, largest: float, out: FloatArray) -> FloatArray | None:
+    """Return 2 (atanh(s) - s) for z = s*s up to `largest`; None if it is too small to count."""
+    count = series_length(largest, s.itemsize)
     if count == 0:
         return None
     np.multiply(z, ATANH[count - 1], out=out)

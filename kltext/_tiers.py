@@ -22,8 +22,17 @@ import numpy.typing as npt
 
 from kltext._arguments import FloatArray
 from kltext._rows import divergence
-from kltext._sums import BLOCK, LIMIT, Work, far_sums, near_sums, over_columns, series_tail
-from kltext.kernels import SERIES_LIMIT, Float64, phi64
+from kltext._sums import (
+    BLOCK,
+    LIMIT,
+    Work,
+    far_sums,
+    near_sums,
+    over_columns,
+    series_length,
+    series_tail,
+)
+from kltext.kernels import ATANH, SERIES_LIMIT, Float64, phi64
 
 # Above this divergence the plain sum keeps its digits, in float64 and in float32.
 FAR = {8: 0.05, 4: 0.25}
@@ -154,7 +163,7 @@ def _runs(p: FloatArray, q: FloatArray, work: Work, sums: Float64, step: int) ->
 
 def _went_wrong(sums: Float64, near: bool, itemsize: int) -> bool:
     """Return whether the other method would have served more rows of a block."""
-    terms, total, _ = sums
+    terms, total = sums[:2, :256]  # as good as all of them
     wrong = np.isnan(terms) if near else terms < FAR[itemsize] * total
     return bool(2 * np.count_nonzero(wrong) > len(wrong))
 
@@ -258,25 +267,30 @@ def single(p: object, q: object) -> float | None:
         return None
     ones = _ONES[: p.size]
     total, total_q = float(p.dot(ones)), float(q.dot(ones))
-    in_range = p[p.argmin()] > SMALL[8] and q[q.argmin()] > SMALL[8]
-    if not (in_range and abs(total - 1.0) < NARROW and abs(total_q - 1.0) < NARROW):
+    if not (abs(total - 1.0) < NARROW and abs(total_q - 1.0) < NARROW):
         return None
-    if _look_alike(p, q):
-        return _single_near(p, q, total)
-    value = float(p.dot(np.log(p / q))) / total + math.log1p((total_q - total) / total)
-    return value if value >= FAR[8] else _single_near(p, q, total)
+    if not p.item(p.argmin()) > SMALL[8] or not q.item(q.argmin()) > SMALL[8]:
+        return None
+    if not _look_alike(p, q):
+        value = float(p.dot(np.log(p / q))) / total + math.log1p((total_q - total) / total)
+        if value >= FAR[8]:
+            return value
+    return _single_near(p, q, total)
 
 
 def _single_near(p: Float64, q: Float64, total: float) -> float | None:
     d = q - p
     s = d / (p + q)
     z = s * s
-    largest = float(z[z.argmax()])
+    largest = z.item(z.argmax())
     if largest > LIMIT:
         return None
-    tail = series_tail(s, z, largest, np.empty_like(z))
-    plain = (float(d.dot(s)) - (0.0 if tail is None else float(p.dot(tail)))) / total
-    u = float(d.dot(_ONES[: d.size])) / total
+    plain = float(d.dot(s))
+    for coefficient in ATANH[: series_length(largest, 8)]:
+        s *= z
+        plain -= coefficient * float(p.dot(s))
+    plain /= total
     if plain == 0:
         return 0.0
+    u = float(d.dot(_ONES[: d.size])) / total
     return plain - 0.5 * u * u * (1.0 - u / 1.5) if plain > max(u * u, SMALL[8]) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import exact
 import numpy as np
@@ -206,6 +207,17 @@ def test_one_row_at_a_time_or_all_at_once(shape, kind, rng):
         assert values[row] == pytest.approx(alone, rel=1e-14, abs=0)
     if kind == "equal":
         assert (values == 0).all()
+
+
+def test_threads_do_not_share_their_buffers(rng):
+    p, q = rng.dirichlet(np.ones(100), (2, 32, 300))
+    q[::2] = p[::2] * (1 + 1e-3 * rng.uniform(-1, 1, p[::2].shape))
+    q /= q.sum(-1, keepdims=True)
+    expected = [kt.kl_divergence(a, b) for a, b in zip(p, q, strict=True)]
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(5):
+            values = list(pool.map(kt.kl_divergence, p, q))
+            np.testing.assert_array_equal(values, expected)
 
 
 def test_few_infinite_rows_among_many(rng):
