@@ -17,11 +17,12 @@ PAGES := _build/html/index.html
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml exercises/klgrade/pyproject.toml
 	@echo "Setting up $(VENV) with the versions of requirements.lock (about two minutes the first time)"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable exercises/klgrade
 	@touch $@
 
 $(WEB): kltext/web/package-lock.json $(READY)
