@@ -1,0 +1,220 @@
+"""Read a submission as the hostile data that it is, and take the source text of its cells.
+
+Nothing of a notebook is believed but the text of its code cells, and which task each answers:
+points, outputs and tests come from the bank.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from klgrade.records import Submission
+from klgrade.tasks import Bank, Exercise
+
+MAX_BYTES = 20_000_000
+MAX_PIECES = 1_000_000  # lists, objects and commas: what they become takes far more memory
+MAX_CELLS = 5_000
+MAX_SOURCE = 1_000_000
+
+
+class UnreadableError(Exception):
+    """A submission that is no notebook that can be graded; the message says why, to its author."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The source of a code cell, and the id of the task it answers (None for a helper)."""
+
+    source: str
+    task: str | None
+
+
+@dataclass(frozen=True)
+class Graft:
+    """What is taken from a submission."""
+
+    exercise: Exercise
+    cells: tuple[Cell, ...]
+
+
+def read_submission(submission: Submission) -> bytes:
+    """Return the bytes of a submission; links, devices, pipes and huge files are refused.
+
+    Raises
+    ------
+    UnreadableError
+        If it is no regular file of at most 20 MB that this process may read.
+    """
+    if submission.fault:
+        raise UnreadableError(submission.fault)
+    try:
+        handle = _open_below(submission.root, submission.parts)
+    except OSError as error:
+        raise UnreadableError(_reason(error)) from None
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError(
+                "this is no file: a folder, a pipe or a device stands in its place"
+            )
+        if status.st_size > MAX_BYTES:
+            megabytes = status.st_size / 1e6
+            raise UnreadableError(f"the file has {megabytes:.0f} MB, and at most 20 MB are read")
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise UnreadableError("the file has more than 20 MB")
+    return data
+
+
+def graft(submission: Submission, bank: Bank) -> Graft:
+    """Return the exercise that a submission answers and the cells to run, in their order.
+
+    Raises
+    ------
+    UnreadableError
+        If it is not a notebook, or answers no exercise of the bank.
+    """
+    notebook = _parse(read_submission(submission))
+    exercise = _exercise(notebook, submission, bank)
+    cells = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
+    cells = [cell for cell in cells if cell.get("cell_type") == "code"][: MAX_CELLS + 1]
+    if len(cells) > MAX_CELLS:
+        raise UnreadableError(f"the notebook has more than {MAX_CELLS} code cells")
+    sources = [_source(cell) for cell in cells]
+    if sum(map(len, sources)) > MAX_SOURCE:
+        raise UnreadableError("the notebook has more than a million characters of code")
+    marks = [_marks(cell) for cell in cells]
+    answers = _answers(marks, sources, exercise)
+    tasks = {task.id for task in exercise.tasks}
+    dropped = tasks | {f"check-{task}" for task in tasks}
+    kept = [
+        Cell(source, answers.get(place))
+        for place, source in enumerate(sources)
+        if place in answers or dropped.isdisjoint(marks[place])
+    ]
+    return Graft(exercise, tuple(kept))
+
+
+def _open_below(root: str, parts: tuple[str, ...]) -> int:
+    """Open a file below a folder, following no link on the way."""
+    flags = os.O_RDONLY
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY", "O_BINARY"):
+        flags |= getattr(os, name, 0)
+    if os.open not in os.supports_dir_fd:
+        return os.open(Path(root, *parts), flags)
+    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for part in parts[:-1]:
+            inner = os.open(part, flags | os.O_DIRECTORY, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        return os.open(parts[-1], flags, dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
+def _reason(error: OSError) -> str:
+    if error.errno in (errno.ELOOP, errno.ENOTDIR):
+        return "this is a link, and links are not followed"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "there is no permission to read this file"
+    return f"the file cannot be read: {error.strerror}"
+
+
+def _parse(data: bytes) -> dict[str, Any]:
+    """Return the notebook in `data`, whose list of cells is checked to be one."""
+    if not data.strip():
+        raise UnreadableError("the file is empty")
+    if sum(map(data.count, (b",", b"[", b"{"))) > MAX_PIECES:
+        raise UnreadableError("the file holds too many values: clear the outputs and save it again")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableError("this is not a notebook: the file is not in UTF-8") from None
+    del data
+    try:
+        notebook = json.loads(text, parse_int=_short_int)
+    except (ValueError, RecursionError):
+        raise UnreadableError("this is not a notebook, or it was cut off: it is no JSON") from None
+    if not isinstance(notebook, dict):
+        raise UnreadableError("this is not a notebook")
+    version = notebook.get("nbformat")
+    if type(version) is int and version != 4:
+        raise UnreadableError(f"the notebook has format {version}, and only format 4 is read")
+    if version != 4 or not isinstance(notebook.get("cells"), list):
+        raise UnreadableError("this is not a notebook: it has no list of cells")
+    return notebook
+
+
+def _short_int(digits: str) -> int:
+    return int(digits) if len(digits) < 20 else 0
+
+
+def _exercise(notebook: dict[str, Any], submission: Submission, bank: Bank) -> Exercise:
+    """Return the exercise that the metadata name, else the file's name."""
+    metadata = notebook.get("metadata")
+    ours = metadata.get("klgrade") if isinstance(metadata, dict) else None
+    slug = ours.get("exercise") if isinstance(ours, dict) else None
+    named = submission.stem if submission.stem in bank.exercises else None
+    if isinstance(slug, str):
+        if slug not in bank.exercises:
+            raise UnreadableError(
+                f"this notebook answers {slug[:60]!r}, which the bank does not have"
+            )
+        if named not in (None, slug):
+            raise UnreadableError(f"wrong exercise: this notebook answers {slug!r}, not {named!r}")
+        return bank.exercises[slug]
+    if named is None:
+        raise UnreadableError(
+            "neither the notebook nor the name of its file says which exercise it is"
+        )
+    return bank.exercises[named]
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    # Half a surrogate pair is no text: Python would not compile it.
+    return source.encode(errors="replace").decode() if isinstance(source, str) else ""
+
+
+def _marks(cell: dict[str, Any]) -> tuple[str, ...]:
+    """Return the cell's id and its grade_id, where it has them."""
+    marks = [cell.get("id")]
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    marks.append(nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None)
+    return tuple(mark if isinstance(mark, str) else "" for mark in marks)
+
+
+def _answers(
+    marks: list[tuple[str, ...]], sources: list[str], exercise: Exercise
+) -> dict[int, str]:
+    """Return which cell answers which task: by id, else by grade_id, else by the name it defines.
+
+    The first such cell counts; nothing that stands later can take its place.
+    """
+    answers: dict[int, str] = {}
+    for which in (0, 1):
+        for place, mark in enumerate(marks):
+            known = any(mark[which] == task.id for task in exercise.tasks)
+            if known and place not in answers and mark[which] not in answers.values():
+                answers[place] = mark[which]
+    for task in exercise.tasks:
+        if task.id in answers.values():
+            continue
+        name = re.escape(task.name)
+        pattern = re.compile(rf"^(?:def {name}\b|{name}\s*=(?!=))", re.MULTILINE)
+        for place, source in enumerate(sources):
+            if place not in answers and pattern.search(source):
+                answers[place] = task.id
+                break
+    return answers

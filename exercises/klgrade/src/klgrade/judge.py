@@ -1,0 +1,176 @@
+"""Grade one submission: a pure function of plain values, that runs anywhere.
+
+Inputs are drawn for the student, the sandbox gives back what the student's code makes of them, and
+the verdict is made here, where none of that code has ever run.
+"""
+
+from __future__ import annotations
+
+import functools
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from klgrade import records
+from klgrade.graft import Graft, UnreadableError, graft
+from klgrade.records import Job, Report, Result, Submission
+from klgrade.session import Lost, Outcome, Session
+from klgrade.tasks import Bank, Exercise, Task, load_bank
+from kltext.checks import compare, values
+
+_RIGHT = (records.RIGHT, "Right.")
+
+
+@dataclass(frozen=True)
+class Raised:
+    """What stands for a value where a function raised an error."""
+
+    kind: str
+
+
+@functools.lru_cache(maxsize=8)
+def bank_at(path: str) -> Bank:
+    """Return the bank at a path; each process loads it once."""
+    return load_bank(path)
+
+
+def judge(job: Job) -> Report:
+    """Return the report on one submission. Whatever goes wrong becomes a row that says so."""
+    bank = bank_at(job.bank)
+    try:
+        taken = graft(job.submission, bank)
+    except UnreadableError as error:
+        return failure(job, bank, records.UNREADABLE, f"Not graded: {error}.")
+    try:
+        return _judge(job, taken)
+    except Exception as error:  # a fault here is this submission's row, and no other's
+        return failure(job, bank, records.FAILED, f"Not graded: {error}", taken.exercise)
+
+
+def failure(
+    job: Job, bank: Bank, status: str, message: str, exercise: Exercise | None = None
+) -> Report:
+    """Return a report without a point, with a row for each task that was to be graded."""
+    submission = job.submission
+    exercise = exercise or bank.exercises.get(submission.stem)
+    if exercise is None:
+        row = Result("", "", "", 0, 0, status, message)
+        return Report(submission.student, submission.name, "", (row,))
+    results = tuple(_result(exercise, task, status, message) for task in _chosen(exercise, job))
+    return _report(submission, exercise, results, ())
+
+
+def _judge(job: Job, taken: Graft) -> Report:
+    exercise = taken.exercise
+    results = []
+    with Session(taken.cells, job.limits, sandboxed=job.sandbox) as session:
+        for task in _chosen(exercise, job):
+            status, message = _verdict(task, session, _generator(job, task))
+            results.append(_result(exercise, task, status, message))
+        notes = tuple(session.notes)
+    return _report(job.submission, exercise, tuple(results), notes)
+
+
+def _chosen(exercise: Exercise, job: Job) -> Sequence[Task]:
+    return [task for task in exercise.tasks if job.task in (None, task.id)]
+
+
+def _report(
+    submission: Submission, exercise: Exercise, results: tuple[Result, ...], notes: tuple[str, ...]
+) -> Report:
+    titles = {task.id: task.title for task in exercise.tasks} | {exercise.slug: exercise.title}
+    return Report(submission.student, submission.name, exercise.slug, results, notes, titles)
+
+
+def _result(exercise: Exercise, task: Task, status: str, message: str) -> Result:
+    points = task.points if status == records.RIGHT else 0
+    return Result(exercise.slug, task.id, task.objective, points, task.points, status, message)
+
+
+def _generator(job: Job, task: Task) -> np.random.Generator:
+    """Return what draws this student's inputs of this task."""
+    student = job.submission.student.encode(errors="surrogateescape")
+    digest = hmac.digest(job.secret, student + b"\0" + task.id.encode(), "sha256")
+    return np.random.default_rng(int.from_bytes(digest, "big"))
+
+
+def _verdict(task: Task, session: Session, rng: np.random.Generator) -> tuple[str, str]:
+    """Return the status of a task, and what its author is told."""
+    if task.kind == "function":
+        return _judge_function(task, session, rng)
+    outcome = session.read(task)
+    if isinstance(outcome, Lost):
+        return outcome.status, outcome.message
+    reason = _difference(task, outcome.value, task.reference)
+    if reason is None:
+        return _RIGHT
+    for mistake in task.mistakes:
+        if _difference(task, outcome.value, mistake.answer) is None:
+            return records.WRONG, mistake.hint
+    return records.WRONG, f"Not right yet: {reason}."
+
+
+def _difference(task: Task, value: object, reference: object) -> str | None:
+    """Return what keeps a value from being the reference, or None."""
+    if isinstance(value, Raised) or isinstance(reference, Raised):
+        return None if value == reference else "it raised an error"
+    if task.kind == "choice":
+        letters = compare.choice_letters(value, ordered=task.ordered)
+        if letters is None:
+            return 'a choice is written as letters, like "b" or "ace"'
+        right = letters == compare.choice_letters(reference, ordered=task.ordered)
+        return None if right else "this is not the right choice"
+    return compare.difference(value, reference, task.tolerance)
+
+
+def _judge_function(task: Task, session: Session, rng: np.random.Generator) -> tuple[str, str]:
+    assert task.draw is not None  # noqa: S101 (a Task of this kind has one)
+    cases = [values.encode(tuple(task.draw(rng))) for _ in range(task.fresh)]
+    expected = [_apply(task.reference, case) for case in cases]
+    if any(isinstance(value, Raised) for value in expected):
+        raise RuntimeError(f"the reference of {task.id} raised an error: mend the bank")
+    outcomes: list[Outcome] = []
+    for case in cases:
+        outcome = session.call(task, case)
+        if isinstance(outcome, Lost) and outcome.final:
+            return outcome.status, outcome.message
+        outcomes.append(outcome)
+    given = [Raised(it.kind) if isinstance(it, Lost) else it.value for it in outcomes]
+    reasons = [_difference(task, *pair) for pair in zip(given, expected, strict=True)]
+    if not any(reasons):
+        return _RIGHT
+    for mistake in task.mistakes:
+        outputs = [_apply(mistake.answer, case) for case in cases]
+        if not any(_difference(task, *pair) for pair in zip(given, outputs, strict=True)):
+            return records.WRONG, mistake.hint
+    return _explain(outcomes, reasons)
+
+
+def _explain(outcomes: list[Outcome], reasons: list[str | None]) -> tuple[str, str]:
+    """Return what to say of outputs that are wrong in a way that the bank does not know."""
+    faults = [outcome for outcome in outcomes if isinstance(outcome, Lost)]
+    for fault in faults:
+        if fault.status == records.RAISED:
+            return fault.status, fault.message
+    if len(faults) == len(outcomes):
+        return faults[0].status, faults[0].message
+    if faults:
+        return records.WRONG, "Not right yet: in some cases the function returns None."
+    good = reasons.count(None)
+    reason = next(reason for reason in reasons if reason)
+    start = f"Right in {good} of {len(reasons)} cases. In another" if good else "Not right yet"
+    return records.WRONG, f"{start}: {reason}."
+
+
+def _apply(function: object, case: values.Json) -> object:
+    """Return what a function of the bank makes of a case, as plain values."""
+    assert callable(function)  # noqa: S101 (a Task sees to it)
+    arguments = values.decode(case)
+    assert isinstance(arguments, tuple)  # noqa: S101
+    try:
+        with np.errstate(all="ignore"):
+            return values.decode(values.encode(function(*arguments)))
+    except Exception as error:
+        return Raised(type(error).__name__)

@@ -1,0 +1,184 @@
+"""Which sandbox this machine offers, and the command that opens one.
+
+The system is mounted read-only and only as far as Python needs it: no home, no bank, no other
+submission, no network. Started by root, the sandbox still runs as a user of its own, another one
+for each box, because the kernel counts processes by user.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import platform
+import secrets
+import shutil
+import site
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from klgrade import seccomp
+
+INSTALL = "sudo apt-get install bubblewrap"
+WORKER = Path(__file__).with_name("worker.py")
+INSIDE = "/klgrade/worker.py"
+ENVIRONMENT = {
+    "HOME": "/tmp",  # noqa: S108 (inside the sandbox)
+    "LANG": "C.UTF-8",
+    "MPLBACKEND": "Agg",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PATH": "/usr/bin:/bin",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+}
+
+
+class SandboxError(Exception):
+    """There is no working sandbox; the message says why and what to do."""
+
+
+def library_paths() -> list[str]:
+    """Return what stands on sys.path inside: the installed packages, and kltext's folder."""
+    import numpy as np
+
+    import kltext
+
+    own = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    if site.ENABLE_USER_SITE:
+        own.append(site.getusersitepackages())
+    homes = [str(Path(str(module.__file__)).parents[1]) for module in (np, kltext)]
+    return [place for place in dict.fromkeys(own + homes) if Path(place).is_dir()]
+
+
+def python() -> str:
+    """Return the interpreter itself, not its link in a virtual environment."""
+    return os.path.realpath(sys.executable)
+
+
+@functools.cache
+def mounts() -> tuple[str, ...]:
+    """Return the folders that can be read inside, apart from those of the system in /usr."""
+    import kltext
+
+    package = Path(str(kltext.__file__)).parent
+    places = [sys.base_prefix, *library_paths()]
+    # kltext may stand in a project of its own, with more beside it than learners should see.
+    if not any(package.parent == Path(sysconfig.get_path(lib)) for lib in ("purelib", "platlib")):
+        places = [place for place in places if Path(place) != package.parent] + [str(package)]
+    return tuple(place for place in dict.fromkeys(places) if not place.startswith("/usr/"))
+
+
+def answers() -> str:
+    """Return the folder with the answers that learners check theirs against: it stays outside."""
+    import kltext
+
+    return str(Path(str(kltext.__file__)).parent / "checks" / "data")
+
+
+def exposed(path: str | Path) -> bool:
+    """Return whether `path` could be read inside the sandbox."""
+    path = Path(path).resolve()
+    return any(path.is_relative_to(place) for place in (*map(Path, mounts()), Path("/usr")))
+
+
+def own_uid() -> int | None:
+    """Return a user for the next box if this process is root's, else None."""
+    if os.geteuid() != 0:
+        return None
+    lines = Path("/proc/self/uid_map").read_text().splitlines()
+    ranges = [(int(first), int(count)) for first, _outside, count in map(str.split, lines)]
+    first, count = max(ranges, key=lambda pair: pair[1])
+    low = max(first, 100_000 if count > 200_000 else 10_000)
+    high = min(first + count, 2_000_000_000)
+    if low >= high:
+        raise SandboxError("root may become no other user here: start klgrade as a plain user")
+    return low + secrets.randbelow(high - low)
+
+
+def command(filter_handle: int, disk: int) -> list[str]:
+    """Return the command that opens a box and runs the worker in it."""
+    bwrap = shutil.which("bwrap")
+    if bwrap is None:
+        raise SandboxError(f"bubblewrap is not installed: {INSTALL}")
+    words = [bwrap, "--die-with-parent", "--new-session", "--hostname", "box", "--clearenv"]
+    words += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    words += ["--unshare-cgroup-try", "--cap-drop", "ALL", "--seccomp", str(filter_handle)]
+    if os.geteuid() == 0:
+        words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        words += ["--unshare-user", "--uid", "65534", "--gid", "65534"]
+    for name, value in ENVIRONMENT.items():
+        words += ["--setenv", name, value]
+    words += _system()
+    size = str(disk << 20)
+    words += ["--proc", "/proc", "--dev", "/dev"]
+    words += ["--perms", "1777", "--size", size, "--tmpfs", "/dev/shm"]  # noqa: S108
+    words += ["--perms", "1777", "--size", size, "--tmpfs", "/tmp"]  # noqa: S108
+    words += [*_libraries(), "--ro-bind", str(WORKER), INSIDE]
+    # What bubblewrap makes is a writable filesystem in memory without a limit, until here.
+    words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
+    return [*words, python(), "-SBP", INSIDE]
+
+
+def _system() -> list[str]:
+    """Return what mounts the system's programs and libraries."""
+    words = ["--ro-bind", "/usr", "/usr"]
+    for place in ("/bin", "/lib", "/lib32", "/lib64", "/sbin"):
+        if Path(place).is_symlink():
+            words += ["--symlink", str(Path(place).readlink()), place]
+        elif Path(place).is_dir():
+            words += ["--ro-bind", place, place]
+    for place in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"):
+        words += ["--ro-bind-try", place, place]
+    return words
+
+
+def _libraries() -> list[str]:
+    """Return what mounts Python and its packages, without the answers of the exercises."""
+    words = []
+    # Folders on the way would be the user's who opens the box, and closed to the one inside.
+    ways = {str(way) for place in (*mounts(), INSIDE) for way in Path(place).parents}
+    for way in sorted(ways - {"/"}):
+        words += ["--perms", "0755", "--dir", way]
+    for place in mounts():
+        words += ["--ro-bind", place, place]
+    if Path(answers()).is_dir():
+        words += ["--size", "4096", "--tmpfs", answers(), "--remount-ro", answers()]
+    return words
+
+
+def plain_command() -> list[str]:
+    """Return the command that runs the worker without a sandbox, for one's own notebook."""
+    return [python(), "-SBP", str(WORKER)]
+
+
+def filter_program() -> bytes:
+    """Return the system calls to refuse, or raise if this machine is not known."""
+    machine = platform.machine()
+    if sys.platform != "linux":
+        raise SandboxError(
+            "other people's notebooks are graded on Linux only: there is no sandbox here. "
+            "Your own notebook can be graded without one: --no-sandbox"
+        )
+    if not seccomp.supported(machine):
+        raise SandboxError(f"the sandbox knows x86_64 and aarch64, and this is {machine}")
+    return seccomp.program(machine)
+
+
+def complaint(output: str) -> str:
+    """Return what to tell the user when bubblewrap does not start."""
+    if os.geteuid() == 0:
+        advice = "Root needs the right to mount (in Docker: --privileged), or try a plain user."
+    else:
+        advice = (
+            "This system may forbid user namespaces. On Ubuntu: "
+            "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
+        )
+    return f"the sandbox does not start: {output.strip()[:300] or 'no reason given'}. {advice}"
+
+
+def run_once(words: list[str]) -> subprocess.CompletedProcess[bytes]:
+    """Run a short command, for its status and its output."""
+    return subprocess.run(words, capture_output=True, timeout=30, check=False)  # noqa: S603
