@@ -16,6 +16,7 @@ import numpy as np
 from klgrade import records
 from klgrade.graft import Graft, UnreadableError, graft
 from klgrade.records import Job, Report, Result, Submission
+from klgrade.sandbox import SandboxError
 from klgrade.session import Lost, Outcome, Session
 from klgrade.tasks import Bank, Exercise, Task, load_bank
 from kltext.checks import compare, values
@@ -45,7 +46,7 @@ def judge(job: Job) -> Report:
         return failure(job, bank, records.UNREADABLE, f"Not graded: {error}.")
     try:
         return _judge(job, taken)
-    except Exception as error:  # a fault here is this submission's row, and no other's
+    except SandboxError as error:
         return failure(job, bank, records.FAILED, f"Not graded: {error}", taken.exercise)
 
 
@@ -67,7 +68,12 @@ def _judge(job: Job, taken: Graft) -> Report:
     results = []
     with Session(taken.cells, job.limits, sandboxed=job.sandbox) as session:
         for task in _chosen(exercise, job):
-            status, message = _verdict(task, session, _generator(job, task))
+            try:
+                status, message = _verdict(task, session, _generator(job, task))
+            except SandboxError:
+                raise
+            except Exception as error:  # the bank's: it loses this task, and no other
+                status, message = records.FAILED, f"Not graded: {error}"
             results.append(_result(exercise, task, status, message))
         notes = tuple(session.notes)
     return _report(job.submission, exercise, tuple(results), notes)
@@ -115,7 +121,8 @@ def _verdict(task: Task, session: Session, rng: np.random.Generator) -> tuple[st
 def _difference(task: Task, value: object, reference: object) -> str | None:
     """Return what keeps a value from being the reference, or None."""
     if isinstance(value, Raised) or isinstance(reference, Raised):
-        return None if value == reference else "it raised an error"
+        same = isinstance(value, Raised) and isinstance(reference, Raised) and value == reference
+        return None if same else "it raised an error"
     if task.kind == "choice":
         letters = compare.choice_letters(value, ordered=task.ordered)
         if letters is None:

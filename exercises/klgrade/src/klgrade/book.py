@@ -1,0 +1,152 @@
+"""The gradebook: a table of all tasks, a table of all students, and everything as JSON.
+
+Each file is written whole or not at all, and the same reports give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from klgrade import feedback
+from klgrade.journal import write_atomically
+from klgrade.records import UNREADABLE, Report, Result
+
+COLUMNS = ("student", "exercise", "task", "objective", "points", "max", "status", "message")
+
+
+@dataclass(frozen=True)
+class Student:
+    """A student's reports, and what they add up to; `max` counts all that anyone handed in."""
+
+    name: str
+    reports: tuple[Report, ...]
+    points: int
+    max: int
+    exercises: dict[str, tuple[int, int] | None]
+    objectives: dict[str, tuple[int, int]]
+
+
+def students(reports: Iterable[Report]) -> list[Student]:
+    """Return the students by name, each with one report on each exercise."""
+    by_name: dict[str, list[Report]] = {}
+    for report in sorted(reports, key=_order):
+        by_name.setdefault(report.student, []).append(report)
+    kept = {name: _settle(group) for name, group in by_name.items()}
+    most: dict[str, int] = {}
+    for report in (report for group in kept.values() for report in group):
+        if report.exercise:
+            most[report.exercise] = sum(result.max for result in report.results)
+    return [_student(name, kept[name], most) for name in sorted(kept)]
+
+
+def _order(report: Report) -> tuple[str, str, bool, bool, str]:
+    """Put a notebook that could be read before others, and the one with the right name first."""
+    other_name = Path(report.source).stem != report.exercise
+    return report.student, report.exercise, report.trouble, other_name, report.source
+
+
+def _settle(group: list[Report]) -> list[Report]:
+    """Let the first of two notebooks on one exercise count; the other gets a row and no points."""
+    kept: dict[str, Report] = {}
+    others = []
+    for report in group:
+        first = kept.setdefault(report.exercise, report) if report.exercise else report
+        if first is not report:
+            message = f"Not graded: there is a second notebook on this exercise, {report.source}."
+            row = Result(report.exercise, "", "", 0, 0, UNREADABLE, message)
+            others.append(replace(report, results=(row,), exercise=""))
+        elif not report.exercise:
+            others.append(report)
+    return [*kept.values(), *others]
+
+
+def _student(name: str, reports: list[Report], most: dict[str, int]) -> Student:
+    exercises: dict[str, tuple[int, int] | None] = dict.fromkeys(sorted(most))
+    objectives: dict[str, tuple[int, int]] = {}
+    for report in reports:
+        results = report.results
+        if report.exercise:
+            points = sum(result.points for result in results)
+            exercises[report.exercise] = points, most[report.exercise]
+        for result in results:
+            if result.objective:
+                had, could = objectives.get(result.objective, (0, 0))
+                objectives[result.objective] = had + result.points, could + result.max
+    points = sum(pair[0] for pair in exercises.values() if pair)
+    objectives = dict(sorted(objectives.items()))
+    return Student(name, tuple(reports), points, sum(most.values()), exercises, objectives)
+
+
+def write(out: Path, reports: Iterable[Report]) -> list[Student]:
+    """Write the gradebook and everyone's feedback below `out`, and return the students."""
+    everyone = students(reports)
+    write_atomically(out / "grades.csv", _table(COLUMNS, _rows(everyone)))
+    head = ("student", "points", "max", "percent", *(everyone[0].exercises if everyone else ()))
+    write_atomically(out / "totals.csv", _table(head, map(_total, everyone)))
+    plain = {"students": [_plain(student) for student in everyone]}
+    write_atomically(out / "grades.json", json.dumps(plain, indent=1) + "\n")
+    names = feedback.file_names([student.name for student in everyone])
+    for student in everyone:
+        name = names[student.name]
+        write_atomically(out / "feedback" / f"{name}.md", feedback.markdown(student))
+        write_atomically(out / "feedback" / f"{name}.html", feedback.html(student))
+    return everyone
+
+
+def _rows(everyone: list[Student]) -> Iterable[Sequence[object]]:
+    for student in everyone:
+        for report in student.reports:
+            for result in report.results:
+                row = asdict(result) | {"student": student.name}
+                yield [row[column] for column in COLUMNS]
+
+
+def _total(student: Student) -> Sequence[object]:
+    percent = f"{100 * student.points / student.max:.1f}" if student.max else ""
+    parts = ["" if pair is None else pair[0] for pair in student.exercises.values()]
+    return [student.name, student.points, student.max, percent, *parts]
+
+
+def _plain(student: Student) -> dict[str, Any]:
+    plain = {
+        "student": student.name,
+        "points": student.points,
+        "max": student.max,
+        "exercises": student.exercises,
+        "objectives": student.objectives,
+    }
+    reports = [
+        {
+            "source": report.source,
+            "exercise": report.exercise,
+            "results": [asdict(result) for result in report.results],
+            "notes": report.notes,
+        }
+        for report in student.reports
+    ]
+    return {**plain, "reports": reports}
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([guarded(item) for item in row] for row in rows)
+    return text.getvalue()
+
+
+def guarded(item: object) -> object:
+    """Return an entry of a table that no spreadsheet takes for a formula."""
+    if not isinstance(item, str):
+        return item
+    item = feedback.readable(item)
+    # A spreadsheet also knows the full-width forms of these signs.
+    first = unicodedata.normalize("NFKC", item.lstrip()[:1])
+    return f"'{item}" if first in ("=", "+", "-", "@", "|", "%") else item

@@ -1,0 +1,198 @@
+"""The command: klgrade PATH… --bank DIR --out DIR."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from klgrade import __version__, sandbox, scale
+from klgrade.collect import collect
+from klgrade.records import Limits
+from klgrade.run import Plan, grade_all
+from klgrade.sandbox import SandboxError
+from klgrade.tasks import load_bank
+
+DESCRIPTION = """\
+Grade notebooks of exercises: run them in a sandbox, judge their values outside it.
+
+PATH is a notebook, a folder of notebooks (<student>.ipynb), or a folder of student
+folders (<student>/<exercise>.ipynb). Which exercise a notebook answers is read from
+its metadata, else from its name.
+"""
+
+EPILOG = """\
+what is written to OUT:
+  grades.csv              a row for each student and task, with the reason
+  totals.csv              a row for each student
+  grades.json             all of it, with the sums by learning objective
+  feedback/<student>.html what to give back, and the same as .md
+  .klgrade/               the journal and the secret: keep it, and keep it to yourself
+
+If a run is stopped, start it again: what is graded already is not graded again, unless the
+notebook, the bank, the secret or a limit has changed.
+
+exit status:
+  0  everything is graded
+  1  some submissions could not be read or run; their rows say why
+  2  the command was wrong, or there is no sandbox; nothing was graded
+  130  stopped by Ctrl-C
+
+examples:
+  klgrade submissions/ --bank exercises/bank --out grades
+  klgrade submissions/ --bank exercises/bank --out grades --task definition-kl
+  klgrade submissions/ --bank exercises/bank --out grades --dask tcp://10.0.0.1:8786
+  klgrade my-notebook.ipynb --bank exercises/bank --out grades --no-sandbox
+
+Grading other people's notebooks needs Linux and bubblewrap (sudo apt-get install bubblewrap).
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    command = argparse.ArgumentParser(
+        prog="klgrade",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = command.add_argument
+    add("paths", nargs="+", metavar="PATH", help="notebooks, or folders of them")
+    add("--bank", required=True, metavar="DIR", help="the folder with the tasks")
+    add("--out", required=True, metavar="DIR", help="where the gradebook is written")
+    workers = command.add_mutually_exclusive_group()
+    workers.add_argument(
+        "--jobs",
+        type=_whole,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="notebooks to grade at once (default: one for each processor, here %(default)s)",
+    )
+    workers.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="grade on a Dask cluster, whose workers see the same folders (tcp://HOST:PORT)",
+    )
+    add("--task", metavar="ID", help="grade this task alone anew, and keep the other results")
+    add("--again", action="store_true", help="grade everything anew")
+    add(
+        "--secret-file",
+        metavar="FILE",
+        help="what each student's inputs are drawn from (default: drawn once, kept in OUT)",
+    )
+    add(
+        "--no-sandbox",
+        action="store_true",
+        help="run one notebook, your own, without a sandbox, with all your rights",
+    )
+    limits = command.add_argument_group("limits of a notebook")
+    limits.add_argument(
+        "--cell-seconds",
+        type=_positive,
+        default=Limits.cell,
+        metavar="S",
+        help="for a cell, or a call of a function (default: %(default)g)",
+    )
+    limits.add_argument(
+        "--total-seconds",
+        type=_positive,
+        default=Limits.total,
+        metavar="S",
+        help="in all (default: %(default)g)",
+    )
+    limits.add_argument(
+        "--memory",
+        type=_whole,
+        default=Limits.memory,
+        metavar="MB",
+        help="megabytes of memory (default: %(default)s)",
+    )
+    add("--version", action="version", version=f"klgrade {__version__}")
+    return command
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command, and return its exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except (ValueError, OSError, SandboxError) as error:
+        print(f"klgrade: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+    except KeyboardInterrupt:
+        message = "stopped; the same command goes on from here"
+        print(f"\nklgrade: {message}", file=sys.stderr)  # noqa: T201
+        return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    bank = load_bank(options.bank)
+    if options.task is not None and options.task not in bank.tasks():
+        raise ValueError(f"--task: the bank has no task {options.task!r}")
+    submissions = collect(options.paths, bank)
+    if not submissions:
+        raise ValueError("no notebook (.ipynb) is found there")
+    out = Path(options.out)
+    _check_sandbox(options, len({one.student for one in submissions}))
+    limits = Limits(options.cell_seconds, options.total_seconds, memory=options.memory)
+    plan = Plan(
+        submissions=submissions,
+        bank=bank,
+        bank_path=str(Path(options.bank).resolve()),
+        out=out,
+        secret=_secret(options.secret_file),
+        limits=limits,
+        sandbox=not options.no_sandbox,
+        task=options.task,
+        again=options.again,
+    )
+    with ExitStack() as stack:
+        opener: Callable[[], object]
+        if options.dask:
+            opener, width = stack.enter_context(scale.dask(options.dask))
+        else:
+            width = min(options.jobs, len(submissions))
+            opener = lambda: scale.processes(width)  # noqa: E731
+        return grade_all(plan, opener, width)
+
+
+def _check_sandbox(options: argparse.Namespace, students: int) -> None:
+    """Refuse what cannot be done safely."""
+    if options.no_sandbox:
+        if students > 1:
+            raise ValueError(
+                "--no-sandbox is for one's own notebook, and here are several people's"
+            )
+        return
+    sandbox.check()
+    for name in ("bank", "out", "secret_file"):
+        path = getattr(options, name)
+        if path is not None and sandbox.exposed(path):
+            option = name.replace("_", "-")
+            raise ValueError(f"--{option}: {path} could be read in the sandbox; put it elsewhere")
+
+
+def _secret(path: str | None) -> bytes | None:
+    if path is None:
+        return None
+    secret = Path(path).read_bytes().strip()
+    if len(secret) < 16:
+        raise ValueError("--secret-file: a secret has at least 16 characters")
+    return secret
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return number

@@ -1,0 +1,119 @@
+"""A run of the command: find what is to be graded, grade it, and write the gradebook."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from klgrade import book, scale
+from klgrade.book import Student
+from klgrade.feedback import readable
+from klgrade.journal import BusyError, Journal, fingerprint, setting
+from klgrade.progress import Progress
+from klgrade.records import Job, Limits, Report, Submission
+from klgrade.tasks import Bank
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the command asks for."""
+
+    submissions: list[Submission]
+    bank: Bank
+    bank_path: str
+    out: Path
+    secret: bytes | None
+    limits: Limits
+    sandbox: bool = True
+    task: str | None = None
+    again: bool = False
+
+
+def grade_all(plan: Plan, opener: scale.Opener, width: int) -> int:
+    """Grade what is not graded yet, write the gradebook, and return the exit status.
+
+    Raises
+    ------
+    ValueError
+        If another run writes to the same folder.
+    """
+    try:
+        journal = Journal(plan.out)
+    except BusyError as error:
+        raise ValueError(str(error)) from None
+    with journal:
+        reports = _grade(plan, journal, opener, width)
+    everyone = book.write(plan.out, reports)
+    print(summary(everyone, plan.out))  # noqa: T201
+    return 1 if any(report.trouble for one in everyone for report in one.reports) else 0
+
+
+def _grade(plan: Plan, journal: Journal, opener: scale.Opener, width: int) -> list[Report]:
+    secret = plan.secret or journal.secret()
+    reports: list[Report] = []
+    jobs: list[Job] = []
+    files: dict[Submission, str] = {}
+    kept: dict[Submission, Report] = {}
+    digest = ""
+    for submission in plan.submissions:
+        job = Job(submission, plan.bank_path, secret, plan.limits, plan.sandbox)
+        digest = digest or setting(job, plan.bank.digest)
+        file = files[submission] = fingerprint(submission)
+        wanted = None if plan.task else digest
+        report = journal.find(submission, file, wanted) if file and not plan.again else None
+        if report is None:
+            jobs.append(job)
+        elif plan.task and any(result.task == plan.task for result in report.results):
+            kept[submission] = report
+            jobs.append(
+                Job(submission, plan.bank_path, secret, plan.limits, plan.sandbox, plan.task)
+            )
+        else:
+            if plan.task:  # the rest counts as graded with the bank as it is now
+                journal.add(submission, file, digest, report)
+            reports.append(report)
+    if reports:
+        print(f"{len(reports)} of {len(plan.submissions)} are graded already", file=sys.stderr)  # noqa: T201
+    progress = Progress(len(jobs))
+    try:
+        for job, report in scale.grade(jobs, opener, width):
+            whole = report
+            if job.submission in kept:
+                whole = kept[job.submission].merged(report)
+            journal.add(job.submission, files[job.submission], digest, whole)
+            reports.append(whole)
+            progress.step()
+    finally:
+        progress.close()
+    return reports
+
+
+def summary(everyone: list[Student], out: Path) -> str:
+    """Return a table of the exercises, and what else the instructor wants to know."""
+    rows = [("exercise", "students", "mean", "max")]
+    for slug in everyone[0].exercises if everyone else ():
+        pairs = [pair for student in everyone if (pair := student.exercises[slug]) is not None]
+        mean = sum(pair[0] for pair in pairs) / len(pairs)
+        rows.append((slug, str(len(pairs)), f"{mean:.1f}", str(pairs[0][1])))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        row[0].ljust(widths[0])
+        + "".join(f"  {x.rjust(w)}" for x, w in zip(row[1:], widths[1:], strict=True))
+        for row in rows
+    ]
+    troubled = [
+        f"  {report.student}/{report.source}: {report.results[0].message}"
+        for student in everyone
+        for report in student.reports
+        if report.trouble
+    ]
+    if troubled:
+        lines += ["", f"{len(troubled)} could not be graded:", *map(readable, troubled[:20])]
+        if len(troubled) > 20:
+            lines.append(f"  … and {len(troubled) - 20} more; see grades.csv")
+    statuses = Counter(r.status for s in everyone for report in s.reports for r in report.results)
+    counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    lines += ["", f"{len(everyone)} students; tasks: {counts}.", f"The gradebook is in {out}."]
+    return "\n".join(lines)
