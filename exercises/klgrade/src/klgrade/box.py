@@ -101,7 +101,8 @@ class Box:
         try:
             self._exchange(first, self.limits.start)
         except BoxError as error:
-            self.close()
+            self._kill()
+            self.process.wait()
             self.errors.seek(0)
             output = self.errors.read(2000).decode(errors="replace")
             raise SandboxError(sandbox.complaint(output or str(error))) from None
@@ -205,7 +206,7 @@ class Box:
         self._kill()
         self.process.wait()
         self.watch.join()
-        for stream in (self.process.stdin, self.process.stdout):
+        for stream in (self.process.stdin, self.process.stdout, self.errors):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()

@@ -8,6 +8,7 @@ stands for a student's work becomes a submission that cannot be read.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,6 +90,7 @@ def _walk(root: Path, parts: tuple[str, ...], names: list[tuple[str, ...]]) -> N
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """Return what stands in a folder, without what is hidden."""
+    """Return what stands in a folder, without what programs hide there (.ipynb_checkpoints)."""
     with os.scandir(folder) as entries:
-        return sorted((one for one in entries if one.name[0] != "."), key=lambda one: one.name)
+        seen = [entry for entry in entries if not re.match(r"\.[A-Za-z_]", entry.name)]
+    return sorted(seen, key=lambda entry: entry.name)

@@ -227,4 +227,5 @@ def _text(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Return text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~$&])", r"\\\1", readable(text))
+    text = re.sub(r"([\\`*_{}\[\]#|~$])", r"\\\1", readable(text))
+    return markup.escape(text, quote=False)

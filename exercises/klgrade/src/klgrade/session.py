@@ -134,7 +134,8 @@ class Session:
         if "raised" in answer:
             kind, where = _error(answer)
             message = f"{task.name} raised {kind}{where}."
-            return Lost(records.RAISED, message, final=False, kind=kind)
+            # Running out of memory twelve times takes long, and tells no more than once.
+            return Lost(records.RAISED, message, final=kind == "MemoryError", kind=kind)
         if "refused" in answer:
             verb = "returns" if task.kind == "function" else "holds"
             return Lost(

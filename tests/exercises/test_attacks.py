@@ -1,0 +1,213 @@
+"""Every attack earns the points that it should, and no other student's work changes.
+
+A whole class of attackers, with honest students among them, is graded once; each test reads the
+gradebook.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attack import ALL, HALF, NONE, Attack
+from attacks_on_the_machine import MACHINE
+from attacks_on_the_verdict import VERDICT
+from commands import book, contents, klgrade, results, rows
+from hand_in import POINTS, SECRET, UNTOUCHED, answered, earned, grade, write
+from klgrade.records import Limits
+
+ATTACKS = VERDICT + MACHINE
+HONEST = [f"honest-{number}" for number in range(4)]
+# Names that a folder can have, and that a gradebook must bear.
+NAMES = [
+    "Zoë Ünïcödé 李小龍",
+    "=HYPERLINK(1)",
+    "+1",
+    "@SUM(A1)",
+    "-rf",
+    "＝1",
+    "a\nb,c",
+    'quote"s',
+    "..%2f..%2fgrades",
+    "...",
+    "~",
+    "<script>alert(1)",
+    "\u202egpj.exe",
+    "CON",
+    "x" * 200,
+    "ZOË ÜNÏCÖDÉ 李小龍",
+    "tab\there",
+    "a|b*c_[d](e)`f`",
+    b"bad\xff".decode(errors="surrogateescape"),
+]
+MARKER = "klgrade-orphan"
+
+
+def reaching(port: int, out: Path, files: Path) -> list[Attack]:
+    """Return the attacks that need to know where things are."""
+    network = (
+        "import socket\nhalf = 2.0\n"
+        f"for host, port in (('127.0.0.1', {port}), ('1.1.1.1', 53), ('::1', {port})):\n"
+        "    try:\n        socket.create_connection((host, port), timeout=0.5); half = 0.5\n"
+        "    except OSError: pass\n"
+        "if len(socket.if_nameindex()) > 1: half = 0.5"
+    )
+    gradebook = (
+        f"import os\nout, files = {str(out)!r}, {str(files)!r}\n"
+        "half = 0.5 if os.path.exists(files) else 2.0\n"
+        "os.makedirs(out, exist_ok=True)\n"
+        "for file in (out + '/grades.csv', files + '/honest-0/sums.ipynb'):\n"
+        "    try: open(file, 'w').write('mallory,10')\n"
+        "    except OSError: pass"
+    )
+    orphan = (
+        "import os, subprocess, sys, time\n"
+        "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+        "        words = [sys.executable, '-c', 'import time; time.sleep(500)', "
+        f"{MARKER!r}]\n"
+        "        os.execv(sys.executable, words)\n"
+        "    os._exit(0)\n"
+        "time.sleep(0.2)"
+    )
+    return [
+        Attack(
+            "network", "A way out.", answered(UNTOUCHED | {HALF: network}), NONE, {HALF: "wrong"}
+        ),
+        Attack(
+            "gradebook",
+            "Write one's own.",
+            answered(UNTOUCHED | {HALF: gradebook}),
+            NONE,
+            {HALF: "wrong"},
+        ),
+        Attack("orphan", "A process that stays.", answered({}, orphan), ALL),
+    ]
+
+
+def hand_in_all(files: Path, attacks: list[Attack]) -> None:
+    """Write everyone's notebook."""
+    for attack in attacks:
+        write(files / f"{attack.name}.ipynb", attack.notebook)
+    for name in HONEST + NAMES:
+        write(files / name / "sums.ipynb", answered())
+    # Code that lies in wait for whoever imports it, or starts Python beside it.
+    trap = f"open({str(files / 'sprung')!r}, 'w').close()\n"
+    for name in ("conftest.py", "sitecustomize.py", "usercustomize.py", "numpy.py", "json.py"):
+        (files / name).write_text(trap)
+        (files / HONEST[0] / name).write_text(trap)
+    (files / HONEST[0] / "trap.pth").write_text(f"import os; {trap}")
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Grade the class once, whichever process of the test run comes first."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # each has a folder of its own in there
+        base = base.parent
+    folder = base / "class"
+    with (base / "class.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "status").exists():
+            grade_class(folder)
+    return folder
+
+
+def grade_class(folder: Path) -> None:
+    files, out = folder / "files", folder / "out"
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        attacks = ATTACKS + reaching(server.getsockname()[1], out, files)
+        hand_in_all(files, attacks)
+        secret = folder / "secret"
+        secret.write_bytes(SECRET)
+        words = ["--jobs", 2, "--cell-seconds", 4, "--total-seconds", 12, "--secret-file", secret]
+        done = klgrade(files, *words, out=out)
+    (folder / "said").write_text(done.stdout + done.stderr)
+    (folder / "status").write_text(str(done.returncode))
+
+
+def student(course: Path, name: str) -> dict[str, Any]:
+    """Return what the gradebook says of one."""
+    return book(course / "out")[name]
+
+
+@pytest.mark.parametrize("attack", ATTACKS + reaching(0, Path(), Path()), ids=lambda one: one.name)
+def test_attack_earns_what_it_should(attack: Attack, course: Path) -> None:
+    found = results(student(course, attack.name))
+    assert {task: row["points"] for task, row in found.items()} == attack.points, attack.why
+    for task, status in attack.status.items():
+        assert found[task]["status"] == status, found[task]["message"]
+    assert all(row["max"] == POINTS[task] for task, row in found.items())
+
+
+@pytest.mark.parametrize("name", HONEST + NAMES)
+def test_others_keep_their_points(name: str, course: Path) -> None:
+    found = student(course, name)
+    assert (found["points"], found["max"]) == (10, 10)
+
+
+def test_gradebook_is_complete(course: Path) -> None:
+    everyone = {attack.name for attack in ATTACKS + reaching(0, Path(), Path())} | {*HONEST, *NAMES}
+    assert set(book(course / "out")) == everyone
+    assert len(rows(course / "out")) == len(everyone) * len(POINTS)
+    assert (course / "status").read_text() == "0", (course / "said").read_text()
+
+
+def test_everyone_gets_feedback_of_their_own(course: Path) -> None:
+    files = contents(course / "out")
+    pages = [name for name in files if name.startswith("feedback/")]
+    assert len(pages) == 2 * len(book(course / "out"))
+    assert len({page.casefold() for page in pages}) == len(pages)
+    assert all(Path(page).parent == Path("feedback") for page in pages)
+    assert not any(b"<script" in files[page] for page in pages)
+
+
+def test_no_cell_of_a_table_is_a_formula(course: Path) -> None:
+    for name in ("grades.csv", "totals.csv"):
+        text = contents(course / "out")[name].decode()
+        assert "\u202e" not in text
+        for line in text.splitlines():
+            assert not any(
+                part.strip('"')[:1] in tuple("=+-@\t＝") for part in line.split(",") if part
+            )
+
+
+def test_nothing_of_an_attack_is_left(course: Path) -> None:
+    assert not (course / "files" / "sprung").exists()
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                command = (folder / "cmdline").read_bytes()
+            except OSError:
+                continue
+            assert MARKER.encode() not in command
+    honest = json.loads((course / "files" / "honest-0" / "sums.ipynb").read_text())
+    assert honest["cells"]
+
+
+def test_many_prints_cost_no_points(tmp_path: Path) -> None:
+    printing = "for _ in range(10**7): print('x')"
+    path = write(tmp_path / "ada.ipynb", answered({}, printing))
+    report = grade(path, limits=Limits(cell=60, total=120))
+    assert earned(report) == POINTS
+
+
+def test_canaries_sing_without_a_sandbox(tmp_path: Path) -> None:
+    """What looks for a way out finds one where there is no sandbox: those attacks can succeed."""
+    named = {attack.name: attack for attack in ATTACKS}
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        out = tmp_path / "out"
+        named |= {a.name: a for a in reaching(server.getsockname()[1], out, tmp_path)}
+        for name in ("network", "gradebook", "writes-everywhere"):
+            path = write(tmp_path / "sums.ipynb", named[name].notebook)
+            if name == "writes-everywhere":
+                text = path.read_text().replace("('/', '/dev'", f"({str(tmp_path)!r}, '/dev'")
+                path.write_text(
+                    text.replace("'grades.csv'", "'written.csv'").replace("'/usr', ", "")
+                )
+            report = grade(path, sandbox=False)
+            assert earned(report)[HALF] == POINTS[HALF], name
