@@ -12,7 +12,8 @@ READY := $(VENV)/.ready
 WEB := kltext/web/node_modules/.ready
 PAGES := _build/html/index.html
 
-.PHONY: help setup book serve lab test lint types unit booktest audit shots bench lock clean
+.PHONY: help setup programs book serve lab grade test lint types unit exercisetest booktest audit \
+  shots bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -34,6 +35,21 @@ $(WEB): kltext/web/package-lock.json $(READY)
 
 setup: $(READY) $(WEB) ## install everything, build nothing
 
+# What pip does not bring: the grader's sandbox, and a browser that looks at the pages.
+programs:
+	@missing=""; \
+	command -v bwrap > /dev/null || missing="$$missing bubblewrap"; \
+	command -v $${CHROMIUM:-chromium} > /dev/null || command -v chromium-browser > /dev/null \
+	  || command -v google-chrome > /dev/null || missing="$$missing chromium"; \
+	test -n "$$missing" || exit 0; \
+	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+	  echo "Installing$$missing"; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends $$missing > /dev/null; \
+	else \
+	  echo "Install first: sudo apt-get install$$missing"; exit 1; \
+	fi
+
 book: setup ## build the book into _build/html
 	$(BIN)/jupyter-book build . -n -W --keep-going
 	@echo
@@ -49,7 +65,11 @@ lab: setup ## open the chapters and exercises in JupyterLab
 	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=$(CURDIR) \
 	  --LabApp.default_url=/lab/tree/chapters/big-picture.ipynb
 
-test: lint types unit booktest ## lint, types, and every test
+grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades
+	@test -n "$(FILES)" || { echo "Say which: make grade FILES=submissions/ OUT=grades"; exit 2; }
+	$(BIN)/klgrade $(FILES) --bank exercises/bank --out "$(or $(OUT),grades)"
+
+test: lint types unit exercisetest booktest ## lint, types, and every test
 
 lint: setup
 	$(BIN)/ruff check .
@@ -61,6 +81,9 @@ types: setup
 unit: setup
 	$(BIN)/pytest --numprocesses 2 tests/unit kltext
 
+exercisetest: setup programs
+	$(BIN)/pytest --numprocesses 2 tests/exercises
+
 booktest: book
 	$(BIN)/pytest --numprocesses 2 tests/book
 
@@ -71,8 +94,9 @@ audit: book ## the long checks: every page in every view, two cold builds compar
 shots: book ## save a picture of every page, in every view, in _build/shots
 	$(BIN)/python tests/audit/browser.py --shots
 
-bench: setup ## compare the speed of kltext with its peers, as ratios
+bench: setup programs ## compare the speed of kltext and klgrade with their peers, as ratios
 	$(BIN)/python benchmarks/discrete.py
+	$(BIN)/python benchmarks/grading.py
 
 lock: ## resolve requirements.lock again, after a change of pyproject.toml
 	$(BIN)/pip-compile --quiet --all-extras --strip-extras --no-header --no-emit-index-url \
