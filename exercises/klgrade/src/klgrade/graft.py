@@ -56,21 +56,27 @@ def read_submission(submission: Submission) -> bytes:
         raise UnreadableError(submission.fault)
     try:
         handle = _open_below(submission.root, submission.parts)
+        try:
+            return _read(handle)
+        finally:
+            os.close(handle)
     except OSError as error:
         raise UnreadableError(_reason(error)) from None
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError(
-                "this is no file: a folder, a pipe or a device stands in its place"
-            )
-        if status.st_size > MAX_BYTES:
-            megabytes = status.st_size / 1e6
-            raise UnreadableError(f"the file has {megabytes:.0f} MB, and at most 20 MB are read")
-        data = file.read(MAX_BYTES + 1)
+
+
+def _read(handle: int) -> bytes:
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError("this is no file: a folder, a pipe or a device stands in its place")
+    if status.st_size > MAX_BYTES:
+        megabytes = status.st_size / 1e6
+        raise UnreadableError(f"the file has {megabytes:.0f} MB, and at most 20 MB are read")
+    data = bytearray()
+    while len(data) <= MAX_BYTES and (piece := os.read(handle, 1 << 20)):
+        data += piece
     if len(data) > MAX_BYTES:
-        raise UnreadableError("the file has more than 20 MB")
-    return data
+        raise UnreadableError("the file has more than 20 MB, and at most 20 MB are read")
+    return bytes(data)
 
 
 def graft(submission: Submission, bank: Bank) -> Graft:
