@@ -71,17 +71,23 @@ def grade(jobs: Sequence[Job], opener: Opener, width: int) -> Iterator[tuple[Job
     attempts: dict[int, int] = {}
     while waiting:
         executor = opener()
+        flying: dict[Future[Report], Job] = {}
         try:
-            yield from _grade(waiting, attempts, executor, width)
+            yield from _grade(waiting, attempts, executor, flying, width)
         finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+            for future in flying:
+                future.cancel()
+            executor.shutdown(wait=False)
 
 
 def _grade(
-    waiting: list[Job], attempts: dict[int, int], executor: Executor, width: int
+    waiting: list[Job],
+    attempts: dict[int, int],
+    executor: Executor,
+    flying: dict[Future[Report], Job],
+    width: int,
 ) -> Iterator[tuple[Job, Report]]:
     """Work until nothing waits or the executor breaks; what was in flight then waits again."""
-    flying: dict[Future[Report], Job] = {}
     suspects = any(attempts.get(id(job)) for job in waiting)
     while waiting or flying:
         # After a crash one at a time, so that the next one names the culprit.

@@ -1,0 +1,197 @@
+"""One process, two, or Dask: the same gradebook to the byte."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import book, contents, klgrade
+from distributed import LocalCluster
+from hand_in import BANK, SECRET, UNTOUCHED, answered, write
+from klgrade import scale
+from klgrade.records import Job, Report, Submission
+
+SUBMISSIONS = 200
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return 200 submissions of all kinds, and the secret beside them."""
+    folder = tmp_path_factory.mktemp("scale")
+    kinds: list[dict[str, Any]] = [
+        answered(),
+        answered(UNTOUCHED),
+        answered({"sums-squares": "def squares(x):\n    return float(np.mean(x * x))"}),
+        answered({"sums-squares": "def squares(x):\n    import os; os._exit(1)"}),
+        answered({"sums-half": "half = 2", "sums-odd": "odd = 'abc'"}),
+        answered({"sums-running": "1 / 0"}),
+    ]
+    for number in range(SUBMISSIONS - 1):
+        kind = kinds[0 if number % 8 else number // 8 % len(kinds)]
+        write(folder / "files" / f"s{number:03}" / "sums.ipynb", kind)
+    (folder / "files" / "broken.ipynb").write_text("no notebook")
+    (folder / "secret").write_bytes(SECRET)
+    return folder
+
+
+def graded(files: Path, out: str, *words: object) -> dict[str, bytes]:
+    secret = files / "secret"
+    done = klgrade(files / "files", "--secret-file", secret, *words, out=files / out)
+    assert done.returncode == 1, done.stderr  # for the broken one
+    assert len(book(files / out)) == SUBMISSIONS
+    return contents(files / out)
+
+
+def test_one_process_two_and_dask_give_the_same_gradebook(files: Path) -> None:
+    one = graded(files, "one", "--jobs", 1)
+    assert graded(files, "two", "--jobs", 2) == one
+    with LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        worker_dashboard_address=None,
+        host="127.0.0.1",
+    ) as cluster:
+        assert graded(files, "dask", "--dask", cluster.scheduler_address) == one
+    totals = {student["points"] for student in book(files / "one").values()}
+    assert totals == {0, 6, 7, 10}
+
+
+def test_missing_scheduler_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "ada.ipynb", answered())
+    done = klgrade(path, "--dask", "nonsense://host", out=tmp_path / "out")
+    assert done.returncode == 2
+    assert "nonsense" in done.stderr
+
+
+def test_missing_extra_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ValueError, match=r"pip install 'klgrade\[dask\]'"), scale.dask("tcp://x"):
+        pass
+
+
+class Fragile(Executor):
+    """A pool that breaks whenever it is given the job of one student."""
+
+    def __init__(self, culprit: str) -> None:
+        self.culprit = culprit
+        self.broken = False
+        self.lock = threading.Lock()
+
+    def submit(self, _function: Any, /, *arguments: Any, **_words: Any) -> Future[Any]:
+        (job,) = arguments
+        future: Future[Any] = Future()
+        self.broken = self.broken or job.submission.student == self.culprit
+        if self.broken:
+            future.set_exception(BrokenProcessPool("killed"))
+        else:
+            future.set_result(Report(job.submission.student, "", "", ()))
+        return future
+
+
+def test_job_that_kills_the_pool_loses_nobody_elses() -> None:
+    jobs = [Job(Submission(f"s{n}", "/", (f"s{n}.ipynb",)), str(BANK), SECRET) for n in range(9)]
+    graded = dict(scale.grade(jobs, lambda: Fragile("s4"), 2))
+    reports = {job.submission.student: report for job, report in graded.items()}
+    assert sorted(reports) == [f"s{n}" for n in range(9)]
+    assert [name for name, report in reports.items() if report.trouble] == ["s4"]
+
+
+def test_pool_that_never_works_ends() -> None:
+    jobs = [Job(Submission(f"s{n}", "/", (f"s{n}.ipynb",)), str(BANK), SECRET) for n in range(3)]
+
+    class Dead(Fragile):
+        def __init__(self) -> None:
+            super().__init__("")
+            self.broken = True
+
+    reports = [report for _, report in scale.grade(jobs, Dead, 2)]
+    assert [report.trouble for report in reports] == [True] * 3
+
+
+MEASURE = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from hand_in import grade
+from klgrade.records import Limits
+report = grade(Path(sys.argv[2]), limits=Limits(cell=60, total=120))
+status = Path("/proc/self/status").read_text()
+peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+print(peak.split()[1], *(result.status for result in report.results))
+"""
+ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1"}
+FLOOD = {
+    "prints": answered({}, "line = 'x' * 10**6\nfor _ in range(2000): print(line)"),
+    "writes": answered({}, "import os\nfor _ in range(2000):\n    os.write(1, b'x' * 10**6)"),
+    "answers": answered(
+        {
+            "sums-squares": "def squares(x):\n    return [[] for _ in range(10**5)]",
+            "sums-running": "def running(x):\n    return ['x' * 10**5] * 10**5",
+            "sums-half": "half = 'x' * 10**9",
+            "sums-odd": "odd = list(range(10**5))",
+        }
+    ),
+    "pipe": answered(
+        {
+            "sums-half": "import os\nfor n in range(3, 20):\n    try:\n        while True:\n"
+            "            os.write(n, b'[],' * 10**6)\n    except OSError: pass"
+        }
+    ),
+}
+
+
+def peak(path: Path) -> tuple[float, list[str]]:
+    """Return the most megabytes that a grader's process held, and the statuses it gave."""
+    folder = str(Path(__file__).parent)
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, folder, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=200,
+        env=ENVIRONMENT,
+    )
+    kilobytes, *statuses = done.stdout.split()
+    return int(kilobytes) / 1024, statuses
+
+
+@pytest.mark.parametrize("name", FLOOD)
+def test_grader_stays_small_whatever_is_printed(name: str, tmp_path: Path) -> None:
+    megabytes, statuses = peak(write(tmp_path / "ada.ipynb", FLOOD[name]))
+    assert megabytes < 300
+    if name in ("prints", "writes"):
+        assert statuses == ["right"] * 4
+
+
+@pytest.mark.parametrize("piece", ["[],", "{},", '"",', '{"":0},', "1.5,", "-1e5,"])
+def test_grader_stays_small_whatever_is_stored(piece: str, tmp_path: Path) -> None:
+    """Values that take many times the room of their text."""
+    count = min(19_000_000 // len(piece), 999_000 // sum(map(piece.count, ",[{")))
+    path = tmp_path / "ada.ipynb"
+    head = '{"nbformat": 4, "metadata": {"klgrade": {"exercise": "sums"}}, "cells": [], "x": ['
+    path.write_text(head + piece * count + "0]}")
+    megabytes, statuses = peak(path)
+    assert statuses == ["unanswered"] * 4
+    assert megabytes < 300
+
+
+def test_grader_stays_small_with_wide_text(tmp_path: Path) -> None:
+    notebook = answered()
+    wide = "\N{GRINNING FACE}" * 4_900_000
+    notebook["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": wide}]
+    path = tmp_path / "ada.ipynb"
+    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+    assert 19e6 < path.stat().st_size < 20e6
+    megabytes, statuses = peak(path)
+    assert statuses == ["right"] * 4
+    assert megabytes < 300
