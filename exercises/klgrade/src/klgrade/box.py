@@ -44,7 +44,11 @@ class Box:
         self.killed = ""
         self.deadline = float("inf")
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the box)
-        self.process = self._open(sandboxed)
+        try:
+            self.process = self._open(sandboxed)
+        except BaseException:
+            self.errors.close()
+            raise
         self.over = threading.Event()
         self.cgroup = Cgroup(limits) if sandboxed else None
         self.watch = threading.Thread(target=self._watch, daemon=True)

@@ -67,9 +67,8 @@ def parser() -> argparse.ArgumentParser:
     workers.add_argument(
         "--jobs",
         type=_whole,
-        default=os.cpu_count() or 1,
         metavar="N",
-        help="notebooks to grade at once (default: one for each processor, here %(default)s)",
+        help="notebooks to grade at once (default: one for each processor)",
     )
     workers.add_argument(
         "--dask",
@@ -154,7 +153,7 @@ def _run(options: argparse.Namespace) -> int:
         if options.dask:
             opener, width = stack.enter_context(scale.dask(options.dask))
         else:
-            width = min(options.jobs, len(submissions))
+            width = min(options.jobs or os.cpu_count() or 1, len(submissions))
             opener = lambda: scale.processes(width)  # noqa: E731
         return grade_all(plan, opener, width)
 

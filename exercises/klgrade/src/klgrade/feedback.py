@@ -63,7 +63,7 @@ def file_names(students: list[str]) -> dict[str, str]:
         name = student
         plain = re.fullmatch(r"\w[\w .@+-]{0,59}", name) and not name.endswith((".", " "))
         if not plain or name.casefold() in taken:
-            digest = hashlib.sha256(student.encode(errors="surrogateescape")).hexdigest()[:12]
+            digest = hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()[:12]
             start = re.sub(r"\W+", "-", readable(student)).strip("-")[:40]
             name = f"{start or 'student'}-{digest}"
         names[student] = name

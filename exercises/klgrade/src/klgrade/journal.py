@@ -124,7 +124,7 @@ def write_atomically(path: Path, text: str) -> None:
 
 def _key(submission: Submission) -> str:
     words = [submission.student, submission.root, *submission.parts]
-    return hashlib.sha256("\0".join(words).encode(errors="surrogateescape")).hexdigest()
+    return hashlib.sha256("\0".join(words).encode(errors="surrogatepass")).hexdigest()
 
 
 def _line(line: dict[str, Any]) -> str:

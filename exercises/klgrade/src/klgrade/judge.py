@@ -97,7 +97,7 @@ def _result(exercise: Exercise, task: Task, status: str, message: str) -> Result
 
 def _generator(job: Job, task: Task) -> np.random.Generator:
     """Return what draws this student's inputs of this task."""
-    student = job.submission.student.encode(errors="surrogateescape")
+    student = job.submission.student.encode(errors="surrogatepass")
     digest = hmac.digest(job.secret, student + b"\0" + task.id.encode(), "sha256")
     return np.random.default_rng(int.from_bytes(digest, "big"))
 

@@ -65,22 +65,25 @@ def confine(limits: dict[str, Any]) -> None:
 
 def plain(source: str) -> str:
     """Return a cell without what only IPython understands: magics, shell lines, questions."""
-    try:
-        compile(source, "<cell>", "exec", dont_inherit=True)
-    except SyntaxError:
-        pass
-    else:
-        return source
-    lines = source.splitlines()
-    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    if lines and lines[first].startswith("%%"):
+    lines = source.split("\n")
+    first = next((n for n, line in enumerate(lines) if line.strip()), None)
+    if first is not None and lines[first].startswith("%%"):
         if lines[first].split()[0] not in ("%%time", "%%timeit", "%%capture", "%%prun"):
             return ""
         lines[first] = ""
-    for place, line in enumerate(lines):
-        text = line.strip()
-        if text.startswith(("%", "!", "?")) or (text.endswith("?") and "#" not in text):
-            lines[place] = line[: len(line) - len(line.lstrip())] + "pass"
+    for _ in range(100):
+        # The line at fault is the one to look at: others may stand in a string.
+        try:
+            compile("\n".join(lines), "<cell>", "exec", dont_inherit=True)
+            break
+        except SyntaxError as error:
+            place = (error.lineno or 0) - 1
+        if not 0 <= place < len(lines):
+            break
+        text = lines[place].strip()
+        if not text.startswith(("%", "!", "?")) and not text.endswith("?"):
+            break
+        lines[place] = lines[place][: len(lines[place]) - len(lines[place].lstrip())] + "pass"
     return "\n".join(lines)
 
 

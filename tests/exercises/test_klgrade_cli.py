@@ -1,0 +1,212 @@
+"""The command: what it refuses, what it says, and that it never runs others' code unprotected."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commands import KLGRADE, book, klgrade
+from hand_in import BANK, RIGHT, answered, code, notebook, write
+from klgrade import sandbox
+from klgrade.cli import main
+from klgrade.collect import collect
+from klgrade.progress import Progress
+from klgrade.sandbox import SandboxError
+from klgrade.tasks import load_bank
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """Return a folder with two students' notebooks."""
+    for name in ("ada", "bob"):
+        write(tmp_path / "files" / f"{name}.ipynb", answered())
+    return tmp_path / "files"
+
+
+def run_with_path(path: str, *words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, KLGRADE, *map(str, words)]
+    environment = os.environ | {"PATH": path}
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment, timeout=60, check=False
+    )
+
+
+def test_help_is_enough() -> None:
+    text = subprocess.run([KLGRADE, "--help"], capture_output=True, text=True, check=True).stdout
+    options = "--bank --out --jobs --dask --task --again --secret-file --no-sandbox --memory"
+    words = "grades.csv totals.csv grades.json feedback exit status apt-get examples"
+    for word in [*options.split(), *words.split()]:
+        assert word in text
+
+
+def test_no_sandbox_no_grades(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = run_with_path(str(tmp_path), files, "--bank", BANK, "--out", out)
+    assert done.returncode == 2
+    assert "apt-get install bubblewrap" in done.stderr
+    assert not out.exists()
+
+
+def test_sandbox_that_does_not_start_no_grades(files: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "bin" / "bwrap"
+    broken.parent.mkdir()
+    broken.write_text("#!/bin/sh\necho 'setting up uid map: Permission denied' >&2\nexit 1\n")
+    broken.chmod(0o755)
+    out = tmp_path / "out"
+    done = run_with_path(f"{broken.parent}:/usr/bin:/bin", files, "--bank", BANK, "--out", out)
+    assert done.returncode == 2
+    assert "Permission denied" in done.stderr
+    assert ("user namespaces" if os.geteuid() else "Root") in done.stderr
+    assert not out.exists()
+
+
+def test_other_systems_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(SandboxError, match=r"Linux only.*--no-sandbox"):
+        sandbox.check()
+
+
+def test_unknown_machine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "m68k")
+    with pytest.raises(SandboxError, match="m68k"):
+        sandbox.check()
+
+
+def test_own_notebook_needs_no_sandbox(files: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = [files / "ada.ipynb", "--no-sandbox", "--bank", BANK, "--out", out]
+    done = run_with_path("/nowhere", *words)
+    assert done.returncode == 0, done.stderr
+    assert book(out)["ada"]["points"] == 10
+
+
+def test_others_notebooks_need_one(files: Path, tmp_path: Path) -> None:
+    done = klgrade(files, "--no-sandbox", out=tmp_path / "out")
+    assert done.returncode == 2
+    assert "several people" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nowhere.ipynb"], "nothing at nowhere.ipynb"),
+        ([BANK], "no notebook"),
+        (["FILES", "--jobs", "0"], "1 or more"),
+        (["FILES", "--cell-seconds", "nan"], "more than 0"),
+        (["FILES", "--memory", "much"], "invalid"),
+        (["FILES", "--dask", "tcp://x:1", "--jobs", "2"], "not allowed with"),
+    ],
+)
+def test_wrong_commands_are_refused(words: list[object], said: str, files: Path) -> None:
+    words = [files if word == "FILES" else word for word in words]
+    done = klgrade(*words, out=files / "out")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (files / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (None, "no bank"),
+        ("", "EXERCISE"),
+        ("EXERCISE = 1", "EXERCISE"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("def", "SyntaxError"),
+    ],
+)
+def test_broken_bank_is_refused(source: str | None, said: str, files: Path) -> None:
+    bank = files / "bank"
+    bank.mkdir()
+    if source is not None:
+        (bank / "sums.py").write_text(source)
+    done = klgrade(files / "ada.ipynb", out=files / "out", bank=bank)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_bank_in_sight_of_the_sandbox_is_refused(
+    files: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen = (*sandbox.mounts(), str(BANK.parent))
+    monkeypatch.setattr(sandbox, "mounts", lambda: seen)
+    assert main([str(files), "--bank", str(BANK), "--out", str(files / "out")]) == 2
+    assert "could be read in the sandbox" in capsys.readouterr().err
+
+
+def test_all_shapes_of_folders_are_found(tmp_path: Path) -> None:
+    bank = load_bank(BANK)
+    for name in (
+        "flat/ada.ipynb",
+        "students/ada/sums.ipynb",
+        "students/ada/parts.ipynb",
+        "students/bob/sums/sums.ipynb",
+        "students/bob/.ipynb_checkpoints/sums.ipynb",
+        "students/._ada.ipynb",
+        "alone/ada/sums.ipynb",
+    ):
+        write(tmp_path / name, answered())
+    (tmp_path / "students" / "list.csv").write_text("ada,bob")
+
+    def found(*paths: str) -> list[tuple[str, str]]:
+        return [(s.student, s.name) for s in collect([str(tmp_path / p) for p in paths], bank)]
+
+    assert found("flat") == [("ada", "ada.ipynb")]
+    assert found("flat/ada.ipynb", "flat") == [("ada", "ada.ipynb")]
+    assert found("alone/ada/sums.ipynb") == [("ada", "sums.ipynb")]
+    assert found("alone/ada") == [("ada", "sums.ipynb")]
+    assert found("students") == [
+        ("ada", "ada/parts.ipynb"),
+        ("ada", "ada/sums.ipynb"),
+        ("bob", "bob/sums/sums.ipynb"),
+    ]
+
+
+def test_magics_are_taken_out(tmp_path: Path) -> None:
+    changes = {
+        "sums-squares": "%%time\ndef squares(x):\n    text = '''\n%d!'''\n    return float(x @ x)",
+        "sums-half": "%matplotlib inline\n!ls\nnp.sum?\nfor _ in '1':\n    %time 1\nhalf = 0.5",
+    }
+    files = tmp_path / "files"
+    content = answered(changes, "%%bash\necho 1", "%load_ext autoreload", "display(1)")
+    write(files / "ada.ipynb", content)
+    klgrade(files, out=tmp_path / "out")
+    assert book(tmp_path / "out")["ada"]["points"] == 10
+
+
+def test_metadata_or_name_says_the_exercise(tmp_path: Path) -> None:
+    cells = [code(f"import numpy as np\n{RIGHT['sums-squares']}", "sums-squares")]
+    write(tmp_path / "files" / "ada" / "sums.ipynb", notebook(cells, None))
+    assert klgrade(tmp_path / "files", out=tmp_path / "out").returncode == 0
+    assert book(tmp_path / "out")["ada"]["points"] == 4
+
+
+def test_progress_is_for_terminals_only() -> None:
+    class Terminal:
+        text = ""
+
+        def isatty(self) -> bool:
+            return True
+
+        def write(self, text: str) -> None:
+            self.text += text
+
+        def flush(self) -> None:
+            pass
+
+    terminal = Terminal()
+    progress = Progress(4, stream=terminal)  # type: ignore[arg-type]
+    for _ in range(4):
+        progress.step()
+    progress.close()
+    assert "Grading" in terminal.text
+    assert "4/4" in terminal.text
+    assert all(len(Progress(9).line(width)) <= width for width in (30, 80, 200))
+    quiet = Terminal()
+    quiet.isatty = lambda: False  # type: ignore[method-assign]
+    Progress(4, stream=quiet).step()  # type: ignore[arg-type]
+    assert quiet.text == ""
