@@ -38,15 +38,22 @@ from kltext.logits import kl_logits
 from kltext.normal import kl_mvnormal, kl_normal
 
 if TYPE_CHECKING:
-    from kltext.distributions import Estimate, kl_distributions, register_kl
+    from kltext._estimate import Estimate
+    from kltext.distributions import kl_distributions, register_kl
+    from kltext.estimators import kl_dv, kl_knn, kl_montecarlo, kl_plugin
     from kltext.projections import fit_forward, fit_reverse
 
-# These stand on scipy.stats, which takes longer to load than all the rest; they load when used.
+# These, or some of them, stand on scipy.stats, which takes longer to load than all the rest; they
+# load when used.
 _LATER = {
-    "Estimate": "kltext.distributions",
+    "Estimate": "kltext._estimate",
     "fit_forward": "kltext.projections",
     "fit_reverse": "kltext.projections",
     "kl_distributions": "kltext.distributions",
+    "kl_dv": "kltext.estimators",
+    "kl_knn": "kltext.estimators",
+    "kl_montecarlo": "kltext.estimators",
+    "kl_plugin": "kltext.estimators",
     "register_kl": "kltext.distributions",
 }
 
@@ -61,9 +68,13 @@ __all__ = [
     "kernels",
     "kl_distributions",
     "kl_divergence",
+    "kl_dv",
+    "kl_knn",
     "kl_logits",
+    "kl_montecarlo",
     "kl_mvnormal",
     "kl_normal",
+    "kl_plugin",
     "kl_terms",
     "mutual_information",
     "register_kl",

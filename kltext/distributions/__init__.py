@@ -1,5 +1,6 @@
 """Divergences between the distributions of scipy.stats: closed forms, quadrature, sampling."""
 
+from kltext._estimate import Estimate
 from kltext.distributions import (  # noqa: F401  importing a module of pairs registers them
     bounded_pairs,
     cross_pairs,
@@ -10,7 +11,6 @@ from kltext.distributions import (  # noqa: F401  importing a module of pairs re
     multivariate_pairs,
     normal_pairs,
 )
-from kltext.distributions.estimates import Estimate
 from kltext.distributions.laws import Law
 from kltext.distributions.registry import Pair, kl_distributions, register_kl, registered_pairs
 

@@ -1,9 +1,8 @@
-"""What the numerical methods return, and what they read densities with."""
+"""What the numerical methods read densities with."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -17,24 +16,6 @@ from kltext.distributions.laws import (
 )
 
 Array = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A value and its error, both in the unit asked for.
-
-    For method 'quad' the error bounds the absolute error; for 'mc' it is one standard error.
-    A violated support gives ``Estimate(inf, 0.0)``. An integral whose tails do not decay
-    gives ``Estimate(inf, inf)``, since quadrature can suggest but not prove that it diverges.
-
-    Examples
-    --------
-    >>> Estimate(0.5, 1e-12).value
-    0.5
-    """
-
-    value: float
-    error: float
 
 
 def log_density_at(law: Law, x: Array) -> Array:

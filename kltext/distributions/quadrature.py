@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kltext.distributions.estimates import Estimate
+from kltext._estimate import Estimate
 from kltext.distributions.laws import CIRCULAR, Law
 from kltext.distributions.panels import Unsettled, integrate_panels
 from kltext.kernels import exp_excess

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar, overload
 import numpy as np
 
 from kltext._arguments import log_base
-from kltext.distributions.estimates import Estimate
+from kltext._estimate import Estimate
 from kltext.distributions.laws import MULTIVARIATE, SAMPLE, Law, as_law, kind_of
 from kltext.distributions.quadrature import integral_kl
 from kltext.distributions.sampling import kl_mc

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kltext.distributions.estimates import Estimate, log_density_at
+from kltext._estimate import Estimate
+from kltext.distributions.estimates import log_density_at
 from kltext.distributions.laws import SAMPLE, UNIFORM_DIRECTION, Law
 
 Array = npt.NDArray[np.float64]

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from kltext.distributions.estimates import Estimate, log_density_at
+from kltext._estimate import Estimate
+from kltext.distributions.estimates import log_density_at
 from kltext.distributions.laws import SAMPLE, Law
 from kltext.distributions.quadrature import (
     MASS_MISSED,

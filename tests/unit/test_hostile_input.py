@@ -46,6 +46,14 @@ ARRAYS = {
     "g y": ("y", lambda x: kernels.g(1.0, x)),
     "phi": ("t", kernels.phi),
     "exp_excess": ("t", kernels.exp_excess),
+    "kl_montecarlo log_p": ("log_p", lambda x: kt.kl_montecarlo(x, HALF)),
+    "kl_montecarlo log_q": ("log_q", lambda x: kt.kl_montecarlo(HALF, x)),
+    "kl_plugin counts_p": ("counts_p", lambda x: kt.kl_plugin(x, [1, 1])),
+    "kl_plugin counts_q": ("counts_q", lambda x: kt.kl_plugin([1, 1], x)),
+    "kl_knn x": ("x", lambda x: kt.kl_knn(x, HALF, k=1)),
+    "kl_knn y": ("y", lambda x: kt.kl_knn(HALF, x, k=1)),
+    "kl_dv t_p": ("t_p", lambda x: kt.kl_dv(x, HALF)),
+    "kl_dv t_q": ("t_q", lambda x: kt.kl_dv(HALF, x)),
 }
 DISTRIBUTIONS = {
     name: case

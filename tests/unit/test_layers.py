@@ -16,7 +16,7 @@ PACKAGE = Path(kltext.__file__).parent
 LAYERS = [
     ["_arguments"],
     ["kernels"],
-    ["_rows", "_sums", "_distributions", "_covariances"],
+    ["_rows", "_sums", "_distributions", "_covariances", "_estimate"],
     ["_tiers"],
     ["discrete", "joint", "logits", "normal"],
     ["distributions", "estimators"],

@@ -1,0 +1,24 @@
+"""What the methods that are not exact return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value and its error, both in one unit.
+
+    For quadrature the error bounds the absolute error; for everything that rests on samples it is
+    one standard error, or NaN where none is known. A violated support gives
+    ``Estimate(inf, 0.0)``. An integral whose tails do not decay gives ``Estimate(inf, inf)``,
+    since quadrature can suggest but not prove that it diverges.
+
+    Examples
+    --------
+    >>> Estimate(0.5, 1e-12).value
+    0.5
+    """
+
+    value: float
+    error: float

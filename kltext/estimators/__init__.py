@@ -1,0 +1,8 @@
+"""Divergences from samples: log-densities at draws, counts, points, and critics."""
+
+from kltext.estimators.critics import kl_dv
+from kltext.estimators.montecarlo import kl_montecarlo
+from kltext.estimators.neighbours import kl_knn
+from kltext.estimators.plugin import kl_plugin
+
+__all__ = ["kl_dv", "kl_knn", "kl_montecarlo", "kl_plugin"]
