@@ -38,7 +38,7 @@ class BoxError(Exception):
 class Box:
     """A worker process. Use it as a context manager: leaving kills all that runs in it."""
 
-    def __init__(self, limits: Limits, *, sandboxed: bool = True) -> None:
+    def __init__(self, limits: Limits, *, sandboxed: bool = True, ready: bool = True) -> None:
         self.limits = limits
         self.number = 0
         self.killed = ""
@@ -54,7 +54,7 @@ class Box:
         self.watch = threading.Thread(target=self._watch, daemon=True)
         self.watch.start()
         try:
-            self._greet(sandboxed)
+            self._greet(sandboxed, ready)
         except BaseException:
             self.close()
             raise
@@ -91,12 +91,13 @@ class Box:
             start_new_session=True,
         )
 
-    def _greet(self, sandboxed: bool) -> None:
-        """Send the limits, and wait until the worker is ready."""
+    def _greet(self, sandboxed: bool, ready: bool) -> None:
+        """Send the limits, and wait until the worker has set them and is ready."""
         first = {
             "uid": sandbox.own_uid() if sandboxed else None,
             "sandbox": sandboxed,
             "path": sandbox.library_paths(),
+            "checks": sandbox.checks(),
             "memory": self.limits.memory,
             "disk": self.limits.disk,
             "processes": self.limits.processes,
@@ -104,14 +105,16 @@ class Box:
         }
         try:
             self._exchange(first, self.limits.start)
+            if self.cgroup:
+                self.cgroup.add(self._family())
+            if ready:
+                self._exchange({}, self.limits.start)
         except BoxError as error:
             self._kill()
             self.process.wait()
             self.errors.seek(0)
             output = self.errors.read(2000).decode(errors="replace")
             raise SandboxError(sandbox.complaint(output or str(error))) from None
-        if self.cgroup:
-            self.cgroup.add(self._family())
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Return the worker's answer to a request.
@@ -142,30 +145,30 @@ class Box:
         if not line:
             raise self._gone(seconds)
         if len(line) > MAX_LINE:
-            raise BoxError("it gave back more than can be read")
+            raise BoxError("the code gave back more than can be read")
         try:
             answer = json.loads(line)
         except (ValueError, RecursionError):
             answer = None
         if type(answer) is not dict or answer.get("id") != self.number:
-            raise BoxError("it meddled with the pipe to the grader")
+            raise BoxError("the code meddled with the pipe to the grader")
         return answer
 
     def _gone(self, seconds: float) -> BoxError:
         """Return why there was no answer."""
         if self.killed == "time":
-            return BoxError(f"it took longer than {seconds:.3g} s", timeout=True)
+            return BoxError(f"the code took longer than {seconds:.3g} s", timeout=True)
         if self.killed == "memory":
-            return BoxError(f"it took more than {self.limits.memory} MB of memory")
+            return BoxError(f"the code took more than {self.limits.memory} MB of memory")
         try:
             status = self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:
-            return BoxError("it closed the pipe to the grader")
+            return BoxError("the code closed the pipe to the grader")
         number = status - 128 if status > 128 else -status
         with contextlib.suppress(ValueError):
             if number > 0:
-                return BoxError(f"it ended the program with {signal.Signals(number).name}")
-        return BoxError(f"it ended the program with status {status}")
+                return BoxError(f"the code ended the program with {signal.Signals(number).name}")
+        return BoxError(f"the code ended the program with status {status}")
 
     def _watch(self) -> None:
         """Kill the box when its time is over or its memory is used up."""

@@ -95,8 +95,8 @@ def opening(student: Student) -> str:
     if todo == len(results):
         return "Nothing is answered yet. Every task is waiting for you: begin with the first."
     rest = len(results) - done
-    tasks = "one task" if rest == 1 else f"{rest} tasks"
-    return f"{done} of {len(results)} tasks are right. A hint stands beside the other {tasks}."
+    others = "one" if rest == 1 else str(rest)
+    return f"Tasks right so far: {done} of {len(results)}. A hint stands beside the other {others}."
 
 
 def markdown(student: Student) -> str:
@@ -122,7 +122,7 @@ def markdown(student: Student) -> str:
     if student.objectives:
         lines += ["## By learning objective", "", "| objective | points |", "| --- | --- |"]
         for objective, (points, most) in student.objectives.items():
-            lines.append(f"| {_plain(objective)} | {points} of {most} |")
+            lines.append(f"| {_plain(_goal(objective))} | {points} of {most} |")
         lines.append("")
     return "\n".join(lines)
 
@@ -194,7 +194,7 @@ def _exercise(report: Report) -> str:
 
 def _objectives(objectives: dict[str, tuple[int, int]]) -> str:
     rows = [
-        f'<tr><td>{_text(name)}</td><td class="bar"><div class="track">'
+        f'<tr><td>{_text(_goal(name))}</td><td class="bar"><div class="track">'
         f'<span style="width: {100 * points / most:.4g}%"></span></div></td>'
         f'<td class="sum">{points} of {most}</td></tr>\n'
         for name, (points, most) in objectives.items()
@@ -211,6 +211,10 @@ def _title(report: Report) -> str:
 
 def _name(report: Report, result: Result) -> str:
     return report.titles.get(result.task) or result.task or report.source or "Your submission"
+
+
+def _goal(objective: str) -> str:
+    return objective.removeprefix("obj-").replace("-", " ")
 
 
 def _sign(result: Result) -> str:

@@ -69,11 +69,16 @@ def mounts() -> tuple[str, ...]:
     return tuple(place for place in dict.fromkeys(places) if not place.startswith("/usr/"))
 
 
+def checks() -> str:
+    """Return the folder of the package that learners check their answers with."""
+    import kltext.checks
+
+    return str(Path(str(kltext.checks.__file__)).parent)
+
+
 def answers() -> str:
     """Return the folder with the answers that learners check theirs against: it stays outside."""
-    import kltext
-
-    return str(Path(str(kltext.__file__)).parent / "checks" / "data")
+    return str(Path(checks(), "data"))
 
 
 def exposed(path: str | Path) -> bool:
@@ -179,7 +184,7 @@ def complaint(output: str) -> str:
 
 
 def check() -> None:
-    """Open a box and run nothing in it.
+    """Open a box, and run nothing in it.
 
     Raises
     ------
@@ -191,5 +196,5 @@ def check() -> None:
 
     if sys.platform != "linux":
         filter_program()
-    with Box(Limits()):
+    with Box(Limits(), ready=False):
         pass

@@ -144,7 +144,7 @@ class Session:
         try:
             return Value(values.decode(answer.get("value")))
         except (ValueError, RecursionError):
-            return Lost(records.STOPPED, "Not graded: it meddled with the pipe to the grader.")
+            return Lost(records.STOPPED, "No points: the code meddled with the pipe to the grader.")
 
     def _missing(self, task: Task, place: int | None) -> Lost:
         if place is None:
