@@ -8,6 +8,12 @@ from kltext.plots.bars import plot_distributions, plot_terms
 from kltext.plots.codes import plot_block_lengths, plot_code_lengths, plot_discrete_explorer
 from kltext.plots.densities import plot_densities, plot_integrand
 from kltext.plots.diffusion import plot_diffusion_paths, plot_step_costs
+from kltext.plots.estimators import (
+    plot_estimate_means,
+    plot_estimator_spread,
+    plot_estimator_terms,
+)
+from kltext.plots.families import plot_exponents, plot_generators, plot_order_curve
 from kltext.plots.features import plot_information
 from kltext.plots.gaussian import (
     plot_asymmetry,
@@ -96,12 +102,17 @@ __all__ = [
     "plot_divergence_matrix",
     "plot_encoder",
     "plot_equal_steps",
+    "plot_estimate_means",
+    "plot_estimator_spread",
+    "plot_estimator_terms",
+    "plot_exponents",
     "plot_fit",
     "plot_flow",
     "plot_flow_training",
     "plot_forecasts",
     "plot_frontier",
     "plot_gaussian_explorer",
+    "plot_generators",
     "plot_gradient_variance",
     "plot_growing_integral",
     "plot_histories",
@@ -119,6 +130,7 @@ __all__ = [
     "plot_normal_ellipse",
     "plot_null",
     "plot_null_spread",
+    "plot_order_curve",
     "plot_orders",
     "plot_parallel_lines",
     "plot_pictures",
