@@ -64,6 +64,24 @@ def test_learner_is_told_what_is_wrong(name: str, tmp_path: Path) -> None:
     assert earned(report) == {t: 0 if t in changes else most for t, most in POINTS.items()}
 
 
+def test_broken_helper_cell_is_told(tmp_path: Path) -> None:
+    report = grade(write(tmp_path / "ada.ipynb", answered({}, "import nothing_of_the_kind")))
+    assert report.notes == ("Code cell 2 raised ModuleNotFoundError in line 1 of its cell.",)
+    assert earned(report) == POINTS
+
+
+def test_feedback_in_the_notebook_is_silent_in_the_sandbox(tmp_path: Path) -> None:
+    helper = (
+        "import kltext.checks as feedback\nfrom kltext.checks import add_cases, check, progress\n"
+    )
+    helper += (
+        "add_cases('nowhere'); feedback.check('none', 1); import kltext; kltext.entropy([1.0])"
+    )
+    report = grade(write(tmp_path / "ada.ipynb", answered({}, helper)))
+    assert report.notes == ()
+    assert earned(report) == POINTS
+
+
 def test_answers_do_not_leak_inputs(tmp_path: Path) -> None:
     source = "def squares(x):\n    raise KeyError(f'inputs {x}')"
     report = grade(write(tmp_path / "ada.ipynb", answered({"sums-squares": source})))

@@ -30,10 +30,11 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """The source of a code cell, and the id of the task it answers (None for a helper)."""
+    """The source of a code cell, the task it answers (None for a helper), and its place."""
 
     source: str
     task: str | None
+    number: int
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def graft(submission: Submission, bank: Bank) -> Graft:
     tasks = {task.id for task in exercise.tasks}
     dropped = tasks | {f"check-{task}" for task in tasks}
     kept = [
-        Cell(source, answers.get(place))
+        Cell(source, answers.get(place), place + 1)
         for place, source in enumerate(sources)
         if place in answers or dropped.isdisjoint(marks[place])
     ]

@@ -75,7 +75,7 @@ def _judge(job: Job, taken: Graft) -> Report:
             except Exception as error:  # the bank's: it loses this task, and no other
                 status, message = records.FAILED, f"Not graded: {error}"
             results.append(_result(exercise, task, status, message))
-        notes = tuple(session.notes)
+        notes = session.remarks()
     return _report(job.submission, exercise, tuple(results), notes)
 
 

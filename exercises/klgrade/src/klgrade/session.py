@@ -55,6 +55,12 @@ class Session:
     def __exit__(self, *_exception: object) -> None:
         self._close()
 
+    def remarks(self) -> tuple[str, ...]:
+        """Return what went wrong in cells that answer no task."""
+        cells = [(self.cells[place], error) for place, error in self.errors.items()]
+        errors = [(cell.number, *_error(error)) for cell, error in cells if cell.task is None]
+        return (*self.notes, *(f"Code cell {n} raised {kind}{where}." for n, kind, where in errors))
+
     def call(self, task: Task, case: values.Json) -> Outcome:
         """Return what the notebook's function makes of a case."""
         assert isinstance(case, dict)  # noqa: S101 (a tuple, encoded)
@@ -120,7 +126,7 @@ class Session:
                 if self.used < self.limits.total or cell.task:
                     self.skipped[place] = _broken(error)
                 if cell.task is None:
-                    self.notes.append(f"Code cell {place + 1} was left out: {error}.")
+                    self.notes.append(f"Code cell {cell.number} was left out: {error}.")
                 return
             if "raised" in answer:
                 self.errors[place] = answer

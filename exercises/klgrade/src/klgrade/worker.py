@@ -103,16 +103,21 @@ def raised(error: BaseException) -> dict[str, Any]:
         return {"raised": {"kind": "Exception", "line": None, "text": ""}}
 
 
+def _silent(name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return lambda *_args, **_kwargs: None
+
+
 def stand_in(checks: str) -> None:
-    """Let check() and progress() do nothing here.
+    """Let check(), progress() and what else there is do nothing here.
 
     They give feedback from answers that stay outside. Without them, kltext itself is imported only
     where a notebook asks for it, which saves a third of the time of most.
     """
     package = types.ModuleType("kltext.checks")
     package.__path__ = [checks]
-    for name in ("check", "progress"):
-        setattr(package, name, lambda *_args, **_kwargs: None)
+    package.__dict__["__getattr__"] = _silent
     sys.modules["kltext.checks"] = package
 
 
