@@ -74,7 +74,7 @@ def plot_order_curve(
     Returns
     -------
     Axes
-        The label of each mark stands below and to the right of its point.
+        The label of the highest mark stands above its point, the others below theirs.
 
     Examples
     --------
@@ -87,9 +87,17 @@ def plot_order_curve(
         ax.plot(
             np.asarray(alphas), np.asarray(curve), linestyle=dash, color=STYLE[role], label=label
         )
+    highest = max(value for _, value in marks.values())
     for label, point in marks.items():
+        up = point[1] == highest
         ax.plot(*point, "o", color=STYLE["ink"])
-        ax.annotate(label, point, (5, -12), textcoords="offset points")
+        ax.annotate(
+            label,
+            point,
+            (-6, 6) if up else (5, -14),
+            textcoords="offset points",
+            ha="right" if up else "left",
+        )
     ax.set(xlabel=r"order $\alpha$", ylabel="nats")
     ax.legend()
     return ax
