@@ -173,21 +173,25 @@ def test_grader_stays_small_whatever_is_printed(name: str, tmp_path: Path) -> No
         assert statuses == ["right"] * 4
 
 
+HEAD = '{"nbformat": 4, "metadata": {"klgrade": {"exercise": "sums"}}, "cells": [], "x": ['
+
+
 @pytest.mark.parametrize("piece", ["[],", "{},", '"",', '{"":0},', "1.5,", "-1e5,"])
-def test_grader_stays_small_whatever_is_stored(piece: str, tmp_path: Path) -> None:
-    """Values that take many times the room of their text."""
-    count = min(19_000_000 // len(piece), 999_000 // sum(map(piece.count, ",[{")))
+@pytest.mark.parametrize("wide", ["", "\N{GRINNING FACE}", "\N{GREEK SMALL LETTER ALPHA}"])
+def test_grader_stays_small_whatever_is_stored(piece: str, wide: str, tmp_path: Path) -> None:
+    """Values that take many times the room of their text, beside text that does so too."""
+    pieces = piece * (499_000 // sum(map(piece.count, ",[{")))
     path = tmp_path / "ada.ipynb"
-    head = '{"nbformat": 4, "metadata": {"klgrade": {"exercise": "sums"}}, "cells": [], "x": ['
-    path.write_text(head + piece * count + "0]}")
+    text = f'{HEAD}{pieces}"{wide}{"x" * (19_900_000 - len(HEAD + pieces))}"]}}'
+    path.write_text(text, encoding="utf-8")
     megabytes, statuses = peak(path)
     assert statuses == ["unanswered"] * 4
     assert megabytes < 300
 
 
-def test_grader_stays_small_with_wide_text(tmp_path: Path) -> None:
-    notebook = answered()
-    wide = "\N{GRINNING FACE}" * 4_900_000
+def test_wide_text_is_read_as_it_is(tmp_path: Path) -> None:
+    notebook = answered({"sums-half": "half = 0.5 if len('\N{GRINNING FACE}é') == 2 else 0"})
+    wide = "\N{GRINNING FACE}" + "α" * 9_900_000
     notebook["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": wide}]
     path = tmp_path / "ada.ipynb"
     path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")

@@ -19,9 +19,12 @@ from klgrade.records import Submission
 from klgrade.tasks import Bank, Exercise
 
 MAX_BYTES = 20_000_000
-MAX_PIECES = 1_000_000  # lists, objects and commas: what they become takes far more memory
+MAX_PIECES = 500_000  # lists, objects and commas: what they become takes far more memory
+MAX_WIDE = 100_000  # characters like emoji: one makes all of its text four times as large
 MAX_CELLS = 5_000
 MAX_SOURCE = 1_000_000
+_WIDE_STARTS = [bytes([start]) for start in range(0xF0, 0xF5)]
+_WIDE = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 class UnreadableError(Exception):
@@ -141,8 +144,10 @@ def _parse(data: bytes) -> dict[str, Any]:
         raise UnreadableError("the file is empty")
     if sum(map(data.count, (b",", b"[", b"{"))) > MAX_PIECES:
         raise UnreadableError("the file holds too many values: clear the outputs and save it again")
+    if sum(map(data.count, _WIDE_STARTS)) > MAX_WIDE:
+        raise UnreadableError("the file holds too many emoji: clear the outputs and save it again")
     try:
-        text = data.decode("utf-8-sig")
+        text = _WIDE.sub(_escaped, data).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableError("this is not a notebook: the file is not in UTF-8") from None
     del data
@@ -158,6 +163,10 @@ def _parse(data: bytes) -> dict[str, Any]:
     if version != 4 or not isinstance(notebook.get("cells"), list):
         raise UnreadableError("this is not a notebook: it has no list of cells")
     return notebook
+
+
+def _escaped(character: re.Match[bytes]) -> bytes:
+    return json.dumps(character[0].decode())[1:-1].encode()
 
 
 def _short_int(digits: str) -> int:
