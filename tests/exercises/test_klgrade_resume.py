@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import time
@@ -180,3 +181,21 @@ def test_secret_draws_the_inputs_and_stays_private(tmp_path: Path) -> None:
     done = klgrade(path, "--secret-file", short, out=tmp_path / "three")
     assert done.returncode == 2
     assert "16 characters" in done.stderr
+
+
+def test_interrupted_run_says_how_to_go_on(files: Path, bank: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = [KLGRADE, str(files), "--bank", str(bank), "--out", str(out), "--jobs", "1"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    journal = out / ".klgrade" / "journal.jsonl"
+    deadline = time.monotonic() + 60
+    while not journal.exists() or not journal.read_bytes():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "the same command goes on" in said
+    assert "Traceback" not in said
