@@ -281,8 +281,8 @@ PLUGIN = Task(
         Mistake(
             "no two",
             lambda counts, q: 2 * corrected(counts, q) - _plugin(counts, q),
-            "Your correction is twice too large. A χ² law with m − 1 degrees of freedom has that mean; "
-            "which multiple of the divergence follows it?",
+            "Your correction is twice too large. A χ² law with m − 1 degrees of freedom "
+            "has that mean; which multiple of the divergence follows it?",
         ),
         Mistake(
             "swapped",
