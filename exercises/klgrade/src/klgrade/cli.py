@@ -167,11 +167,9 @@ def _check_sandbox(options: argparse.Namespace, students: int) -> None:
             )
         return
     sandbox.check()
-    for name in ("bank", "out", "secret_file"):
-        path = getattr(options, name)
+    for path in (options.bank, options.out, options.secret_file, *options.paths):
         if path is not None and sandbox.exposed(path):
-            option = name.replace("_", "-")
-            raise ValueError(f"--{option}: {path} could be read in the sandbox; put it elsewhere")
+            raise ValueError(f"{path} could be read in the sandbox; put it elsewhere")
 
 
 def _secret(path: str | None) -> bytes | None:

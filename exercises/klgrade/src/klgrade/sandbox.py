@@ -115,7 +115,8 @@ def command(filter_handle: int, disk: int) -> list[str]:
         words += ["--unshare-user", "--uid", "65534", "--gid", "65534"]
     for name, value in ENVIRONMENT.items():
         words += ["--setenv", name, value]
-    words += _system()
+    # Where Python's own library lies, for builds that find it by this variable.
+    words += ["--setenv", "LD_LIBRARY_PATH", f"{sys.base_prefix}/lib", *_system()]
     size = str(disk << 20)
     words += ["--proc", "/proc", "--dev", "/dev"]
     words += ["--perms", "1777", "--size", size, "--tmpfs", "/dev/shm"]  # noqa: S108
