@@ -42,10 +42,10 @@ exit status:
   130  stopped by Ctrl-C
 
 examples:
-  klgrade submissions/ --bank exercises/bank --out grades
-  klgrade submissions/ --bank exercises/bank --out grades --task definition-kl
-  klgrade submissions/ --bank exercises/bank --out grades --dask tcp://10.0.0.1:8786
-  klgrade my-notebook.ipynb --bank exercises/bank --out grades --no-sandbox
+  klgrade submissions/ --bank bank --out grades
+  klgrade submissions/ --bank bank --out grades --task definition-kl
+  klgrade submissions/ --bank bank --out grades --dask tcp://10.0.0.1:8786
+  klgrade my-notebook.ipynb --bank bank --out grades --no-sandbox
 
 Grading other people's notebooks needs Linux and bubblewrap (sudo apt-get install bubblewrap).
 """
@@ -63,18 +63,7 @@ def parser() -> argparse.ArgumentParser:
     add("paths", nargs="+", metavar="PATH", help="notebooks, or folders of them")
     add("--bank", required=True, metavar="DIR", help="the folder with the tasks")
     add("--out", required=True, metavar="DIR", help="where the gradebook is written")
-    workers = command.add_mutually_exclusive_group()
-    workers.add_argument(
-        "--jobs",
-        type=_whole,
-        metavar="N",
-        help="notebooks to grade at once (default: one for each processor)",
-    )
-    workers.add_argument(
-        "--dask",
-        metavar="ADDRESS",
-        help="grade on a Dask cluster, whose workers see the same folders (tcp://HOST:PORT)",
-    )
+    _add_workers(command)
     add("--task", metavar="ID", help="grade this task alone anew, and keep the other results")
     add("--again", action="store_true", help="grade everything anew")
     add(
@@ -87,6 +76,27 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="run one notebook, your own, without a sandbox, with all your rights",
     )
+    _add_limits(command)
+    add("--version", action="version", version=f"klgrade {__version__}")
+    return command
+
+
+def _add_workers(command: argparse.ArgumentParser) -> None:
+    workers = command.add_mutually_exclusive_group()
+    workers.add_argument(
+        "--jobs",
+        type=_whole,
+        metavar="N",
+        help="notebooks to grade at once (default: one for each processor)",
+    )
+    workers.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="grade on a Dask cluster, whose workers see the same folders (tcp://HOST:PORT)",
+    )
+
+
+def _add_limits(command: argparse.ArgumentParser) -> None:
     limits = command.add_argument_group("limits of a notebook")
     limits.add_argument(
         "--cell-seconds",
@@ -109,8 +119,6 @@ def parser() -> argparse.ArgumentParser:
         metavar="MB",
         help="megabytes of memory (default: %(default)s)",
     )
-    add("--version", action="version", version=f"klgrade {__version__}")
-    return command
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
