@@ -167,10 +167,15 @@ def _poisson_finite(p: Law, q: Law) -> float:
 def _values(p: Law, q: Law) -> float:
     points = np.union1d(p.shapes["xk"], q.shapes["xk"])
     masses = [
-        np.bincount(np.searchsorted(points, law.shapes["xk"]), law.shapes["pk"], points.size)
+        np.bincount(np.searchsorted(points, law.shapes["xk"]), _as_given(law), points.size)
         for law in (p, q)
     ]
     return float(kl_divergence(*masses))
+
+
+def _as_given(law: Law) -> Array:
+    """Return the masses before they are divided by their sum, which would round each of them."""
+    return np.asarray(getattr(law.source, "dist", law.source).pk, dtype=np.float64)
 
 
 @register_kl(
