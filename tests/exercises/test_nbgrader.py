@@ -11,11 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hand_in import POINTS, RIGHT, UNTOUCHED, code, notebook
+from folders import folders
+from hand_in import write
 
-EXERCISES = Path(__file__).parents[2] / "exercises"
-SLUGS = [path.stem for path in sorted((EXERCISES / "solutions").glob("*.ipynb"))]
 BIN = Path(sys.executable).parent
 CONFIG = """
 c = get_config()
@@ -47,11 +45,6 @@ def read(path: Path) -> Notebook:
     return content
 
 
-def write(path: Path, content: Notebook) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content), encoding="utf-8")
-
-
 def points(content: Notebook) -> dict[str, int]:
     """Return the points of each task, in the order of the notebook."""
     cells = [cell["metadata"].get("nbgrader", {}) for cell in content["cells"]]
@@ -78,53 +71,12 @@ def scores(course: Path) -> dict[tuple[str, str], tuple[float, float]]:
         }
 
 
-def course_notebook(answers: dict[str, str]) -> Notebook:
-    """Return the notebook of the test course, in the form of an exercise."""
-    tests = {
-        "sums-squares": "assert squares(np.array([1.0, 2.0])) == 5",
-        "sums-running": "assert list(running(np.array([1.0, 2.0]))) == [1, 3]",
-        "sums-half": "assert half == 0.5",
-        "sums-odd": "assert odd == 'CA'",
-    }
-    shared = {"schema_version": 3, "task": False}
-    cells = [code("import numpy as np", "imports")]
-    for task, source in answers.items():
-        marks = shared | {"grade": False, "grade_id": task, "locked": False, "solution": True}
-        cells.append(code(source, task, nbgrader=marks))
-        marks = shared | {"grade": True, "grade_id": f"check-{task}", "locked": True}
-        marks |= {"points": POINTS[task], "solution": False}
-        cells.append(code(tests[task], f"check-{task}", nbgrader=marks))
-    content = notebook(cells)
-    content["metadata"]["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    return content
-
-
-def solution(source: str) -> str:
-    """Return an answer as a solved notebook holds it."""
-    lines = source.split("\n")
-    if len(lines) == 1:
-        name, value = source.split(" = ")
-        lines = [f"{name} = (", f"    {value}"]
-    marked = [lines[0], "    ### BEGIN SOLUTION", *lines[1:], "    ### END SOLUTION"]
-    return "\n".join(marked + ([")"] if lines[0].endswith("(") else []))
-
-
-@pytest.fixture
-def exercises(tmp_path: Path) -> Path:
-    """Return a folder of released and solved notebooks: the book's, or those of a small course."""
-    if SLUGS:
-        return EXERCISES
-    folder = tmp_path / "exercises"
-    solved = {task: solution(source) for task, source in RIGHT.items()}
-    write(folder / "solutions" / "sums.ipynb", course_notebook(solved))
-    write(folder / "sums.ipynb", course_notebook(UNTOUCHED))
-    return folder
-
-
-def test_full_half_and_no_points_come_out_right(exercises: Path, tmp_path: Path) -> None:
+def test_full_half_and_no_points_come_out_right(tmp_path: Path) -> None:
     (tmp_path / "nbgrader_config.py").write_text(CONFIG)
+    exercises, _ = folders(tmp_path)
+    slugs = sorted(path.stem for path in (exercises / "solutions").glob("*.ipynb"))
     expected = {}
-    for slug in SLUGS[::6] or ["sums"]:
+    for slug in slugs[::6]:
         solved = read(exercises / "solutions" / f"{slug}.ipynb")
         released = read(exercises / f"{slug}.ipynb")
         write(tmp_path / "source" / slug / f"{slug}.ipynb", solved)

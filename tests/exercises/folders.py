@@ -1,0 +1,56 @@
+"""The book's solved and released notebooks with their bank, or those of the small test course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hand_in import BANK, POINTS, RIGHT, UNTOUCHED, code, notebook, write
+
+EXERCISES = Path(__file__).parents[2] / "exercises"
+
+
+def folders(where: Path) -> tuple[Path, Path]:
+    """Return a folder of released notebooks, with the solved ones in it, and their bank."""
+    if (EXERCISES / "solutions").is_dir():
+        return EXERCISES, EXERCISES / "bank"
+    folder = where / "exercises"
+    solved = {task: solution(source) for task, source in RIGHT.items()}
+    write(folder / "solutions" / "sums.ipynb", course_notebook(solved))
+    write(folder / "sums.ipynb", course_notebook(UNTOUCHED))
+    bank = where / "bank"
+    bank.mkdir()
+    for name in ("sums.py", "_draws.py"):
+        (bank / name).write_text((BANK / name).read_text())
+    return folder, bank
+
+
+def course_notebook(answers: dict[str, str]) -> dict[str, Any]:
+    """Return the notebook of the test course, in the form of an exercise."""
+    tests = {
+        "sums-squares": "assert squares(np.array([1.0, 2.0])) == 5",
+        "sums-running": "assert list(running(np.array([1.0, 2.0]))) == [1, 3]",
+        "sums-half": "assert half == 0.5",
+        "sums-odd": "assert odd == 'CA'",
+    }
+    shared = {"schema_version": 3, "task": False}
+    cells = [code("import numpy as np", "imports")]
+    for task, source in answers.items():
+        marks = shared | {"grade": False, "grade_id": task, "locked": False, "solution": True}
+        cells.append(code(source, task, nbgrader=marks))
+        marks = shared | {"grade": True, "grade_id": f"check-{task}", "locked": True}
+        marks |= {"points": POINTS[task], "solution": False}
+        cells.append(code(tests[task], f"check-{task}", nbgrader=marks))
+    content = notebook(cells)
+    content["metadata"]["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    return content
+
+
+def solution(source: str) -> str:
+    """Return an answer as a solved notebook holds it."""
+    lines = source.split("\n")
+    if len(lines) == 1:
+        name, value = source.split(" = ")
+        lines = [f"{name} = (", f"    {value}"]
+    marked = [lines[0], "    ### BEGIN SOLUTION", *lines[1:], "    ### END SOLUTION"]
+    return "\n".join(marked + ([")"] if lines[0].endswith("(") else []))
