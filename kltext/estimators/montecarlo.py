@@ -22,7 +22,7 @@ TERMS: dict[str, Callable[[Float64], Float64]] = {
 def kl_montecarlo(log_p: npt.ArrayLike, log_q: npt.ArrayLike, *, estimator: str = "k3") -> Estimate:
     r"""Return an estimate of :math:`D(P\|Q)` from log-densities at draws from P.
 
-    With :math:`t = \log p(x) - \log q(x)` the estimate is the mean over the draws of
+    With the log-ratio :math:`t = \log p/q` of a draw, the estimate is the mean over the draws of
 
     - 'k1': :math:`t`, unbiased; single terms may be negative, and so may the mean;
     - 'k2': :math:`t^2/2`, never negative, but biased: in expectation it is the divergence to
