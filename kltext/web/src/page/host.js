@@ -1,0 +1,113 @@
+/** Brings a page's widgets to life as they come into view. A small script, loaded by each page. */
+
+import { acceptable, fromHash, toHash } from "./link.js";
+import { Manager } from "./manager.js";
+
+const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
+/** How far below the window a widget is made ready. */
+const AHEAD = "500px";
+const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+
+/** @type {Promise<any> | undefined} */
+let bundle;
+
+/** The bundled module of an explorer; the bundle is fetched once. @param {string} name */
+async function bundled(name) {
+  bundle ??= loadScript(new URL("explorers.js", here).href);
+  await bundle;
+  const module = /** @type {any} */ (globalThis).kltextExplorers[name];
+  if (!module) throw new Error(`There is no explorer called ${name}.`);
+  return module;
+}
+
+/** A classic script works from a folder as well, where a module does not. @param {string} url */
+function loadScript(url) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`${url} could not be loaded.`));
+    document.head.append(script);
+  });
+}
+
+function start() {
+  const holder = document.querySelector(STATE);
+  const places = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".kltext-widget")]);
+  if (!holder || places.length === 0) return;
+  const manager = new Manager(JSON.parse(holder.textContent ?? "{}").state, bundled);
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        seen.unobserve(target);
+        show(manager, /** @type {HTMLElement} */ (target));
+      }
+    },
+    { rootMargin: AHEAD },
+  );
+  for (const place of places) {
+    const linked = applyLink(manager, place);
+    if (linked) place.scrollIntoView();
+    seen.observe(place);
+  }
+  window.addEventListener("hashchange", () => {
+    for (const place of places) if (applyLink(manager, place)) place.scrollIntoView();
+  });
+  // A printed page shows every explorer, also those never scrolled to.
+  window.addEventListener("beforeprint", () => {
+    for (const place of places) show(manager, place);
+  });
+}
+
+/** @type {WeakSet<HTMLElement>} */
+const shown = new WeakSet();
+
+/** @param {Manager} manager @param {HTMLElement} place */
+async function show(manager, place) {
+  if (shown.has(place)) return;
+  shown.add(place);
+  const { model, name } = place.dataset;
+  const link = async (/** @type {Record<string, any>} */ state) => {
+    history.replaceState(null, "", toHash(name ?? "", state));
+    try {
+      await navigator.clipboard.writeText(location.href);
+      return "The link is copied, and stands in the address bar.";
+    } catch {
+      return "The link stands in the address bar.";
+    }
+  };
+  try {
+    const stage = document.createElement("div");
+    await manager.mount(model ?? "", { el: stage, page: { link } });
+    place.replaceChildren(stage);
+    place.dataset.ready = "true";
+  } catch (error) {
+    const note = document.createElement("p");
+    note.textContent = `This part of the page could not be started: ${error instanceof Error ? error.message : error}`;
+    place.replaceChildren(note);
+    throw error;
+  }
+}
+
+/**
+ * Gives a widget the state that the address carries for it, as far as it is sound.
+ * @param {Manager} manager
+ * @param {HTMLElement} place
+ * @returns {boolean} whether the address is about this widget
+ */
+function applyLink(manager, place) {
+  const state = fromHash(location.hash, place.dataset.name ?? "");
+  if (Object.keys(state).length === 0) return false;
+  const { model } = manager.find(place.dataset.model ?? "");
+  const limits = model.get("_limits") ?? {};
+  for (const [name, value] of Object.entries(state)) {
+    const sound = name in limits && acceptable(value, model.get(name), limits[name]);
+    if (sound) model.set(name, value);
+  }
+  model.save_changes();
+  return true;
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

@@ -1,0 +1,5 @@
+/** Every explorer that a page can show, by the name that its Python class sends. */
+
+import gaussian from "../explorers/gaussian.js";
+
+export const EXPLORERS = { gaussian };

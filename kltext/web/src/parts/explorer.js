@@ -1,0 +1,242 @@
+/**
+ * What all explorers share: controls wired to the model, a figure that fits its place, a reading
+ * for the eye and for the ear, a reset, and a link that carries the state.
+ *
+ * An explorer is an AFM module (https://anywidget.dev/en/afm/): `render` runs in JupyterLab,
+ * with a kernel behind the model, and on a page, with none.
+ */
+
+import { select } from "d3-selection";
+
+import { element } from "./element.js";
+
+/**
+ * @typedef {Record<string, any>} State the parameters by name
+ * @typedef {Record<string, any>} Values what `compute` gives
+ *
+ * @typedef {object} Readout one number shown above the figure
+ * @property {string} label
+ * @property {string} text
+ * @property {string} [note] a smaller second line
+ *
+ * @typedef {object} Drawing
+ * @property {(view: {state: State, values: Values, width: number}) => number} draw draws into the
+ *   svg and returns the height it needs
+ *
+ * @typedef {object} Tools what a figure may use
+ * @property {(changes: State) => void} change sets parameters, as a control does
+ * @property {() => State} state
+ * @property {AbortSignal} signal ends listeners
+ * @property {(node: HTMLElement) => void} addControl adds a control of the explorer's own
+ * @property {boolean} still whether the reader wants no motion
+ *
+ * @typedef {object} Explorer
+ * @property {string} name
+ * @property {string} title
+ * @property {import("./controls.js").Parameter[]} parameters
+ * @property {(state: State) => Values} compute pure: all that is read out or drawn
+ * @property {(values: Values, state: State) => {readouts: Readout[], words: string}} read
+ * @property {(svg: any, tools: Tools) => Drawing} figure
+ */
+
+const ARROWS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
+/** Milliseconds of quiet before a new reading is spoken. */
+const QUIET = 600;
+
+/**
+ * The AFM module of an explorer.
+ * @param {Explorer} explorer
+ */
+export function defineExplorer(explorer) {
+  return { explorer, render: (/** @type {any} */ context) => render(explorer, context) };
+}
+
+/**
+ * @param {Explorer} explorer
+ * @param {{model: any, el: HTMLElement, page?: Page}} context `page` is there on a page only
+ *
+ * @typedef {object} Page
+ * @property {(state: State) => Promise<string>} link puts the state into the address; returns
+ *   what to tell the reader
+ */
+function render(explorer, { model, el, page }) {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const names = explorer.parameters.map((parameter) => parameter.name);
+  const read = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
+  const start = read();
+
+  const frame = buildFrame(explorer.title);
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const change = (/** @type {State} */ changes) => {
+    for (const [name, value] of Object.entries(changes)) model.set(name, value);
+    model.save_changes();
+  };
+  const shown = explorer.parameters.map((parameter) => {
+    const control = parameter.build({
+      limits: model.get("_limits")[parameter.name],
+      set: (value) => change({ [parameter.name]: value }),
+      signal,
+    });
+    frame.controls.append(control.node);
+    return { name: parameter.name, show: control.show };
+  });
+  addButtons(frame, { reset: () => change(start), link: page && (() => page.link(read())), signal });
+  const drawing = explorer.figure(select(frame.svg), {
+    change,
+    state: read,
+    signal,
+    still,
+    addControl: (node) => frame.controls.append(node),
+  });
+  el.append(frame.root);
+
+  const speak = speaker(frame.live, signal);
+  let width = 0;
+  let waiting = 0;
+  const update = () => {
+    waiting = 0;
+    const state = read();
+    const values = explorer.compute(state);
+    for (const control of shown) control.show(state[control.name], state);
+    const { readouts, words } = explorer.read(values, state);
+    showReadouts(frame.reading, readouts);
+    frame.root.dataset.values = JSON.stringify(numbers(values));
+    frame.svg.setAttribute("aria-label", words);
+    speak(words);
+    if (width === 0) return;
+    const height = drawing.draw({ state, values, width });
+    frame.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    frame.svg.setAttribute("width", String(width));
+    frame.svg.setAttribute("height", String(height));
+  };
+  const soon = () => {
+    waiting ||= requestAnimationFrame(update);
+  };
+  for (const name of names) model.on(`change:${name}`, soon);
+  const fit = new ResizeObserver(([entry]) => {
+    const next = Math.floor(entry.contentRect.width);
+    if (next === width) return;
+    width = next;
+    soon();
+  });
+  fit.observe(frame.figure);
+  keepArrowKeys(frame.root, signal);
+  update();
+
+  return () => {
+    ending.abort();
+    fit.disconnect();
+    cancelAnimationFrame(waiting);
+    for (const name of names) model.off(`change:${name}`, soon);
+    frame.root.remove();
+  };
+}
+
+/** @param {string} title */
+function buildFrame(title) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("role", "img");
+  const frame = {
+    svg,
+    buttons: element("div", { class: "kl-buttons" }),
+    reading: element("dl", { class: "kl-reading" }),
+    figure: element("div", { class: "kl-figure" }, svg),
+    controls: element("div", { class: "kl-controls" }),
+    live: element("p", { class: "kl-unseen", "aria-live": "polite" }),
+  };
+  const head = element("div", { class: "kl-head" }, element("p", { class: "kl-title" }, title), frame.buttons);
+  const root = element(
+    "section",
+    { class: "kltext-explorer", "aria-label": title },
+    head,
+    frame.reading,
+    frame.figure,
+    frame.controls,
+    frame.live,
+  );
+  return { ...frame, root };
+}
+
+/**
+ * @param {ReturnType<typeof buildFrame>} frame
+ * @param {{reset: () => void, link?: () => Promise<string>, signal: AbortSignal}} acts
+ */
+function addButtons(frame, { reset, link, signal }) {
+  const add = (/** @type {string} */ text, /** @type {() => void} */ act) => {
+    const node = element("button", { type: "button", class: "kl-button" }, text);
+    node.addEventListener("click", act, { signal });
+    frame.buttons.append(node);
+  };
+  if (link) {
+    add("Copy link", async () => {
+      frame.live.textContent = await link();
+      frame.root.dispatchEvent(new CustomEvent("kltext-linked"));
+    });
+  }
+  add("Reset", reset);
+}
+
+/** @param {HTMLElement} list @param {Readout[]} readouts */
+function showReadouts(list, readouts) {
+  while (list.childElementCount > readouts.length) list.lastElementChild?.remove();
+  readouts.forEach(({ label, text, note = "" }, i) => {
+    const item =
+      list.children[i] ??
+      list.appendChild(
+        element("div", {}, element("dt"), element("dd", { class: "kl-value" }), element("dd", { class: "kl-note" })),
+      );
+    [label, text, note].forEach((content, k) => {
+      if (item.children[k].textContent !== content) item.children[k].textContent = content;
+    });
+  });
+}
+
+/**
+ * Tells a screen reader the reading, once the hand has come to rest; never the first one.
+ * @param {HTMLElement} live
+ * @param {AbortSignal} signal
+ */
+function speaker(live, signal) {
+  let timer = 0;
+  let last = "";
+  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  return (/** @type {string} */ words) => {
+    if (last === "" || words === last) {
+      last = words;
+      return;
+    }
+    last = words;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      live.textContent = words;
+    }, QUIET);
+  };
+}
+
+/** The numbers among the values, as strings where JSON has no word for them. @param {Values} values */
+function numbers(values) {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => typeof value === "number")
+      .map(([name, value]) => [name, Number.isFinite(value) ? value : String(value)]),
+  );
+}
+
+/**
+ * JupyterLab takes arrow keys away from sliders in a listener on the document that runs before
+ * theirs. One on the window runs before that; the slider itself still moves.
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+function keepArrowKeys(root, signal) {
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      const target = event.target;
+      const ours = target instanceof HTMLInputElement && root.contains(target);
+      if (ours && ARROWS.has(event.key)) event.stopPropagation();
+    },
+    { capture: true, signal },
+  );
+}

@@ -1,0 +1,12 @@
+"""Explorers: pictures with sliders that work in JupyterLab and on a page without a kernel."""
+
+try:
+    import anywidget as _anywidget  # noqa: F401
+except ImportError as error:
+    raise ImportError(
+        "The explorers need anywidget and ipywidgets: run `pip install 'kltext[widgets]'`."
+    ) from error
+
+from kltext.widgets.gaussian import GaussianExplorer
+
+__all__ = ["GaussianExplorer"]
