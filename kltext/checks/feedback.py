@@ -1,0 +1,272 @@
+"""``check`` and ``progress``: what a learner's notebook says about an answer.
+
+Feedback here is formative. It sees the public cases only, it runs inside the learner's own
+kernel, and a grade never rests on it.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from kltext.checks.cases import (
+    PublicExercise,
+    PublicTask,
+    exercises,
+    find_task,
+    nearest_task,
+)
+from kltext.checks.compare import choice_letters, difference, matches
+from kltext.checks.values import decode, encode
+
+MARKS: Final = {"right": "✓", "wrong": "✗", "unanswered": "·"}
+LEFT: Final = {"right": "right", "wrong": "not right yet", "unanswered": "not answered yet"}
+_WIDTH: Final = 60  # characters of a value in a message
+_seen: Final[dict[str, str]] = {}  # what check said last about each task of this session
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``state`` is right, wrong or unanswered; ``text`` is for the learner."""
+
+    state: str
+    text: str
+
+
+def check(task_id: object, answer: object) -> None:
+    """Print, in one line, whether an answer is right on the public cases, or a hint.
+
+    Never raises because of the answer, whatever it is. Only where nbgrader runs the
+    notebook does it raise an AssertionError, so that nbgrader gives no points.
+
+    Parameters
+    ----------
+    task_id : str
+        As the exercise names it.
+    answer : object
+        The function itself (not called), the value, or the letters of a choice.
+
+    Raises
+    ------
+    AssertionError
+        Under nbgrader only, if the answer is not right.
+
+    Examples
+    --------
+    >>> check("no-such-task", 1)
+    · no-such-task: there is no task with this name
+    """
+    found = find_task(task_id) if isinstance(task_id, str) else None
+    if found is None:
+        _say(Verdict("unanswered", _unknown(task_id)))
+        return
+    _, task = found
+    verdict = judge(task, answer)
+    _seen[task.id] = verdict.state
+    _say(Verdict(verdict.state, f"{task.id}: {verdict.text}"))
+
+
+def progress(slug: str | None = None) -> None:
+    """Print what is done and what is left, as `check` has seen it in this session.
+
+    Parameters
+    ----------
+    slug : str, optional
+        The name of an exercise notebook; by default every exercise of which `check` has
+        seen a task.
+
+    Examples
+    --------
+    >>> progress("no-such-exercise")
+    There is no exercise named 'no-such-exercise'.
+    """
+    if slug is not None and slug not in exercises():
+        _out(f"There is no exercise named {slug!r}.")
+        return
+    shown = [
+        exercise
+        for exercise in exercises().values()
+        if exercise.slug == slug
+        or (slug is None and any(task.id in _seen for task in exercise.tasks))
+    ]
+    _out("\n\n".join(map(_table, shown)) or "Nothing is checked yet: run the cells with check(…).")
+
+
+def judge(task: PublicTask, answer: object) -> Verdict:
+    """Return what to say about an answer to a task, without printing or remembering it.
+
+    Parameters
+    ----------
+    task : PublicTask
+    answer : object
+
+    Returns
+    -------
+    Verdict
+    """
+    if answer is None or answer is ...:
+        return Verdict("unanswered", "not answered yet")
+    judges = {"function": _judge_function, "choice": _judge_choice}
+    return judges.get(task.kind, _judge_value)(task, answer)
+
+
+def _judge_function(task: PublicTask, answer: object) -> Verdict:
+    if not callable(answer):
+        return Verdict(
+            "wrong",
+            f"{task.name} should be a function, and this is {_show(answer)}: "
+            f'hand over the function itself, as in check("{task.id}", {task.name})',
+        )
+    given: list[object] = []
+    for case in task.cases:
+        call = f"{task.name}({', '.join(map(_show, case.arguments))})"
+        try:
+            value = _run(answer, case.arguments)
+        except (Exception, SystemExit) as error:  # whatever a learner's code does
+            return Verdict("wrong", f"{call} raised {type(error).__name__}: {_line(error)}")
+        try:
+            given.append(decode(encode(value)))
+        except (TypeError, ValueError) as error:
+            return Verdict("wrong", f"what {call} gives cannot be compared: {_line(error)}")
+    if all(value is None for value in given):
+        return Verdict("unanswered", "not answered yet")
+    return _compare(task, given)
+
+
+def _run(function: Callable[..., object], arguments: tuple[Any, ...]) -> object:
+    """Call a learner's function without a word from NumPy: a cell that warns has failed."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        value = function(*arguments)
+    return None if value is ... else value
+
+
+def _judge_value(task: PublicTask, answer: object) -> Verdict:
+    if callable(answer):
+        return Verdict("wrong", f"{task.name} should be a value, and this is a function: call it")
+    try:
+        value = decode(encode(answer))
+    except (TypeError, ValueError) as error:
+        return Verdict("wrong", f"this cannot be compared: {_line(error)}")
+    return _compare(task, [value])
+
+
+def _judge_choice(task: PublicTask, answer: object) -> Verdict:
+    letters = choice_letters(answer, ordered=task.ordered)
+    if letters is None:
+        return Verdict("wrong", "give the letters of your choice as a text between quotation marks")
+    return _compare(task, [letters])
+
+
+def _compare(task: PublicTask, given: list[object]) -> Verdict:
+    wanted = [case.answer for case in task.cases]
+    if _all_match(task, given, wanted):
+        return Verdict("right", f"right ({count(task.points, 'point')})")
+    for mistake in task.mistakes:
+        if _all_match(task, given, mistake.answers):
+            return Verdict("wrong", mistake.hint)
+    if task.kind == "choice":
+        return Verdict("wrong", "not this choice: read the options again, one by one")
+    for case, value, right in zip(task.cases, given, wanted, strict=True):
+        reason = difference(value, right, task.limits)
+        if reason is not None and task.kind == "function":
+            call = f"{task.name}({', '.join(map(_show, case.arguments))})"
+            return Verdict("wrong", f"{call} gives {_show(value)}: {reason}")
+        if reason is not None:
+            return Verdict("wrong", f"{_show(value)}: {reason}")
+    raise AssertionError("unreachable: something differed")  # pragma: no cover
+
+
+def _all_match(task: PublicTask, given: list[object], wanted: Any) -> bool:
+    return all(matches(g, w, task.limits) for g, w in zip(given, wanted, strict=True))
+
+
+def count(number: int, thing: str) -> str:
+    """Return a number with its noun, as in ``1 point`` or ``2 points``.
+
+    Parameters
+    ----------
+    number : int
+    thing : str
+        The noun in the singular.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> count(1, "point"), count(2, "point")
+    ('1 point', '2 points')
+    """
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _table(exercise: PublicExercise) -> str:
+    states = {task.id: _seen.get(task.id) for task in exercise.tasks}
+    earned = sum(task.points for task in exercise.tasks if states[task.id] == "right")
+    wide = max(len(task.id) for task in exercise.tasks)
+    lines = [f"{exercise.title}: {earned} of {count(exercise.points, 'point')}"]
+    for task in exercise.tasks:
+        state = states[task.id]
+        said = "not checked yet" if state is None else LEFT[state]
+        points = task.points if state == "right" else 0
+        mark = MARKS[state or "unanswered"]
+        lines.append(f"  {mark} {task.id:{wide}}  {said:16}  {points} of {task.points}")
+    left = [task.id for task in exercise.tasks if states[task.id] != "right"]
+    lines.append(f"Left to do: {', '.join(left)}." if left else "All done. Well done!")
+    return "\n".join(lines)
+
+
+def _unknown(task_id: object) -> str:
+    if not isinstance(task_id, str):
+        return f"the first argument of check is the name of a task, and {_show(task_id)} is none"
+    near = nearest_task(task_id)
+    hint = f"; did you mean {near!r}?" if near else ""
+    return f"{_line(task_id)}: there is no task with this name{hint}"
+
+
+def _say(verdict: Verdict) -> None:
+    line = f"{MARKS[verdict.state]} {verdict.text}"
+    if "NBGRADER_EXECUTION" in os.environ and verdict.state != "right":
+        raise AssertionError(line)
+    _out(line)
+
+
+def _out(text: str) -> None:
+    print(text)  # noqa: T201 - talking to the learner is what this module is for
+
+
+def _line(text: object) -> str:
+    """Return a text as one line that is not too long, even if its ``str`` fails."""
+    try:
+        words = " ".join(str(text).split())
+    except Exception:  # a learner's exception may have any __str__
+        words = "(no message)"
+    return words if len(words) <= 200 else words[:199] + "…"
+
+
+def _show(value: object) -> str:
+    """Return a value in a few characters of one line."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    try:
+        text = " ".join(repr(_rounded(value)).split())
+    except Exception:  # a learner's object may have any __repr__
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
+
+
+def _rounded(value: Any) -> object:
+    if isinstance(value, (float, np.floating)):
+        return float(f"{float(value):.6g}")
+    if type(value) in {list, tuple}:
+        return type(value)(_rounded(item) for item in value)
+    if isinstance(value, np.generic):
+        return value.item()
+    return value

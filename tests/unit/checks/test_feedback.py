@@ -1,0 +1,219 @@
+"""check() answers every input in one friendly line, and progress() adds them up."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+
+import numpy as np
+import pytest
+
+from kltext.checks import add_cases, check, progress
+from kltext.checks.cases import exercises, read_exercise
+
+pytestmark = pytest.mark.usefixtures("tiny")
+
+
+def said(capsys, task_id, answer):
+    """Return the line that check prints, and make sure it is one line and nothing else."""
+    check(task_id, answer)
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.endswith("\n")
+    assert out.count("\n") == 1
+    return out.rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [np.mean, lambda x: sum(x) / len(x), lambda x: np.array(np.mean(x)), lambda x: int(np.mean(x))],
+)
+def test_a_right_function_is_right(capsys, answer):
+    assert said(capsys, "tiny-mean", answer) == "✓ tiny-mean: right (2 points)"
+
+
+def test_a_right_value_and_a_right_choice_are_right(capsys):
+    assert said(capsys, "tiny-half", np.float32(0.5)) == "✓ tiny-half: right (1 point)"
+    for letters in ("ac", "C, A", {"a", "c"}, ["c", "a"]):
+        assert said(capsys, "tiny-choice", letters) == "✓ tiny-choice: right (3 points)"
+
+
+def test_a_known_mistake_meets_its_own_hint(capsys):
+    assert said(capsys, "tiny-mean", sum) == "✗ tiny-mean: That is the sum: how many are there?"
+    assert said(capsys, "tiny-mean", np.median) == "✗ tiny-mean: Is the middle one the mean?"
+    assert said(capsys, "tiny-half", -0.5) == "✗ tiny-half: The sign is lost."
+    assert said(capsys, "tiny-choice", "a") == "✗ tiny-choice: One more is true."
+
+
+@pytest.mark.parametrize(
+    ("task_id", "answer"),
+    [
+        ("tiny-mean", None),
+        ("tiny-mean", ...),
+        ("tiny-mean", lambda _: None),
+        ("tiny-mean", lambda _: ...),
+        ("tiny-half", ...),
+        ("tiny-choice", None),
+    ],
+)
+def test_what_is_untouched_is_not_answered_yet(capsys, task_id, answer):
+    assert said(capsys, task_id, answer) == f"· {task_id}: not answered yet"
+
+
+class Sly:
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def __repr__(self):
+        raise RuntimeError("no")
+
+
+def failing(_):
+    raise RuntimeError("two\nlines")
+
+
+def leaving(_):
+    sys.exit(1)
+
+
+def endless(x):
+    return endless(x)
+
+
+def generator(x):
+    yield from x
+
+
+def rude(x):
+    x[:] = [0.0] * len(x)
+    return 3.0
+
+
+@pytest.mark.parametrize(
+    ("task_id", "answer", "line"),
+    [
+        ("tiny-mean", 3.0, "mean should be a function, and this is 3.0: hand over the function"),
+        ("tiny-mean", failing, "mean([1.0, 2.0, 6.0]) raised RuntimeError: two lines"),
+        ("tiny-mean", leaving, "mean([1.0, 2.0, 6.0]) raised SystemExit: 1"),
+        ("tiny-mean", endless, "raised RecursionError"),
+        ("tiny-mean", lambda: 1, "raised TypeError"),
+        ("tiny-mean", generator, "what mean([1.0, 2.0, 6.0]) gives cannot be compared: a gene"),
+        ("tiny-mean", lambda _: Sly(), "cannot be compared: a "),
+        ("tiny-mean", lambda x: [x, "a"], "a number is expected, and this is a list"),
+        ("tiny-mean", lambda _: np.ones(2), "a single number is expected, and this has the shape"),
+        ("tiny-mean", lambda _: "3", "mean([1.0, 2.0, 6.0]) gives '3': a number is expected"),
+        ("tiny-mean", lambda _: 3.0, "mean([4.0, 0.0]) gives 3.0: the number is not right"),
+        ("tiny-mean", lambda x: 3.0 if len(x) == 3 else None, "mean([4.0, 0.0]) gives None: a num"),
+        ("tiny-mean", rude, "mean([4.0, 0.0]) gives 3.0: the number is not right"),
+        ("tiny-mean", Sly(), "mean should be a function, and this is a Sly"),
+        ("tiny-half", np.mean, "half should be a value, and this is a function: call it"),
+        ("tiny-half", Sly(), "this cannot be compared: a "),
+        ("tiny-half", 1.23456789, "1.23457: the number is not right"),
+        ("tiny-half", np.zeros(10**6), "this cannot be compared: a value may hold at most"),
+        ("tiny-half", "0.5", "'0.5': a number is expected, and this is a str"),
+        ("tiny-choice", 3, "give the letters of your choice as a text"),
+        ("tiny-choice", "bd", "not this choice"),
+    ],
+)
+def test_every_other_answer_gets_a_line_of_its_own(capsys, task_id, answer, line):
+    text = said(capsys, task_id, answer)
+    assert text.startswith(f"✗ {task_id}: ")
+    assert line in text
+
+
+def test_a_message_is_never_long(capsys):
+    def verbose(_):
+        raise RuntimeError("x" * 10_000)
+
+    assert len(said(capsys, "tiny-mean", verbose)) < 300
+
+
+def test_warnings_of_a_learners_function_stay_silent(capsys):
+    def warning(x):
+        warnings.warn("careful", stacklevel=1)
+        return np.mean(x) + 0 * np.log(np.zeros(1))[0]
+
+    assert "tiny-mean: mean([1.0, 2.0, 6.0]) gives nan" in said(capsys, "tiny-mean", warning)
+
+
+@pytest.mark.parametrize(
+    ("task_id", "line"),
+    [
+        ("tiny-maen", "tiny-maen: there is no task with this name; did you mean 'tiny-mean'?"),
+        ("#", "#: there is no task with this name"),
+        (np.mean, "the first argument of check is the name of a task"),
+        (None, "the first argument of check is the name of a task, and None is none"),
+    ],
+)
+def test_an_unknown_task_is_said_to_be_unknown(capsys, task_id, line):
+    assert said(capsys, task_id, 1.0).startswith(f"· {line}")
+
+
+def test_the_keyboard_still_interrupts():
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check("tiny-mean", interrupted)
+
+
+def test_nbgrader_gets_an_error_for_what_is_not_right(monkeypatch, capsys):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    check("tiny-mean", np.mean)
+    assert capsys.readouterr().out == "✓ tiny-mean: right (2 points)\n"
+    for answer in (sum, None, 3.0):
+        with pytest.raises(AssertionError, match="tiny-mean"):
+            check("tiny-mean", answer)
+    with pytest.raises(AssertionError, match="no task"):
+        check("gone", 1)
+
+
+def test_progress_shows_what_is_done_and_what_is_left(capsys):
+    progress()
+    assert capsys.readouterr().out.startswith("Nothing is checked yet")
+    check("tiny-mean", np.mean)
+    check("tiny-half", -0.5)
+    capsys.readouterr()
+    progress()
+    assert capsys.readouterr().out == (
+        "Tiny: 2 of 6 points\n"
+        "  ✓ tiny-mean    right             2 of 2\n"
+        "  ✗ tiny-half    not right yet     0 of 1\n"
+        "  · tiny-choice  not checked yet   0 of 3\n"
+        "Left to do: tiny-half, tiny-choice.\n"
+    )
+
+
+def test_progress_forgets_a_mistake_that_was_mended_and_the_other_way_round(capsys):
+    for answer in (sum, np.mean):
+        check("tiny-mean", answer)
+    check("tiny-half", 0.5)
+    check("tiny-choice", "ac")
+    capsys.readouterr()
+    progress("tiny")
+    assert capsys.readouterr().out.endswith("All done. Well done!\n")
+    check("tiny-half", ...)
+    capsys.readouterr()
+    progress()
+    assert "· tiny-half    not answered yet  0 of 1" in capsys.readouterr().out
+
+
+def test_progress_of_an_exercise_by_name(capsys):
+    progress("tiny")
+    assert capsys.readouterr().out.startswith("Tiny: 0 of 6 points\n")
+    progress("tyni")
+    assert capsys.readouterr().out == "There is no exercise named 'tyni'.\n"
+
+
+def test_a_folder_that_holds_something_else_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="there is no folder"):
+        add_cases(tmp_path / "gone")
+    for content in ("{", "[]", "{}", '{"format": 99}'):
+        (tmp_path / "odd.json").write_text(content, encoding="utf-8")
+        with pytest.raises(ValueError, match=r"odd\.json does not hold the cases"):
+            read_exercise(tmp_path / "odd.json")
+    with pytest.raises(ValueError, match=r"odd\.json"):
+        add_cases(tmp_path)
+    assert "tiny" in exercises()
