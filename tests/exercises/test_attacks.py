@@ -202,7 +202,7 @@ def test_canaries_sing_without_a_sandbox(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         out = tmp_path / "out"
         named |= {a.name: a for a in reaching(server.getsockname()[1], out, tmp_path)}
-        for name in ("network", "gradebook", "writes-everywhere"):
+        for name in ("network", "gradebook", "reads-the-answers", "writes-everywhere"):
             path = write(tmp_path / "sums.ipynb", named[name].notebook)
             if name == "writes-everywhere":
                 text = path.read_text().replace("('/', '/dev'", f"({str(tmp_path)!r}, '/dev'")
