@@ -1,0 +1,370 @@
+"""Tasks on the definition: surprise, the sum, units, wrong codes, and when it is infinite."""
+
+import numpy as np
+from klgrade.tasks import Exercise, Mistake, Task, Tolerance
+from scipy.special import rel_entr, xlogy
+
+from kltext import kl_divergence, kl_normal
+
+
+def _law(rng, n=None, smallest=0.02):
+    weights = rng.random(n or int(rng.integers(2, 7))) + smallest
+    return weights / weights.sum()
+
+
+def _pair(rng):
+    p = _law(rng)
+    return p, _law(rng, p.size)
+
+
+def _pair_with_zeros(rng):
+    """Return two laws: zeros in p always, in q only sometimes where p is positive."""
+    n = int(rng.integers(4, 8))
+    p, q = _law(rng, n), _law(rng, n)
+    p[0] = 0.0
+    kind = int(rng.integers(3))
+    if kind == 1:
+        q[0] = 0.0
+    if kind == 2:
+        q[1] = 0.0
+    return p / p.sum(), q / q.sum()
+
+
+def kl_nats(p, q):
+    """Return the divergence with the expectation under p."""
+    return float(np.sum(p * np.log(p / q)))
+
+
+def extra_bits(p, lengths):
+    """Return how many bits a code wastes per letter."""
+    return float(p @ lengths + np.sum(p * np.log2(p)))
+
+
+def _lengths(rng):
+    p = _law(rng)
+    return p, rng.integers(1, 7, p.size).astype(float)
+
+
+def _loop(p, q):
+    total = 0.0
+    for a, b in zip(p, q, strict=True):
+        total += a * (np.log(a) - np.log(b))
+    return total
+
+
+def _loop_zeros(p, q):
+    total = 0.0
+    for a, b in zip(p, q, strict=True):
+        if a > 0:
+            total += np.inf if b == 0 else a * np.log(a / b)
+    return total
+
+
+def _masked(p, q):
+    kept = p > 0
+    return float(np.sum(p[kept] * np.log(p[kept] / q[kept])))
+
+
+def _clipped(p, q):
+    return float(np.sum(p * np.log(np.clip(p, 1e-10, 1) / np.clip(q, 1e-10, 1))))
+
+
+def _both_positive(p, q):
+    kept = (p > 0) & (q > 0)
+    return float(np.sum(p[kept] * np.log(p[kept] / q[kept])))
+
+
+def _renormalised(p, q):
+    p, q = (p + 1e-6) / np.sum(p + 1e-6), (q + 1e-6) / np.sum(q + 1e-6)
+    return kl_nats(p, q)
+
+
+def _gauss(rng):
+    return tuple(
+        float(x) for x in (rng.normal(), 0.3 + rng.random(), rng.normal(), 1.6 + rng.random())
+    )
+
+
+EXERCISE = Exercise(
+    slug="definition",
+    title="The definition",
+    chapter="chapters/definition",
+    tasks=(
+        Task(
+            id="definition-term",
+            title="One term",
+            objective="obj-define",
+            points=1,
+            kind="value",
+            name="term",
+            reference=0.1 * np.log(0.1 / 0.3),
+            tolerance=Tolerance(relative=1e-3),
+            variants=(0.1 * (np.log(0.1) - np.log(0.3)), -0.1 * np.log(3)),
+            mistakes=(
+                Mistake(
+                    "sign",
+                    0.1 * np.log(3),
+                    "The size is right, the sign is not: is this outcome more likely under "
+                    "the first law or under the second?",
+                ),
+                Mistake(
+                    "swapped",
+                    0.3 * np.log(3),
+                    "This is the term of the other direction: which law deals the outcome, "
+                    "and so gives the weight?",
+                ),
+                Mistake(
+                    "bits", 0.1 * np.log2(1 / 3), "This is in bits: which logarithm gives nats?"
+                ),
+                Mistake(
+                    "unweighted",
+                    np.log(1 / 3),
+                    "This is the log-ratio alone: how often does the outcome come?",
+                ),
+                Mistake(
+                    "weight-q",
+                    0.3 * np.log(1 / 3),
+                    "The log-ratio is right and its weight is not: under which law is the "
+                    "expectation?",
+                ),
+                Mistake(
+                    "log10",
+                    0.1 * np.log10(1 / 3),
+                    "This logarithm has base 10: which base gives nats?",
+                ),
+            ),
+        ),
+        Task(
+            id="definition-kl",
+            title="The sum",
+            objective="obj-define",
+            points=2,
+            kind="function",
+            name="kl_nats",
+            reference=kl_nats,
+            public=(
+                (np.array([0.5, 0.5]), np.array([0.9, 0.1])),
+                (np.array([0.4, 0.3, 0.2, 0.1]), np.array([0.2, 0.4, 0.15, 0.25])),
+            ),
+            draw=_pair,
+            mistakes=(
+                Mistake(
+                    "swapped",
+                    lambda p, q: kl_nats(q, p),
+                    "This is the divergence of the other ordered pair: under which argument "
+                    "is the expectation?",
+                ),
+                Mistake(
+                    "bits",
+                    lambda p, q: kl_nats(p, q) / np.log(2),
+                    "The value is in bits: which logarithm does the task ask for?",
+                ),
+                Mistake(
+                    "mean",
+                    lambda p, q: kl_nats(p, q) / p.size,
+                    "Do you average over the outcomes? The probabilities are weights already: "
+                    "what is left to do with the terms?",
+                ),
+                Mistake(
+                    "unweighted",
+                    lambda p, q: float(np.sum(np.log(p / q))),
+                    "Every outcome counts the same here: how often does each one come?",
+                ),
+                Mistake(
+                    "sign",
+                    lambda p, q: -kl_nats(p, q),
+                    "The sign is lost: which of p and q stands on top in the ratio?",
+                ),
+                Mistake(
+                    "absolute",
+                    lambda p, q: float(np.sum(np.abs(p * np.log(p / q)))),
+                    "You make every term positive: may a single term not be negative?",
+                ),
+                Mistake(
+                    "cross-entropy",
+                    lambda p, q: -float(p @ np.log(q)),
+                    "This is the whole surprise of the one who believes q: how much of it "
+                    "would be there anyway?",
+                ),
+            ),
+            variants=(_loop, kl_divergence, lambda p, q: float(p @ np.log(p) - p @ np.log(q))),
+        ),
+        Task(
+            id="definition-zeros",
+            title="Zeros and infinity",
+            objective="obj-compute",
+            points=3,
+            kind="function",
+            name="kl_zeros",
+            reference=lambda p, q: float(np.sum(rel_entr(p, q))),
+            public=(
+                (np.array([0.5, 0.5, 0.0]), np.array([0.2, 0.3, 0.5])),
+                (np.array([0.5, 0.5, 0.0]), np.array([0.4, 0.6, 0.0])),
+                (np.array([0.2, 0.3, 0.5]), np.array([0.5, 0.5, 0.0])),
+            ),
+            draw=_pair_with_zeros,
+            fresh=24,
+            mistakes=(
+                Mistake(
+                    "no-care",
+                    kl_nats,
+                    "0 times minus infinity is NaN for NumPy: what should a term with p = 0 count?",
+                ),
+                Mistake(
+                    "clipping",
+                    _clipped,
+                    "Both laws are clipped before the logarithm: what does the definition say "
+                    "where q = 0 < p, and does your number depend on the constant?",
+                ),
+                Mistake(
+                    "dropped",
+                    _both_positive,
+                    "You leave out every outcome with q = 0: what if such an outcome does "
+                    "happen under p?",
+                ),
+                Mistake(
+                    "smoothed",
+                    _renormalised,
+                    "A small constant is added to both laws: is it still the divergence of "
+                    "the laws that were given?",
+                ),
+                Mistake(
+                    "swapped",
+                    lambda p, q: float(np.sum(rel_entr(q, p))),
+                    "Zeros are dealt with, but for the other ordered pair: which argument may "
+                    "hold zeros without harm?",
+                ),
+                Mistake(
+                    "bits",
+                    lambda p, q: float(np.sum(rel_entr(p, q))) / np.log(2),
+                    "Zeros are dealt with, and the value is in bits: what was asked for?",
+                ),
+            ),
+            variants=(_masked, _loop_zeros, kl_divergence),
+        ),
+        Task(
+            id="definition-gauss",
+            title="Two normal laws",
+            objective="obj-closed-forms",
+            points=3,
+            kind="function",
+            name="kl_gauss",
+            reference=lambda m1, s1, m2, s2: float(
+                np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5
+            ),
+            public=((0.0, 1.0, 1.0, 1.5), (1.5, 0.7, 0.0, 2.0)),
+            draw=_gauss,
+            mistakes=(
+                Mistake(
+                    "swapped",
+                    lambda m1, s1, m2, s2: kl_normal(m2, s2, m1, s1),
+                    "This is the other direction: whose width measures the gap between the means?",
+                ),
+                Mistake(
+                    "variance",
+                    lambda m1, s1, m2, s2: kl_normal(m1, np.sqrt(s1), m2, np.sqrt(s2)),
+                    "The arguments are used as if they were variances: what does N(1, 1.5²) "
+                    "say about 1.5?",
+                ),
+                Mistake(
+                    "ruler",
+                    lambda m1, s1, m2, s2: float(
+                        np.log(s2 / s1) + s1**2 / (2 * s2**2) + (m1 - m2) ** 2 / (2 * s1**2) - 0.5
+                    ),
+                    "The gap between the means is measured with the wrong ruler: whose "
+                    "logarithm holds the distance from the second mean?",
+                ),
+                Mistake(
+                    "log-sign",
+                    lambda m1, s1, m2, s2: float(
+                        np.log(s1 / s2) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5
+                    ),
+                    "The logarithm has the wrong sign: must equal means and a wide second law "
+                    "not cost something positive?",
+                ),
+                Mistake(
+                    "half",
+                    lambda m1, s1, m2, s2: float(
+                        np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2)
+                    ),
+                    "What does it give for two equal laws? A constant is missing.",
+                ),
+                Mistake(
+                    "square",
+                    lambda m1, s1, m2, s2: float(
+                        np.log(s2 / s1) + (s1**2 + abs(m1 - m2)) / (2 * s2**2) - 0.5
+                    ),
+                    "The gap between the means enters to the first power: what is the mean of "
+                    "(x − μ₂)² under the first law?",
+                ),
+                Mistake(
+                    "bits",
+                    lambda m1, s1, m2, s2: kl_normal(m1, s1, m2, s2) / np.log(2),
+                    "The value is in bits: what was asked for?",
+                ),
+            ),
+            variants=(
+                kl_normal,
+                lambda m1, s1, m2, s2: (
+                    ((s1 / s2) ** 2 + ((m1 - m2) / s2) ** 2 - 1 - 2 * np.log(s1 / s2)) / 2
+                ),
+            ),
+        ),
+        Task(
+            id="definition-code",
+            title="The wrong code",
+            objective="obj-define",
+            points=2,
+            kind="function",
+            name="extra_bits",
+            reference=extra_bits,
+            public=(
+                (np.array([0.5, 0.25, 0.25]), np.array([2.0, 2.0, 1.0])),
+                (np.array([0.7, 0.2, 0.1]), np.array([1.0, 2.0, 2.0])),
+            ),
+            draw=_lengths,
+            mistakes=(
+                Mistake(
+                    "total",
+                    lambda p, n: float(p @ n),
+                    "This is the whole mean length: how many of these bits would the best "
+                    "code need too?",
+                ),
+                Mistake(
+                    "nats",
+                    lambda p, n: float(p @ n + p @ np.log(p)),
+                    "Bits and nats are mixed: in which unit is the entropy that you take off?",
+                ),
+                Mistake(
+                    "plain-mean",
+                    lambda p, n: float(n.mean() + p @ np.log2(p)),
+                    "You average the lengths over the words: do all words come equally often?",
+                ),
+                Mistake(
+                    "sign",
+                    lambda p, n: -extra_bits(p, n),
+                    "The sign is lost: which of the two mean lengths is the larger one?",
+                ),
+                Mistake(
+                    "plus",
+                    lambda p, n: float(p @ n - p @ np.log2(p)),
+                    "You add the entropy: does the best code come on top of this one, or is "
+                    "it what you compare with?",
+                ),
+                Mistake(
+                    "uniform",
+                    lambda p, n: float(p @ n - np.log2(p.size)),
+                    "You compare with a code for equally likely letters: what is the least "
+                    "that a code made for p needs?",
+                ),
+            ),
+            variants=(
+                lambda p, n: (
+                    kl_divergence(p, 2.0**-n / np.sum(2.0**-n), base=2) - np.log2(np.sum(2.0**-n))
+                ),
+                lambda p, n: float(np.sum(p * (n + np.log2(p)))),
+                lambda p, n: float(p @ n + np.sum(xlogy(p, p)) / np.log(2)),
+            ),
+        ),
+    ),
+)

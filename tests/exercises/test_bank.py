@@ -1,0 +1,121 @@
+"""No wrong answer of the bank survives, and no right one is turned away."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from klgrade.public import outputs
+from klgrade.tasks import load_bank
+
+from kltext.checks import feedback
+from kltext.checks.cases import exercises
+from kltext.checks.compare import matches
+
+ROOT = Path(__file__).parents[2]
+BANK = load_bank(ROOT / "exercises/bank")
+TASKS = BANK.tasks()
+MISTAKES = [(task, mistake) for task in TASKS.values() for mistake in task.mistakes]
+VARIANTS = [(task, variant) for task in TASKS.values() for variant in task.variants]
+PUBLIC = {task.id: task for exercise in exercises().values() for task in exercise.tasks}
+
+each_task = pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+each_mistake = pytest.mark.parametrize(
+    ("task", "mistake"), MISTAKES, ids=[f"{task.id}-{m.name}" for task, m in MISTAKES]
+)
+each_variant = pytest.mark.parametrize(
+    ("task", "variant"), VARIANTS, ids=[task.id for task, _ in VARIANTS]
+)
+
+
+def fresh(task, seed=0):
+    """Return fresh inputs as the grader draws them."""
+    rng = np.random.default_rng(seed)
+    return [task.draw(rng) for _ in range(task.fresh)] if task.draw else []
+
+
+def alike(task, some, others):
+    return all(matches(a, b, task.tolerance) for a, b in zip(some, others, strict=True))
+
+
+@each_mistake
+def test_every_wrong_answer_meets_its_own_hint(task, mistake):
+    verdict = feedback.judge(PUBLIC[task.id], mistake.answer)
+    assert (verdict.state, verdict.text) == ("wrong", mistake.hint)
+
+
+@each_mistake
+@pytest.mark.parametrize("seed", range(3))
+def test_every_wrong_answer_fails_on_fresh_inputs(task, mistake, seed):
+    inputs = fresh(task, seed)
+    right = outputs(task, task.reference, inputs)
+    assert not alike(task, outputs(task, mistake.answer, inputs), right)
+
+
+@each_task
+@pytest.mark.parametrize("seed", [None, 0, 1])
+def test_no_two_mistakes_look_the_same(task, seed):
+    inputs = list(task.public) if seed is None else fresh(task, seed)
+    given = {m.name: outputs(task, m.answer, inputs) for m in task.mistakes}
+    names = list(given)
+    same = [
+        (a, b)
+        for i, a in enumerate(names)
+        for b in names[:i]
+        if alike(task, given[a], given[b]) or alike(task, given[b], given[a])
+    ]
+    assert same == []
+
+
+@each_variant
+def test_every_right_variant_is_right(task, variant):
+    assert feedback.judge(PUBLIC[task.id], variant).state == "right"
+    for seed in range(3):
+        inputs = fresh(task, seed)
+        right = outputs(task, task.reference, inputs)
+        assert alike(task, outputs(task, variant, inputs), right)
+
+
+@each_task
+def test_every_task_has_enough_of_everything(task):
+    assert len(task.mistakes) >= 5
+    assert len(task.variants) >= 2
+    hints = [mistake.hint for mistake in task.mistakes]
+    assert len(set(hints)) == len(hints)
+    assert all("\n" not in hint for hint in hints)
+    if task.kind == "function":
+        assert task.public
+
+
+@each_task
+def test_no_hint_gives_the_answer_away(task):
+    if task.kind == "value" and isinstance(task.reference, (int, float)):
+        for mistake in task.mistakes:
+            for digits in (3, 4, 5):
+                assert f"{task.reference:.{digits}f}" not in mistake.hint
+    if task.kind == "choice":
+        for mistake in task.mistakes:
+            assert f'"{task.reference}"' not in mistake.hint
+
+
+def test_the_public_side_is_that_of_the_bank():
+    assert set(PUBLIC) == set(TASKS)
+
+
+def test_there_are_enough_exercises_tasks_and_points():
+    assert len(BANK.exercises) >= 11
+    assert sum(task.points for task in TASKS.values()) >= 100
+    for exercise in BANK:
+        assert 3 <= len(exercise.tasks) <= 6, exercise.slug
+        assert (ROOT / f"{exercise.chapter}.ipynb").is_file(), exercise.chapter
+
+
+def test_every_objective_has_a_task_and_a_question():
+    page = (ROOT / "index.md").read_text(encoding="utf-8")
+    objectives = set(re.findall(r"<(obj-[a-z-]+)>", page))
+    assert len(objectives) == 15
+    questions = (ROOT / "chapters/data/questions.yml").read_text(encoding="utf-8")
+    assert objectives == set(re.findall(r"^  objective: (\S+)$", questions, re.MULTILINE))
+    assert objectives == {task.objective for task in TASKS.values()}
