@@ -1,0 +1,91 @@
+"""What learners get is what the solved notebooks and the bank give, to the byte."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from klgrade.public import public_json
+from klgrade.release import build, clear, normalised
+from klgrade.tasks import load_bank
+from nbformat.v4 import new_code_cell
+from nbgrader.preprocessors import ClearSolutions
+
+ROOT = Path(__file__).parents[2]
+SOLVED = ROOT / "exercises/solutions"
+BANK = load_bank(ROOT / "exercises/bank")
+each = pytest.mark.parametrize("exercise", list(BANK), ids=[exercise.slug for exercise in BANK])
+
+
+def load(slug):
+    return json.loads((SOLVED / f"{slug}.ipynb").read_text(encoding="utf-8"))
+
+
+@each
+def test_the_public_data_are_those_of_the_bank(exercise):
+    path = ROOT / f"kltext/checks/data/{exercise.slug}.json"
+    assert path.read_text(encoding="utf-8") == public_json(exercise), "run make exercises"
+
+
+@each
+def test_the_notebooks_are_those_of_their_source(exercise):
+    path = SOLVED / f"{exercise.slug}.ipynb"
+    built = build(path, exercise)
+    assert path.read_text(encoding="utf-8") == built.solved, "run make exercises"
+    release = ROOT / f"exercises/{exercise.slug}.ipynb"
+    assert release.read_text(encoding="utf-8") == built.released, "run make exercises"
+    marks = [line for line in built.solved.split("\n") if '"✗' in line or '"·' in line]
+    assert marks == []
+    assert built.released.count("not answered yet\\n") == len(exercise.tasks)
+
+
+@each
+def test_cells_are_cleared_as_nbgrader_clears_them(exercise):
+    preprocessor = ClearSolutions(code_stub={"python": "..."})
+    ids = {task.id for task in exercise.tasks}
+    for cell in normalised(load(exercise.slug), exercise)["cells"]:
+        if cell["id"] in ids:
+            theirs = new_code_cell(cell["source"])
+            assert preprocessor._replace_solution_region(theirs, "python")
+            assert clear(cell["source"]) == theirs.source
+            assert "SOLUTION" not in theirs.source
+
+
+def test_nothing_is_released_that_has_no_source():
+    slugs = {exercise.slug for exercise in BANK}
+    for folder in (SOLVED, ROOT / "exercises"):
+        assert {path.stem for path in folder.glob("*.ipynb")} == slugs
+    assert {path.stem for path in (ROOT / "kltext/checks/data").glob("*.json")} == slugs
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [
+        ("### BEGIN SOLUTION\n1\n### BEGIN SOLUTION\n2\n### END SOLUTION", "inside a solution"),
+        ("### BEGIN SOLUTION\n1", "no end"),
+        ("1\n### END SOLUTION", "has not begun"),
+        ("1", "no region"),
+    ],
+)
+def test_a_region_that_is_nested_or_open_is_an_error(source, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        clear(source)
+
+
+def test_a_notebook_without_its_cells_is_an_error():
+    exercise = next(iter(BANK))
+    first = exercise.tasks[0].id
+    for name in (first, f"check-{first}"):
+        notebook = load(exercise.slug)
+        notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != name]
+        with pytest.raises(ValueError, match=f"needs a code cell with the id '{name}'"):
+            normalised(notebook, exercise)
+    notebook = load(exercise.slug)
+    notebook["cells"].append(notebook["cells"][0])
+    with pytest.raises(ValueError, match="two cells have the id"):
+        normalised(notebook, exercise)
+    notebook = load(exercise.slug)
+    next(c for c in notebook["cells"] if c["id"] == f"check-{first}")["source"] = "check(1, 2)"
+    with pytest.raises(ValueError, match="must hold this line"):
+        normalised(notebook, exercise)
