@@ -13,7 +13,7 @@ WEB := kltext/web/dist/.ready
 WEB_SOURCES := $(shell find kltext/web/src -type f) $(addprefix kltext/web/,build.mjs build.py package-lock.json)
 PAGES := _build/html/index.html
 
-.PHONY: help setup programs book serve lab grade test lint types unit exercisetest booktest audit \
+.PHONY: help setup programs book serve lab grade exercises test lint types unit exercisetest booktest audit \
   shots bench lock clean
 
 help: ## list the commands
@@ -96,6 +96,10 @@ shots: book ## save a picture of every page, in every view, in _build/shots
 bench: setup programs ## compare the speed of kltext and klgrade with their peers, as ratios
 	$(BIN)/python benchmarks/discrete.py
 	$(BIN)/python benchmarks/grading.py
+
+exercises: $(READY) ## make the released exercises out of the solved ones
+	$(BIN)/klgrade-release exercises/solutions --out exercises --bank exercises/bank \
+	  --data kltext/checks/data
 
 lock: ## resolve requirements.lock again, after a change of pyproject.toml
 	$(BIN)/pip-compile --quiet --all-extras --strip-extras --no-header --no-emit-index-url \
