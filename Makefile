@@ -86,8 +86,9 @@ exercisetest: setup programs
 booktest: book
 	$(BIN)/pytest --numprocesses 2 tests/book
 
-audit: book ## the long checks: every page in every view, two cold builds compared
+audit: book ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
 	$(BIN)/python tests/audit/browser.py
+	$(BIN)/python tests/audit/learner.py
 	$(BIN)/python tests/audit/reproducible.py
 
 shots: book ## save a picture of every page, in every view, in _build/shots
