@@ -1,4 +1,4 @@
-"""A learner's half hour in a real JupyterLab: answer wrongly, read the hint, mend it, see the score.
+"""A learner in a real JupyterLab: answer wrongly, read the hint, mend it, see the score.
 
     python tests/audit/learner.py [FOLDER FOR PICTURES]
 
