@@ -243,6 +243,64 @@ EXERCISE = Exercise(
             variants=(_masked, _loop_zeros, kl_divergence),
         ),
         Task(
+            id="definition-infinite",
+            title="When it is infinite",
+            objective="obj-define",
+            points=2,
+            kind="choice",
+            name="infinite",
+            reference="bdeh",
+            variants=("HEDB", ["b", "d", "e", "h"], "b, d, e, h"),
+            mistakes=(
+                Mistake(
+                    "swapped",
+                    "acf",
+                    "You would be right with the arguments exchanged: is it the first law "
+                    "that must not go where the second cannot, or the other way round?",
+                ),
+                Mistake(
+                    "supports only",
+                    "beh",
+                    "You compared where the two laws live, and that settles most of these: can an "
+                    "average be infinite although every single log-ratio is finite?",
+                ),
+                Mistake(
+                    "far enough",
+                    "bde",
+                    "In one pair Q covers almost all that P does: how rarely must P deal what Q "
+                    "rules out, before it does no harm?",
+                ),
+                Mistake(
+                    "huge",
+                    "bdegh",
+                    "One of yours is enormous: is it more than every number? What does the closed "
+                    "form say?",
+                ),
+                Mistake(
+                    "any zero",
+                    "abdeh",
+                    "One of yours has its zero in the first argument: what is that term worth?",
+                ),
+                Mistake(
+                    "unequal intervals",
+                    "bdefh",
+                    "You named both pairs of intervals: in which of them is every outcome of P "
+                    "possible under Q?",
+                ),
+                Mistake(
+                    "Cauchy in either place",
+                    "bcdeh",
+                    "The Cauchy law is in two of yours. The log-ratio grows like x² in both: "
+                    "which weight does it get in each?",
+                ),
+                Mistake(
+                    "lists only",
+                    "b",
+                    "You found the list: do densities not have places that Q rules out, too?",
+                ),
+            ),
+        ),
+        Task(
             id="definition-gauss",
             title="Two normal laws",
             objective="obj-closed-forms",
