@@ -23,7 +23,7 @@ LAYERS = [
     ["projections"],
     ["plots"],
     ["widgets", "checks", "questions", "katex_server", "parallel_execution"],
-    ["sphinxext"],
+    ["sphinxext", "exercise_pages", "explorer_pages"],
 ]
 ROW = {name: row for row, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "node_modules" not in path.parts)

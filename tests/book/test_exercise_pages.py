@@ -1,0 +1,164 @@
+"""The pages of the exercises: they list what there is, and hide what they are told to hide."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from minibook import build_book, write_minibook
+from pages import ROOT, page_text
+
+from kltext.checks.cases import PublicExercise, exercises
+from kltext.exercise_pages import KEY, LEFT_OUT, released, solved_tasks
+
+RELEASED = released(ROOT)
+SLUGS = [exercise.slug for exercise in RELEASED]
+PAGES = {f"chapters/{name}.md": ROOT / f"chapters/{name}.md" for name in ("exercises", "solutions")}
+
+
+@cache
+def parsed(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text(), "html.parser")
+
+
+def section(page: Path, label: str) -> Tag:
+    """Return the section of a page that carries a label."""
+    mark = parsed(page).find(id=label)
+    assert isinstance(mark, Tag), f"{page.name} has no {label}"
+    found = mark if mark.name == "section" else mark.find_parent("section")
+    assert isinstance(found, Tag)
+    return found
+
+
+def downloads(part: Tag, page: Path) -> list[Path]:
+    """Return the files that a part of a page offers for download."""
+    return [
+        (page.parent / unquote(str(link["href"]))).resolve()
+        for link in part.select("a.download[href]")
+    ]
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_released_notebook_has_its_tasks() -> None:
+    names = sorted(path.stem for path in (ROOT / "exercises").glob("*.ipynb"))
+    assert sorted(SLUGS) == names
+    assert names
+
+
+@pytest.mark.parametrize("exercise", RELEASED, ids=SLUGS)
+def test_the_page_lists_an_exercise_and_hands_it_out(site: Path, exercise: PublicExercise) -> None:
+    page = site / "chapters" / "exercises.html"
+    part = section(page, f"exercise-{exercise.slug}")
+    text = plain(part.get_text())
+    for task in exercise.tasks:
+        assert plain(task.title).split("$")[0] in text
+        assert part.find("a", href=re.compile(rf"#{task.objective}$")), task.objective
+    assert f"{exercise.points} points" in text
+    assert part.find("a", href=re.compile(rf"{exercise.chapter.removeprefix('chapters/')}\.html"))
+    files = downloads(part, page)
+    assert [file.name for file in files] == [f"{exercise.slug}.ipynb"]
+    assert files[0].read_bytes() == (ROOT / "exercises" / files[0].name).read_bytes()
+    assert set(files) < set(downloads(section(page, "tab-exercises"), page))
+
+
+@pytest.mark.parametrize("exercise", RELEASED, ids=SLUGS)
+def test_its_chapter_leads_to_the_exercise(site: Path, exercise: PublicExercise) -> None:
+    page = site / f"{exercise.chapter}.html"
+    article = parsed(page).select_one("article.bd-article")
+    assert article is not None
+    assert article.find("a", href=re.compile(rf"exercises\.html#exercise-{exercise.slug}$"))
+    assert f"{exercise.slug}.ipynb" in [file.name for file in downloads(article, page)]
+    assert all(file.is_file() for file in downloads(article, page))
+
+
+@pytest.mark.parametrize("exercise", RELEASED, ids=SLUGS)
+def test_the_solutions_are_folded_one_for_each_task(site: Path, exercise: PublicExercise) -> None:
+    part = section(site / "chapters" / "solutions.html", f"solution-{exercise.slug}")
+    folded = part.find_all("details", recursive=False)
+    assert len(folded) == len(exercise.tasks)
+    assert not any(fold.has_attr("open") for fold in folded)
+    code = [fold.select("div.highlight") for fold in folded]
+    assert all(code)
+    assert "SOLUTION" not in part.get_text()
+
+
+def chapter_stubs() -> dict[str, str]:
+    """Return short pages that stand for the chapters and carry the labels of the objectives."""
+    listed = exercises().values()
+    goals = sorted({task.objective for exercise in listed for task in exercise.tasks})
+    labels = "\n\n".join(f"({goal})=\n## On {goal}" for goal in goals)
+    stubs = {f"{exercise.chapter}.md": f"# {exercise.title}\n" for exercise in listed}
+    stubs["chapters/goals.md"] = f"# Goals\n\n{labels}\n"
+    stubs["chapters/for-instructors.md"] = "# For instructors\n\n(sec-grading)=\n## Grading\n"
+    return stubs
+
+
+def build(book: Path, *, shown: bool) -> Path:
+    """Build a small book with both pages, without a warning; return its folder of pages."""
+    write_minibook(book, {**chapter_stubs(), **PAGES})
+    for folder in ("exercises", "exercises/solutions"):
+        (book / folder).mkdir(parents=True)
+        for path in (ROOT / folder).glob("*.ipynb"):
+            shutil.copy(path, book / folder)
+    config = (book / "_config.yml").read_text()
+    assert config.count(f"{KEY}: true") == 1
+    (book / "_config.yml").write_text(config.replace(f"{KEY}: true", f"{KEY}: {shown}".lower()))
+    done = build_book(book, "-n", "-W", "--keep-going")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return book / "_build" / "html"
+
+
+def solution_lines() -> set[str]:
+    """Return lines of code that solutions have and released notebooks have not."""
+    lines = set()
+    for slug in SLUGS:
+        _, tasks = solved_tasks(ROOT / "exercises" / "solutions" / f"{slug}.ipynb")
+        untold = page_text(ROOT / "exercises" / f"{slug}.ipynb")
+        code = "\n".join(part for task in tasks for part in task.parts if part.startswith("````"))
+        lines |= {
+            plain(line) for line in code.splitlines() if len(line) > 40 and line not in untold
+        }
+    return lines
+
+
+def site_text(site: Path) -> str:
+    """Return all words of a site: of its pages, and of all it hands out besides."""
+    texts = [plain(parsed(page).get_text()) for page in site.rglob("*.html")]
+    texts += [path.read_text() for path in site.rglob("*.ipynb")]
+    texts += [path.read_text() for path in site.rglob("searchindex.js")]
+    return "\n".join([*texts, *(path.read_text() for path in site.rglob("*.md*"))])
+
+
+def test_one_key_leaves_the_solutions_out_of_the_site(tmp_path: Path) -> None:
+    lines = solution_lines()
+    assert len(lines) > 2 * len(SLUGS)
+
+    shown = build(tmp_path / "shown", shown=True)
+    text = site_text(shown)
+    assert {line for line in lines if line not in text} == set()
+    assert LEFT_OUT not in text
+
+    hidden = build(tmp_path / "hidden", shown=False)
+    text = site_text(hidden)
+    assert {line for line in lines if line in text} == set()
+    page = hidden / "chapters" / "solutions.html"
+    assert LEFT_OUT in plain(parsed(page).get_text())
+    assert parsed(page).select("article details") == []
+    assert "solution-" not in (hidden / "chapters" / "exercises.html").read_text()
+
+
+def test_a_notebook_without_known_tasks_stops_the_build(tmp_path: Path) -> None:
+    (tmp_path / "exercises").mkdir()
+    (tmp_path / "_toc.yml").write_text("root: index\n")
+    (tmp_path / "exercises" / "unheard-of.ipynb").write_text(json.dumps({"cells": []}))
+    with pytest.raises(ValueError, match="unheard-of"):
+        released(tmp_path)
