@@ -8,5 +8,6 @@ except ImportError as error:
     ) from error
 
 from kltext.widgets.gaussian import GaussianExplorer
+from kltext.widgets.vae import VAEExplorer
 
-__all__ = ["GaussianExplorer"]
+__all__ = ["GaussianExplorer", "VAEExplorer"]
