@@ -29,7 +29,7 @@ from kltext.parallel_execution import run_uncached
 
 LOGGER = logging.getLogger(__name__)
 PACKAGE = Path(__file__).parent
-KATEX = PACKAGE / "web" / "node_modules" / "katex" / "dist"
+KATEX = PACKAGE / "web" / "dist" / "katex"
 CACHES_KEPT = 3
 EMPTY = {"", "None", "nan"}
 
@@ -89,8 +89,8 @@ def render_mathematics_locally(app: Sphinx, config: Config) -> None:
     """Let KaTeX render every formula while building; a formula it cannot read is an error."""
     if not KATEX.is_dir():
         raise ExtensionError(
-            f"KaTeX is missing: {KATEX} does not exist. Run `make book` (it installs KaTeX), "
-            f"or `npm ci` in {PACKAGE / 'web'}."
+            f"KaTeX is missing: {KATEX} does not exist. Run `make book` (it brings KaTeX), "
+            f"or `python {PACKAGE / 'web' / 'build.py'}`."
         )
     config.html_math_renderer = "katex"
     config.katex_prerender = True
@@ -174,6 +174,7 @@ def leave_out_thebe(
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
+    app.setup_extension("kltext.explorer_pages")
     app.connect("config-inited", name_cache_after_foundations)
     app.connect("config-inited", make_repeatable)
     app.connect("config-inited", render_mathematics_locally)
