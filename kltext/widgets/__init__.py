@@ -7,7 +7,8 @@ except ImportError as error:
         "The explorers need anywidget and ipywidgets: run `pip install 'kltext[widgets]'`."
     ) from error
 
+from kltext.widgets.asymmetry import AsymmetryExplorer
 from kltext.widgets.gaussian import GaussianExplorer
 from kltext.widgets.vae import VAEExplorer
 
-__all__ = ["GaussianExplorer", "VAEExplorer"]
+__all__ = ["AsymmetryExplorer", "GaussianExplorer", "VAEExplorer"]
