@@ -8,7 +8,8 @@ except ImportError as error:
     ) from error
 
 from kltext.widgets.asymmetry import AsymmetryExplorer
+from kltext.widgets.forward_reverse import ForwardReverseExplorer
 from kltext.widgets.gaussian import GaussianExplorer
 from kltext.widgets.vae import VAEExplorer
 
-__all__ = ["AsymmetryExplorer", "GaussianExplorer", "VAEExplorer"]
+__all__ = ["AsymmetryExplorer", "ForwardReverseExplorer", "GaussianExplorer", "VAEExplorer"]

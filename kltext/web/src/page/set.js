@@ -1,7 +1,8 @@
 /** Every explorer that a page can show, by the name that its Python class sends. */
 
 import asymmetry from "../explorers/asymmetry.js";
+import forwardReverse from "../explorers/forward_reverse.js";
 import gaussian from "../explorers/gaussian.js";
 import vae from "../explorers/vae.js";
 
-export const EXPLORERS = { asymmetry, gaussian, vae };
+export const EXPLORERS = { asymmetry, forward_reverse: forwardReverse, gaussian, vae };

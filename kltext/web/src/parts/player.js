@@ -1,0 +1,74 @@
+/** Buttons that play, pause and step a path, and a line that says where it stands. */
+
+import { element } from "./element.js";
+
+/** Milliseconds between two steps, and the most steps that a path may have. */
+const PACE = 60;
+const MOST = 600;
+
+/**
+ * @template Place
+ * @param {import("./explorer.js").Tools} tools
+ * @param {object} path
+ * @param {(state: any) => Place} path.start
+ * @param {(place: Place, state: any) => Place | undefined} path.next nothing at the end
+ * @param {(place: Place, state: any) => string} path.tell
+ * @param {(places: Place[]) => void} path.show
+ */
+export function player(tools, { start, next, tell, show }) {
+  const { signal, state, still } = tools;
+  const button = (/** @type {string} */ text) => element("button", { type: "button", class: "kl-button" }, text);
+  const [play, step, back] = [button("Play"), button("Step"), button("To the start")];
+  const line = element("p", { class: "kl-note kl-told", "aria-live": "polite" });
+  tools.addControl(element("div", { class: "kl-wide" }, element("div", { class: "kl-actions" }, play, step, back), line));
+
+  /** @type {Place[]} */
+  let places = [];
+  let over = false;
+  let timer = 0;
+  const forward = () => {
+    const place = places.length > MOST ? undefined : next(places[places.length - 1], state());
+    if (place) places.push(place);
+    else over = true;
+  };
+  const display = () => {
+    const running = timer !== 0;
+    show(places);
+    play.textContent = running ? "Pause" : "Play";
+    play.disabled = over;
+    step.disabled = over || running;
+    // While the path runs, a screen reader is not told of each step.
+    line.setAttribute("aria-live", running ? "off" : "polite");
+    const where = places.length === 1 ? "Start" : `Step ${places.length - 1}${over ? ", the end" : ""}`;
+    line.textContent = `${where}: ${tell(places[places.length - 1], state())}`;
+  };
+  const pause = () => {
+    clearInterval(timer);
+    timer = 0;
+  };
+  const tick = () => {
+    forward();
+    if (over) pause();
+    display();
+  };
+  const restart = () => {
+    pause();
+    over = false;
+    places = [start(state())];
+    display();
+  };
+  play.addEventListener(
+    "click",
+    () => {
+      if (timer) pause();
+      else if (still) while (!over) forward();
+      else timer = window.setInterval(tick, PACE);
+      display();
+    },
+    { signal },
+  );
+  step.addEventListener("click", tick, { signal });
+  back.addEventListener("click", restart, { signal });
+  signal.addEventListener("abort", pause, { once: true });
+  return { restart };
+}
