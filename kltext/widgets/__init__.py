@@ -8,8 +8,15 @@ except ImportError as error:
     ) from error
 
 from kltext.widgets.asymmetry import AsymmetryExplorer
+from kltext.widgets.discrete import DiscreteExplorer
 from kltext.widgets.forward_reverse import ForwardReverseExplorer
 from kltext.widgets.gaussian import GaussianExplorer
 from kltext.widgets.vae import VAEExplorer
 
-__all__ = ["AsymmetryExplorer", "ForwardReverseExplorer", "GaussianExplorer", "VAEExplorer"]
+__all__ = [
+    "AsymmetryExplorer",
+    "DiscreteExplorer",
+    "ForwardReverseExplorer",
+    "GaussianExplorer",
+    "VAEExplorer",
+]

@@ -1,8 +1,9 @@
 /** Every explorer that a page can show, by the name that its Python class sends. */
 
 import asymmetry from "../explorers/asymmetry.js";
+import discrete from "../explorers/discrete.js";
 import forwardReverse from "../explorers/forward_reverse.js";
 import gaussian from "../explorers/gaussian.js";
 import vae from "../explorers/vae.js";
 
-export const EXPLORERS = { asymmetry, forward_reverse: forwardReverse, gaussian, vae };
+export const EXPLORERS = { asymmetry, discrete, forward_reverse: forwardReverse, gaussian, vae };
