@@ -1,0 +1,109 @@
+/** Three normals P, Q, R, and D(P‖R) beside D(P‖Q) + D(Q‖R). */
+
+import { klNormal, normalDensity } from "../maths/normal.js";
+import { slider } from "../parts/controls.js";
+import { defineExplorer } from "../parts/explorer.js";
+import { decimal, spoken } from "../parts/format.js";
+import { hatching } from "../parts/hatching.js";
+import { apart } from "../parts/names.js";
+import { evenly, panel } from "../parts/panel.js";
+
+const POINTS = 361;
+/** Below this width the bars stand under the densities. */
+const NARROW = 520;
+const ROLES = /** @type {const} */ (["p", "q", "r"]);
+const PARAMETERS = ROLES.flatMap((role) => [
+  slider(`mu_${role}`, `Mean of ${role.toUpperCase()}`, { role, symbol: "μ" }),
+  slider(`sigma_${role}`, `Standard deviation of ${role.toUpperCase()}`, { role, symbol: "σ" }),
+]);
+
+/** @param {import("../parts/explorer.js").State} state */
+export function compute({ mu_p, sigma_p, mu_q, sigma_q, mu_r, sigma_r }) {
+  const first = klNormal(mu_p, sigma_p, mu_q, sigma_q);
+  const second = klNormal(mu_q, sigma_q, mu_r, sigma_r);
+  return { direct: klNormal(mu_p, sigma_p, mu_r, sigma_r), first, second, detour: first + second };
+}
+
+/** Whether the detour undercuts the direct way. @param {number} direct @param {number} detour */
+export function verdict(direct, detour) {
+  if (direct > detour) return "the detour is shorter: no triangle inequality";
+  return direct < detour ? "the detour is longer here" : "the two are equal here";
+}
+
+/** @param {import("../parts/explorer.js").Values} values */
+export function read({ direct, first, second, detour }) {
+  const sign = direct > detour ? ">" : direct < detour ? "<" : "=";
+  return {
+    readouts: [
+      { label: "D(P ‖ R), direct", text: `${decimal(direct)} nats`, note: verdict(direct, detour) },
+      { label: "D(P ‖ Q) + D(Q ‖ R), by way of Q", text: `${sign} ${decimal(detour)} nats`, note: `${decimal(first)} + ${decimal(second)}` },
+    ],
+    words: `D of P and R is ${spoken(direct)} nats. By way of Q it is ${spoken(first)} plus ${spoken(second)}, together ${spoken(detour)}: ${verdict(direct, detour).replace(":", ",")}.`,
+  };
+}
+
+/**
+ * A bar's heading, a line of numbers under it, and the bar.
+ * @param {any} body
+ * @param {string} heading
+ * @param {{class: string, fill?: string}[]} looks of its pieces
+ */
+function row(body, heading, looks) {
+  const title = body.append("text").attr("class", "kl-axis-label").text(heading);
+  const text = body.append("text");
+  const pieces = looks.map((look) => body.append("rect").attr("class", look.class).attr("fill", look.fill ?? null));
+  /** @param {{x: any, top: number, values: number[]}} place */
+  return ({ x, top, values }) => {
+    title.attr("x", 4).attr("y", top + 12);
+    text.attr("x", 4).attr("y", top + 28).text(values.map((value) => decimal(value)).join(" + "));
+    let start = 0;
+    pieces.forEach((piece, i) => {
+      piece.attr("x", x(start)).attr("width", x(start + values[i]) - x(start)).attr("y", top + 35).attr("height", 26);
+      start += values[i];
+    });
+  };
+}
+
+/** @param {any} svg */
+function figure(svg) {
+  const hatch = hatching(svg, "kl-q");
+  const densities = panel(svg, { yLabel: "density", xLabel: "x" });
+  const bars = panel(svg, { xLabel: "nats", yAxis: false });
+  const lines = ROLES.map((role) => densities.body.append("path").attr("class", `kl-line kl-line-${role}`));
+  const names = ROLES.map((role) => densities.body.append("text").attr("class", `kl-name kl-of-${role}`).text(role.toUpperCase()));
+  const direct = row(bars.body, "D(P ‖ R), direct", [{ class: "kl-bar kl-fill-loss" }]);
+  const detour = row(bars.body, "D(P ‖ Q) + D(Q ‖ R), by way of Q", [{ class: "kl-bar kl-fill-p" }, { class: "kl-bar", fill: hatch }]);
+  const end = bars.body.append("line").attr("class", "kl-zero").attr("stroke-dasharray", "4 3");
+  return {
+    /** @param {any} view */
+    draw({ state, values, width }) {
+      const laws = ROLES.map((role) => ({ mu: state[`mu_${role}`], sigma: state[`sigma_${role}`] }));
+      const xs = evenly(Math.min(-5, ...laws.map(({ mu, sigma }) => mu - 3.5 * sigma)), Math.max(5, ...laws.map(({ mu, sigma }) => mu + 3.5 * sigma)), POINTS);
+      const stacked = width < NARROW;
+      const left = 44;
+      const full = width - left - 20;
+      const half = stacked ? full : (full - 40) / 2;
+      const peaks = laws.map(({ mu, sigma }) => normalDensity(mu, mu, sigma));
+      densities.place({ left, top: 24, width: half, height: 150 }, [xs[0], xs[POINTS - 1]], [0, 1.14 * Math.max(...peaks)]);
+      laws.forEach(({ mu, sigma }, i) => lines[i].attr("d", densities.line(xs.map((x) => [x, normalDensity(x, mu, sigma)]))));
+      const places = apart(laws.map(({ mu }, i) => [densities.x(mu), densities.y(peaks[i]) - 5]));
+      places.forEach(([x, y], i) => names[i].attr("x", x).attr("y", y));
+      const top = stacked ? 236 : 24;
+      const start = stacked ? 16 : left + half + 40;
+      bars.place({ left: start, top, width: width - start - 20, height: 150 }, [0, 1.05 * Math.max(values.direct, values.detour) || 1], [0, 1]);
+      direct({ x: bars.x, top: 0, values: [values.direct] });
+      detour({ x: bars.x, top: 76, values: [values.first, values.second] });
+      end.attr("x1", bars.x(values.detour)).attr("x2", bars.x(values.detour)).attr("y1", 31).attr("y2", 66);
+      return top + 150 + 42;
+    },
+  };
+}
+
+export default defineExplorer({
+  name: "triangle",
+  title: "The broken triangle",
+  parameters: PARAMETERS,
+  compute,
+  read,
+  figure,
+});
