@@ -103,6 +103,7 @@ SUM = Task(
     reference=cross,
     public=(WEATHER, NEVER, SURPRISED),
     draw=_draw_pair,
+    fresh=40,
     mistakes=(
         Mistake(
             "swapped",

@@ -203,7 +203,7 @@ EXERCISE = Exercise(
                 (np.array([0.2, 0.3, 0.5]), np.array([0.5, 0.5, 0.0])),
             ),
             draw=_pair_with_zeros,
-            fresh=24,
+            fresh=48,
             mistakes=(
                 Mistake(
                     "no-care",

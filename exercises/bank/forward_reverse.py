@@ -438,6 +438,7 @@ BEST = Task(
     tolerance=Tolerance(relative=1e-3, absolute=1e-3),
     public=(CLOSE, FAR, SLIM),
     draw=_draw_hills,
+    fresh=18,
     mistakes=(
         Mistake(
             "forward fit",

@@ -134,9 +134,12 @@ def _draw_step(rng):
 def _draw_waiting(rng):
     delays = np.round(rng.uniform(0, 3, 2), 2)
     rates = np.round(rng.uniform(0.2, 4, 2), 2)
-    if rng.random() < 0.6:
+    order = rng.random()
+    if order < 0.4:
         delays[::-1].sort()
-    elif rng.random() < 0.4:
+    elif order < 0.8:
+        delays.sort()
+    else:
         delays[1] = delays[0]
     return float(delays[0]), float(rates[0]), float(delays[1]), float(rates[1])
 
@@ -166,6 +169,7 @@ BATCH = Task(
     reference=kl_rows,
     public=(ROWS, ONE_MODEL),
     draw=_draw_rows,
+    fresh=40,
     mistakes=(
         Mistake(
             "naive",
@@ -321,6 +325,7 @@ NEAR = Task(
     tolerance=Tolerance(relative=1e-10, absolute=0.0),
     public=(ORDINARY, SMALL, TINY),
     draw=_draw_step,
+    fresh=32,
     mistakes=(
         Mistake(
             "digits lost",
@@ -441,6 +446,7 @@ WAITING = Task(
     reference=kl_waiting,
     public=((1.0, 2.0, 0.5, 0.5), (0.0, 1.5, 0.25, 1.0), (2.0, 0.4, 0.0, 1.0)),
     draw=_draw_waiting,
+    fresh=40,
     mistakes=(
         Mistake(
             "support forgotten",
