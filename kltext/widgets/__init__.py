@@ -11,6 +11,7 @@ from kltext.widgets.asymmetry import AsymmetryExplorer
 from kltext.widgets.discrete import DiscreteExplorer
 from kltext.widgets.forward_reverse import ForwardReverseExplorer
 from kltext.widgets.gaussian import GaussianExplorer
+from kltext.widgets.temperature import TemperatureExplorer
 from kltext.widgets.triangle import TriangleExplorer
 from kltext.widgets.vae import VAEExplorer
 
@@ -19,6 +20,7 @@ __all__ = [
     "DiscreteExplorer",
     "ForwardReverseExplorer",
     "GaussianExplorer",
+    "TemperatureExplorer",
     "TriangleExplorer",
     "VAEExplorer",
 ]

@@ -4,7 +4,8 @@ import asymmetry from "../explorers/asymmetry.js";
 import discrete from "../explorers/discrete.js";
 import forwardReverse from "../explorers/forward_reverse.js";
 import gaussian from "../explorers/gaussian.js";
+import temperature from "../explorers/temperature.js";
 import triangle from "../explorers/triangle.js";
 import vae from "../explorers/vae.js";
 
-export const EXPLORERS = { asymmetry, discrete, forward_reverse: forwardReverse, gaussian, triangle, vae };
+export const EXPLORERS = { asymmetry, discrete, forward_reverse: forwardReverse, gaussian, temperature, triangle, vae };

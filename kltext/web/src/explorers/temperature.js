@@ -1,0 +1,170 @@
+/** Teacher and student softened by a temperature, and their divergence at every temperature. */
+
+import { axisBottom } from "d3-axis";
+
+import { softmax } from "../maths/discrete.js";
+import { hotLimit, klLogits } from "../maths/logits.js";
+import { slider } from "../parts/controls.js";
+import { defineExplorer } from "../parts/explorer.js";
+import { decimal, spoken } from "../parts/format.js";
+import { hatching } from "../parts/hatching.js";
+import { evenly, panel } from "../parts/panel.js";
+
+const CLASSES = [1, 2, 3, 4];
+/** Below this width the loss stands under the bars. */
+const NARROW = 520;
+/** The powers of two between which the loss is drawn. */
+const POWERS = evenly(-1, 5, 7);
+const GRID = evenly(-1, 5, 97);
+/** The temperature has a row of its own, so that the logits of a class stand side by side. */
+const TEMPERATURE = slider("temperature", "Temperature", { symbol: "T" });
+/** @type {import("../parts/controls.js").Parameter[]} */
+const PARAMETERS = [
+  {
+    ...TEMPERATURE,
+    build(wiring) {
+      const control = TEMPERATURE.build(wiring);
+      control.node.classList.add("kl-wide");
+      return control;
+    },
+  },
+  ...CLASSES.flatMap((k) => [
+    slider(`teacher_${k}`, `Teacher's logit, class ${k}`, { role: "p", symbol: "a" }),
+    slider(`student_${k}`, `Student's logit, class ${k}`, { role: "q", symbol: "b" }),
+  ]),
+];
+
+/** @param {number[]} logits @param {number} temperature */
+const soften = (logits, temperature) => logits.map((value) => value / temperature);
+
+/** The logits of both. @param {import("../parts/explorer.js").State} state */
+function logits(state) {
+  return { a: CLASSES.map((k) => state[`teacher_${k}`]), b: CLASSES.map((k) => state[`student_${k}`]) };
+}
+
+/** @param {import("../parts/explorer.js").State} state */
+export function compute(state) {
+  const { a, b } = logits(state);
+  const t = state.temperature;
+  const kl = klLogits(soften(a, t), soften(b, t));
+  return { kl, loss: t * t * kl, limit: hotLimit(a, b), p: softmax(soften(a, t)), q: softmax(soften(b, t)) };
+}
+
+/**
+ * The divergence, and T² times it, at the temperatures of the grid.
+ * @param {import("../parts/explorer.js").State} state
+ */
+export function curves(state) {
+  const { a, b } = logits(state);
+  const kl = GRID.map((power) => klLogits(soften(a, 2 ** power), soften(b, 2 ** power)));
+  return { kl, loss: kl.map((value, i) => 4 ** GRID[i] * value) };
+}
+
+/**
+ * @param {import("../parts/explorer.js").Values} values
+ * @param {import("../parts/explorer.js").State} state
+ */
+export function read({ kl, loss, limit }, { temperature }) {
+  const t = Number(temperature.toFixed(4));
+  return {
+    readouts: [
+      { label: "T² · D(teacher ‖ student)", text: `${decimal(loss)} nats`, note: `${decimal(limit)} in the limit of large T` },
+      { label: "D(teacher ‖ student)", text: `${decimal(kl)} nats`, note: `both softened at T = ${t}` },
+    ],
+    words: `At temperature ${t}, D of teacher and student is ${spoken(kl)} nats, and T squared times it ${spoken(loss)}.`,
+  };
+}
+
+/** @param {any} svg @param {string} hatch */
+function bars(svg, hatch) {
+  const frame = panel(svg, { yLabel: "softened probability", xAxis: false });
+  const pairs = CLASSES.map((k) => ({
+    p: frame.body.append("rect").attr("class", "kl-fill-p"),
+    q: frame.body.append("rect").attr("fill", hatch),
+    name: frame.body.append("text").attr("class", "kl-axis-label").attr("text-anchor", "middle").text(String(k)),
+  }));
+  const base = frame.body.append("line").attr("class", "kl-zero");
+  const key = frame.body.append("g");
+  key.append("rect").attr("class", "kl-fill-p").attr("width", 12).attr("height", 12);
+  key.append("text").attr("x", 17).attr("y", 11).text("teacher");
+  key.append("rect").attr("fill", hatch).attr("x", 76).attr("width", 12).attr("height", 12);
+  key.append("text").attr("x", 93).attr("y", 11).text("student");
+  /** @param {import("../parts/panel.js").Box} box @param {import("../parts/explorer.js").Values} values */
+  return (box, { p, q }) => {
+    frame.place(box, [0, CLASSES.length], [0, 1.05 * Math.max(...p, ...q)]);
+    const wide = frame.x(0.36);
+    pairs.forEach((pair, i) => {
+      pair.p.attr("x", frame.x(i + 0.5) - wide).attr("width", wide).attr("y", frame.y(p[i])).attr("height", box.height - frame.y(p[i]));
+      pair.q.attr("x", frame.x(i + 0.5)).attr("width", wide).attr("y", frame.y(q[i])).attr("height", box.height - frame.y(q[i]));
+      pair.name.attr("x", frame.x(i + 0.5)).attr("y", box.height + 16);
+    });
+    base.attr("x2", box.width).attr("y1", box.height).attr("y2", box.height);
+    key.attr("transform", `translate(0,${box.height + 26})`);
+  };
+}
+
+/** @param {any} svg */
+function losses(svg) {
+  const frame = panel(svg, { yLabel: "nats", xAxis: false });
+  const axis = frame.root.append("g").attr("class", "kl-axis");
+  const limit = frame.body.append("line").attr("class", "kl-line kl-line-r");
+  const here = frame.body.append("line").attr("class", "kl-zero");
+  const looks = { loss: "p", kl: "q" };
+  const lines = Object.fromEntries(Object.entries(looks).map(([name, role]) => [name, frame.body.append("path").attr("class", `kl-line kl-line-${role}`)]));
+  const dots = Object.fromEntries(Object.entries(looks).map(([name, role]) => [name, frame.body.append("circle").attr("class", `kl-fill-${role}`).attr("r", 5)]));
+  const key = frame.body.append("g");
+  const entry = (/** @type {number} */ x, /** @type {string} */ role, /** @type {string} */ text) => {
+    key.append("line").attr("class", `kl-line kl-line-${role}`).attr("x1", x).attr("x2", x + 20).attr("y1", 6).attr("y2", 6);
+    key.append("text").attr("x", x + 25).attr("y", 11).text(text);
+  };
+  entry(0, "p", "T² · D");
+  entry(72, "q", "D");
+  entry(116, "r", "limit");
+  const unit = frame.body.append("text").attr("class", "kl-axis-label").attr("text-anchor", "end").text("temperature T");
+  /** @param {import("../parts/panel.js").Box} box @param {any} state @param {import("../parts/explorer.js").Values} values */
+  return (box, state, values) => {
+    const drawn = curves(state);
+    frame.place(box, [-1, 5], [0, 1.1 * Math.max(...drawn.loss, values.limit, values.loss) || 1]);
+    axis.attr("transform", `translate(0,${box.height})`).call(axisBottom(frame.x).tickValues(POWERS).tickFormat((power) => String(2 ** Number(power))).tickSizeOuter(0));
+    limit.attr("x2", box.width).attr("y1", frame.y(values.limit)).attr("y2", frame.y(values.limit));
+    const x = frame.x(Math.log2(state.temperature));
+    here.attr("x1", x).attr("x2", x).attr("y1", 0).attr("y2", box.height);
+    for (const name of /** @type {const} */ (["loss", "kl"])) {
+      // The bare divergence may start above the axis: there it is left out.
+      const inside = drawn[name].map((value) => (value <= frame.y.domain()[1] ? value : NaN));
+      lines[name].attr("d", frame.line(GRID.map((power, i) => [power, inside[i]])));
+      dots[name].attr("cx", x).attr("cy", frame.y(values[name])).attr("display", values[name] <= frame.y.domain()[1] ? null : "none");
+    }
+    key.attr("transform", `translate(0,${box.height + 40})`);
+    unit.attr("x", box.width).attr("y", box.height + 33);
+  };
+}
+
+/** @param {any} svg */
+function figure(svg) {
+  const drawBars = bars(svg, hatching(svg, "kl-q"));
+  const drawLosses = losses(svg);
+  return {
+    /** @param {any} view */
+    draw({ state, values, width }) {
+      const left = 44;
+      const stacked = width < NARROW;
+      const full = width - left - 12;
+      const half = stacked ? full : (full - 56) / 2;
+      const height = 150;
+      const top = stacked ? 248 : 24;
+      drawBars({ left, top: 24, width: half, height }, values);
+      drawLosses({ left: stacked ? left : left + half + 56, top, width: half, height }, state, values);
+      return top + height + 60;
+    },
+  };
+}
+
+export default defineExplorer({
+  name: "temperature",
+  title: "Teacher and student",
+  parameters: PARAMETERS,
+  compute,
+  read,
+  figure,
+});
