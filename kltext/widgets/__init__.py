@@ -8,6 +8,7 @@ except ImportError as error:
     ) from error
 
 from kltext.widgets.asymmetry import AsymmetryExplorer
+from kltext.widgets.code_length import CodeLengthExplorer
 from kltext.widgets.discrete import DiscreteExplorer
 from kltext.widgets.forward_reverse import ForwardReverseExplorer
 from kltext.widgets.gaussian import GaussianExplorer
@@ -17,6 +18,7 @@ from kltext.widgets.vae import VAEExplorer
 
 __all__ = [
     "AsymmetryExplorer",
+    "CodeLengthExplorer",
     "DiscreteExplorer",
     "ForwardReverseExplorer",
     "GaussianExplorer",

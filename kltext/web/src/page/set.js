@@ -1,6 +1,7 @@
 /** Every explorer that a page can show, by the name that its Python class sends. */
 
 import asymmetry from "../explorers/asymmetry.js";
+import codeLength from "../explorers/code_length.js";
 import discrete from "../explorers/discrete.js";
 import forwardReverse from "../explorers/forward_reverse.js";
 import gaussian from "../explorers/gaussian.js";
@@ -8,4 +9,13 @@ import temperature from "../explorers/temperature.js";
 import triangle from "../explorers/triangle.js";
 import vae from "../explorers/vae.js";
 
-export const EXPLORERS = { asymmetry, discrete, forward_reverse: forwardReverse, gaussian, temperature, triangle, vae };
+export const EXPLORERS = {
+  asymmetry,
+  code_length: codeLength,
+  discrete,
+  forward_reverse: forwardReverse,
+  gaussian,
+  temperature,
+  triangle,
+  vae,
+};

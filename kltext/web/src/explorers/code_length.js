@@ -1,0 +1,174 @@
+/** Code lengths as areas: as wide as an outcome is frequent, as high as its word is long. */
+
+import { crossEntropy, entropy, klDivergence } from "../maths/discrete.js";
+import { probabilities } from "../parts/controls.js";
+import { defineExplorer } from "../parts/explorer.js";
+import { decimal, spoken } from "../parts/format.js";
+import { hatching } from "../parts/hatching.js";
+import { panel } from "../parts/panel.js";
+
+export const OUTCOMES = ["sun", "cloud", "rain"];
+/** Below this width the two codes stand one under the other. */
+const NARROW = 520;
+/** Pixels that a letter of a name takes, and between two names. */
+const LETTER = 7;
+const GAP = 6;
+const PARAMETERS = [
+  probabilities("p", "P, the climate", { role: "p", outcomes: () => OUTCOMES }),
+  probabilities("q", "Q, the model that the code is made for", { role: "q", outcomes: () => OUTCOMES }),
+];
+
+/** @param {import("../parts/explorer.js").State} state */
+export function compute({ p, q }) {
+  return {
+    kl_bits: klDivergence(p, q) / Math.LN2,
+    entropy_bits: entropy(p) / Math.LN2,
+    cross_entropy_bits: crossEntropy(p, q) / Math.LN2,
+    columns: columns(p, q),
+  };
+}
+
+/**
+ * The rectangles of the outcomes that occur, from the left: where each begins, its width, and
+ * the lengths of its word in the code for P and in the code for Q, in bits.
+ * @param {number[]} p
+ * @param {number[]} q
+ */
+export function columns(p, q) {
+  let start = 0;
+  return p.flatMap((width, i) => {
+    if (width === 0) return [];
+    const column = { name: OUTCOMES[i], start, width, own: wordLength(width), other: wordLength(q[i]) };
+    start += width;
+    return [column];
+  });
+}
+
+/** The bits of a word for probability p. @param {number} p */
+const wordLength = (p) => (p === 1 ? 0 : -Math.log2(p));
+
+/** The top of the axis: above all words of finite length. @param {ReturnType<typeof columns>} drawn */
+export function ceiling(drawn) {
+  const finite = drawn.flatMap(({ own, other }) => [own, other]).filter(Number.isFinite);
+  return 1.15 * Math.max(2, ...finite);
+}
+
+/**
+ * Middles of names on a line, moved so that none overlaps another nor leaves the line.
+ * @param {number[]} middles from left to right
+ * @param {number[]} widths
+ * @param {number} end the length of the line
+ */
+export function spread(middles, widths, end) {
+  const placed = [...middles];
+  const apart = (/** @type {number} */ i) => (widths[i] + widths[i + 1]) / 2;
+  for (let i = 0; i < placed.length; i += 1) {
+    const least = i === 0 ? widths[0] / 2 : placed[i - 1] + apart(i - 1);
+    placed[i] = Math.max(placed[i], least);
+  }
+  for (let i = placed.length - 1; i >= 0; i -= 1) {
+    const most = i === placed.length - 1 ? end - widths[i] / 2 : placed[i + 1] - apart(i);
+    placed[i] = Math.min(placed[i], most);
+  }
+  return placed;
+}
+
+/** @param {import("../parts/explorer.js").Values} values */
+export function read({ kl_bits, entropy_bits, cross_entropy_bits, columns: drawn }) {
+  const missed = drawn.find((/** @type {any} */ { other }) => other === Infinity)?.name;
+  const note = missed ? `Q's code has no word for ${missed}` : "the difference of the areas";
+  return {
+    readouts: [
+      { label: "H(P)", text: `${decimal(entropy_bits)} bits`, note: "area of the code for P" },
+      { label: "H(P, Q)", text: `${decimal(cross_entropy_bits)} bits`, note: "area of the code for Q" },
+      { label: "D(P ‖ Q)", text: `${decimal(kl_bits)} bits`, note },
+    ],
+    words: `The code for P takes ${spoken(entropy_bits)} bits a day, the code for Q ${spoken(cross_entropy_bits)}: ${spoken(kl_bits)} more${missed ? `, for ${note}` : ""}.`,
+  };
+}
+
+/**
+ * A code's panel.
+ * @param {any} svg
+ * @param {string} label
+ * @param {string} hatch
+ */
+function code(svg, label, hatch) {
+  const frame = panel(svg, { yLabel: label, xAxis: false });
+  const rows = OUTCOMES.map(() => ({
+    shared: frame.body.append("rect").attr("class", "kl-bar kl-fill-p kl-cell"),
+    longer: frame.body.append("rect").attr("class", "kl-bar kl-fill-loss kl-cell"),
+    shorter: frame.body.append("rect").attr("class", "kl-bar kl-saved").attr("fill", hatch),
+    beyond: frame.body.append("text").attr("class", "kl-infinite").attr("text-anchor", "middle"),
+    name: frame.root.append("text").attr("text-anchor", "middle"),
+  }));
+  /**
+   * @param {import("../parts/panel.js").Box} box
+   * @param {ReturnType<typeof columns>} drawn
+   * @param {number} top
+   * @param {(column: {own: number, other: number}) => number} length which of the two is in use
+   */
+  return (box, drawn, top, length) => {
+    frame.place(box, [0, 1], [0, top]);
+    const middles = drawn.map(({ start, width }) => frame.x(start + width / 2));
+    const places = spread(middles, drawn.map(({ name }) => name.length * LETTER + GAP), box.width);
+    rows.forEach((row, i) => {
+      for (const node of Object.values(row)) node.style("display", i < drawn.length ? null : "none");
+      if (i >= drawn.length) return;
+      const { name, start, width, own } = drawn[i];
+      const used = Math.min(top, length(drawn[i]));
+      const low = Math.min(own, used);
+      const bar = (/** @type {any} */ node, /** @type {number} */ from, /** @type {number} */ to) =>
+        node.attr("x", frame.x(start)).attr("width", frame.x(width)).attr("y", frame.y(to)).attr("height", frame.y(from) - frame.y(to));
+      bar(row.shared, 0, low);
+      bar(row.longer, low, used);
+      bar(row.shorter, low, own);
+      row.beyond.attr("x", Math.min(box.width - 9, Math.max(9, middles[i]))).attr("y", 16).text(length(drawn[i]) === Infinity ? "∞" : "");
+      row.name.attr("x", places[i]).attr("y", box.height + 17).text(name);
+    });
+  };
+}
+
+/** What the colours of the code for Q mean. @param {any} svg @param {string} hatch */
+function legend(svg, hatch) {
+  const root = svg.append("g");
+  [["kl-fill-loss", "Q's word longer"], ["kl-saved", "Q's word shorter"]].forEach(([look, text], i) => {
+    root.append("rect").attr("class", look).attr("x", 120 * i).attr("y", -9).attr("width", 14).attr("height", 10).attr("fill", hatch);
+    root.append("text").attr("x", 120 * i + 19).text(text);
+  });
+  return (/** @type {number} */ x, /** @type {number} */ y) => root.attr("transform", `translate(${x},${y})`);
+}
+
+/** @param {any} svg */
+function figure(svg) {
+  const hatch = hatching(svg, "kl-gain");
+  const left = code(svg, "code for P: word length in bits", hatch);
+  const right = code(svg, "code for Q: word length in bits", hatch);
+  const explain = legend(svg, hatch);
+  return {
+    /** @param {any} view */
+    draw({ values, width }) {
+      const margin = 34;
+      const full = width - margin - 8;
+      const stacked = width < NARROW;
+      const half = stacked ? full : (full - margin - 8) / 2;
+      const [top, height] = [26, stacked ? 150 : 200];
+      const limit = ceiling(values.columns);
+      const second = { left: stacked ? margin : 2 * margin + 8 + half, top: stacked ? top + height + 58 : top };
+      left({ left: margin, top, width: half, height }, values.columns, limit, ({ own }) => own);
+      right({ ...second, width: half, height }, values.columns, limit, ({ other }) => other);
+      const end = second.top + height + 44;
+      explain(stacked ? 4 : second.left, end);
+      return end + 12;
+    },
+  };
+}
+
+export default defineExplorer({
+  name: "code_length",
+  title: "Code lengths as areas",
+  parameters: PARAMETERS,
+  compute,
+  read,
+  figure,
+});
