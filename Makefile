@@ -68,7 +68,7 @@ grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades
 	@test -n "$(FILES)" || { echo "Say which: make grade FILES=submissions/ OUT=grades"; exit 2; }
 	$(BIN)/klgrade $(FILES) --bank exercises/bank --out "$(or $(OUT),grades)"
 
-test: lint types unit exercisetest booktest ## lint, types, and every test
+test: lint types unit scripttest exercisetest booktest ## lint, types, and every test
 
 lint: setup
 	$(BIN)/ruff check .
@@ -76,6 +76,7 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy
+	$(BIN)/python kltext/web/build.py types
 
 unit: setup
 	$(BIN)/pytest --numprocesses 2 tests/unit kltext
@@ -83,7 +84,10 @@ unit: setup
 exercisetest: setup programs
 	$(BIN)/pytest --numprocesses 2 tests/exercises
 
-booktest: book
+scripttest: setup
+	$(BIN)/python kltext/web/build.py test
+
+booktest: book programs
 	$(BIN)/pytest --numprocesses 2 tests/book
 
 audit: book ## the long checks: every page in every view, a learner in JupyterLab, two cold builds

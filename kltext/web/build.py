@@ -1,6 +1,10 @@
 """Bundle the JavaScript of kltext: npm's packages as locked, then esbuild.
 
 Run it as a script, or let the build of the package run it. Node comes from PyPI.
+
+    python kltext/web/build.py          bundle into dist/
+    python kltext/web/build.py types    check the types that the comments declare
+    python kltext/web/build.py test     run the tests in tests/js
 """
 
 from __future__ import annotations
@@ -42,6 +46,14 @@ def run(command: str, *arguments: str) -> None:
         raise RuntimeError(f"{command} {' '.join(arguments)} failed with {result.returncode}")
 
 
+TASKS = {
+    "types": ("node_modules/typescript/bin/tsc", "--project", "."),
+    "test": ("--test", "--test-reporter=dot", "../../tests/js/*.test.js"),
+}
+
 if __name__ == "__main__":
-    bundle()
-    sys.stdout.write(f"Bundled into {WEB / 'dist'}\n")
+    if sys.argv[1:]:
+        run("node", *TASKS[sys.argv[1]])
+    else:
+        bundle()
+        sys.stdout.write(f"Bundled into {WEB / 'dist'}\n")

@@ -1,0 +1,146 @@
+"""Widgets on a built page, from a folder, without a kernel and without a network."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+
+import nbformat
+import pytest
+from minibook import build_book, write_minibook
+from playwright.sync_api import sync_playwright
+
+from kltext import kl_normal
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ONE = "from kltext.widgets import GaussianExplorer\n\nGaussianExplorer()"
+TWO = """import ipywidgets
+
+first, second = GaussianExplorer(mu_q=2), GaussianExplorer(sigma_q=3)
+ipywidgets.jslink((first, "mu_p"), (second, "mu_p"))
+ipywidgets.VBox([first, second])"""
+INTERACT = """import matplotlib.pyplot as plt
+
+
+@ipywidgets.interact(height=(0.0, 1.0))
+def draw(height=0.5):
+    plt.plot([0, height])
+    plt.show()"""
+DEFAULT = kl_normal(0, 1, 1, 1.5)
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory):
+    """Return a page with an explorer, two linked ones, and a cell that needs a kernel."""
+    cells = [nbformat.v4.new_code_cell(source) for source in (ONE, TWO, INTERACT)]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Widgets"), *cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    book = tmp_path_factory.mktemp("widgets")
+    write_minibook(book, {"chapters/widgets.ipynb": nbformat.writes(notebook)})
+    built = build_book(book, "-n", "-W", "--keep-going")
+    assert built.returncode == 0, built.stdout + built.stderr
+    return book / "_build" / "html" / "chapters" / "widgets.html"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Start Debian's Chromium, or the one that CHROMIUM names."""
+    path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
+    assert path, "No Chromium found: apt-get install chromium, or set CHROMIUM to its path."
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+@pytest.fixture
+def page(browser, page_file):
+    """Open the page without a network, and hold it to silence."""
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if ours(line) else None)
+    page.goto(page_file.as_uri())
+    yield page
+    assert complaints == []
+    context.close()
+
+
+def ours(line):
+    """Return whether a line of the console is an error, and not the theme's."""
+    theme = ("fontawesome", "invalid theme mode")
+    told = line.text + line.location["url"]
+    return line.type == "error" and not any(words in told for words in theme)
+
+
+def explorers(page):
+    """Scroll to each explorer of the page, and return them."""
+    for place in page.locator(".kltext-widget").all():
+        place.scroll_into_view_if_needed()
+    page.locator(".kltext-widget[data-ready]").nth(1).wait_for()
+    return page.locator(".kltext-explorer")
+
+
+def kl(explorer):
+    """Return the divergence that an explorer reads out, to the last digit."""
+    return json.loads(explorer.get_attribute("data-values"))["kl"]
+
+
+def test_an_explorer_reads_its_default_and_follows_its_slider(page):
+    first = explorers(page).first
+    assert kl(first) == pytest.approx(DEFAULT, rel=1e-14)
+    assert "0.3499 nats" in first.inner_text()
+    first.get_by_label("Mean of Q").focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(100)
+    assert "0.1277 nats" in first.inner_text()
+    first.get_by_role("button", name="Reset").click()
+    page.wait_for_timeout(100)
+    assert kl(first) == pytest.approx(DEFAULT, rel=1e-14)
+
+
+def test_linked_explorers_move_together(page):
+    _, second, third = explorers(page).all()
+    second.get_by_label("Mean of P").fill("3")
+    page.wait_for_timeout(100)
+    assert kl(second) == pytest.approx(kl_normal(3, 1, 2, 1.5), rel=1e-12)
+    assert third.get_by_label("Mean of P").input_value() == "3"
+    assert kl(third) == pytest.approx(kl_normal(3, 1, 1, 3), rel=1e-12)
+
+
+def test_a_link_carries_the_state(page, page_file):
+    explorers(page)
+    page.goto(f"{page_file.as_uri()}#gaussian?mu_q=0&sigma_q=-1&nonsense=%7B")
+    page.reload()
+    first = explorers(page).first
+    page.wait_for_timeout(100)
+    # The sound part is taken; a negative standard deviation is not.
+    assert "0.1277 nats" in first.inner_text()
+
+
+def test_what_needs_a_kernel_is_a_picture(page, page_file):
+    text = page_file.read_text()
+    assert "The sliders of this picture need Python" in text
+    assert page.locator(".kltext-picture svg, img.kltext-picture").count() == 1
+    assert page.locator("input[type=range]").count() == 4 * explorers(page).count()
+    for foreign in ("html-manager", "require.js", "jsdelivr", "_esm"):
+        assert foreign not in text
+
+
+def test_the_page_carries_no_bundle_and_no_random_name(page_file):
+    text = page_file.read_text()
+    assert text.count("kltext/host.js") == 1
+    assert 'data-model="w1"' in text
+    assert "IPY_MODEL_w" in text
+    assert "adoptText" not in text
+    assert len(text) < 400_000
