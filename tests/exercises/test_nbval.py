@@ -17,22 +17,26 @@ NOTEBOOKS = sorted((ROOT / "exercises").glob("*.ipynb")) + sorted(
 HATCHES = ("nbval-", "raises-exception", "NBVAL_")
 
 
-def nbval(path):
-    """Run pytest --nbval on a notebook, away from this project's settings of pytest."""
+def nbval(*paths):
+    """Run pytest --nbval on notebooks, away from this project's settings of pytest."""
     command = [sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider"]
+    command += ["--nbval-cell-timeout", "60", "-c", os.devnull]
     return subprocess.run(
-        [*command, "-c", os.devnull, "--rootdir", str(path.parent), str(path)],
+        [*command, "--rootdir", str(paths[0].parent), *map(str, paths)],
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=280,
     )
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=[f"{p.parent.name}-{p.stem}" for p in NOTEBOOKS])
-def test_a_notebook_passes(path):
-    done = nbval(path)
+@pytest.mark.parametrize("folder", ["exercises", "exercises/solutions"])
+def test_every_notebook_passes(folder):
+    paths = sorted((ROOT / folder).glob("*.ipynb"))
+    cells = sum(path.read_text(encoding="utf-8").count('"cell_type": "code"') for path in paths)
+    done = nbval(*paths)
     assert done.returncode == 0, done.stdout[-3000:]
+    assert f"{cells} passed" in done.stdout
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[f"{p.parent.name}-{p.stem}" for p in NOTEBOOKS])
@@ -54,4 +58,5 @@ def test_a_wrong_answer_fails(tmp_path):
     path.write_text(json.dumps(notebook), encoding="utf-8")
     done = nbval(path)
     assert done.returncode == 1
+    assert "2 failed" in done.stdout, "the cell that checks it, and the one that adds up"
     assert "definition-kl: right" in done.stdout
