@@ -7,6 +7,7 @@ except ImportError as error:
         "The explorers need anywidget and ipywidgets: run `pip install 'kltext[widgets]'`."
     ) from error
 
+from kltext.widgets.alpha import AlphaExplorer
 from kltext.widgets.asymmetry import AsymmetryExplorer
 from kltext.widgets.code_length import CodeLengthExplorer
 from kltext.widgets.discrete import DiscreteExplorer
@@ -17,6 +18,7 @@ from kltext.widgets.triangle import TriangleExplorer
 from kltext.widgets.vae import VAEExplorer
 
 __all__ = [
+    "AlphaExplorer",
     "AsymmetryExplorer",
     "CodeLengthExplorer",
     "DiscreteExplorer",

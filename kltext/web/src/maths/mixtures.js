@@ -162,7 +162,7 @@ export function fitForward(separation) {
  */
 export function fitReverse(separation) {
   const landscape = reverseLandscape(separation);
-  return ranked(landscape, separation > reverseFold().separation ? separation : 0, separation);
+  return ranked(landscape, separation > reverseFold().separation, separation);
 }
 
 /**
@@ -174,17 +174,18 @@ export function fitReverse(separation) {
 export function fitAlpha(separation, alpha) {
   if (alpha === 0) return fitReverse(separation);
   if (alpha === 1) return [fitForward(separation)];
-  return ranked(alphaLandscape(separation, alpha), separation, separation);
+  // Beside the middle there is nothing on the road that was not there at its reverse end.
+  return ranked(alphaLandscape(separation, alpha), separation > reverseFold().separation, separation);
 }
 
 /**
  * @param {Landscape} landscape
- * @param {number} beside the separation, or 0 where there is nothing beside the middle
+ * @param {boolean} split whether there may be fits beside the middle
  * @param {number} separation
  */
-function ranked(landscape, beside, separation) {
+function ranked(landscape, split, separation) {
   const fits = [middleFit(landscape, separation)];
-  const side = beside > 0 ? sideFit(landscape, separation) : undefined;
+  const side = split ? sideFit(landscape, separation) : undefined;
   if (side) fits.push({ ...side, mean: -side.mean }, side);
   return fits.sort((a, b) => Math.round((a.kl - b.kl) * 1e12) || a.mean - b.mean);
 }
@@ -200,8 +201,7 @@ export function middleFit(landscape, separation) {
 
 /** The fit beside the middle, if there is one. @param {Landscape} landscape @param {number} separation */
 export function sideFit(landscape, separation) {
-  const fit = descend(landscape, separation / 2, 1);
-  return fit && fit.mean > 1e-3 ? fit : undefined;
+  return descend(landscape, separation / 2, 1, separation / 4);
 }
 
 /**
@@ -209,9 +209,10 @@ export function sideFit(landscape, separation) {
  * @param {Landscape} landscape
  * @param {number} mean
  * @param {number} sigma
+ * @param {number} [least] a mean below which the search is given up
  * @returns {Fit | undefined}
  */
-export function descend(landscape, mean, sigma) {
+export function descend(landscape, mean, sigma, least = -Infinity) {
   let [mu, s] = [mean, Math.log(sigma)];
   let point = landscape(mu, s);
   for (let round = 0; round < 100; round += 1) {
@@ -228,6 +229,7 @@ export function descend(landscape, mean, sigma) {
       if (Math.hypot(dm, ds) < 1e-7) break;
     }
     [mu, s, point] = [mu + unit * dm, s + ds, next];
+    if (mu < least) return undefined;
     if (length < SHORTEST || (length < 1e-6 && Math.hypot(...newtonStep(point, Math.exp(s))) >= length)) {
       return { mean: mu, sigma: Math.exp(s), kl: point.value };
     }
@@ -273,7 +275,7 @@ export const reverseFold = once(() => {
   let at = [0, 0, 0];
   for (let d = 6; d > 4; d -= 0.1) {
     const fit = at[0] === 0 ? sideFit(reverseLandscape(d), d) : descend(reverseLandscape(d), at[0], Math.exp(at[1]));
-    if (!fit || fit.mean < 1) break;
+    if (!fit || fit.mean < d / 4) break;
     at = [fit.mean, Math.log(fit.sigma), d];
   }
   for (let round = 0; round < 30; round += 1) {

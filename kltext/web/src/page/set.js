@@ -1,5 +1,6 @@
 /** Every explorer that a page can show, by the name that its Python class sends. */
 
+import alpha from "../explorers/alpha.js";
 import asymmetry from "../explorers/asymmetry.js";
 import codeLength from "../explorers/code_length.js";
 import discrete from "../explorers/discrete.js";
@@ -9,13 +10,4 @@ import temperature from "../explorers/temperature.js";
 import triangle from "../explorers/triangle.js";
 import vae from "../explorers/vae.js";
 
-export const EXPLORERS = {
-  asymmetry,
-  code_length: codeLength,
-  discrete,
-  forward_reverse: forwardReverse,
-  gaussian,
-  temperature,
-  triangle,
-  vae,
-};
+export const EXPLORERS = { alpha, asymmetry, code_length: codeLength, discrete, forward_reverse: forwardReverse, gaussian, temperature, triangle, vae };

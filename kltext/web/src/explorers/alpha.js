@@ -1,0 +1,149 @@
+/** The fit of one normal to two modes on the road from the reverse to the forward divergence. */
+
+import {
+  fitAlpha,
+  forwardLandscape,
+  isBest,
+  pairLogDensity,
+  reverseLandscape,
+} from "../maths/mixtures.js";
+import { normalDensity } from "../maths/normal.js";
+import { road } from "../maths/road.js";
+import { branches } from "../parts/branches.js";
+import { slider } from "../parts/controls.js";
+import { defineExplorer } from "../parts/explorer.js";
+import { decimal, spoken } from "../parts/format.js";
+import { evenly, panel } from "../parts/panel.js";
+
+const POINTS = 241;
+const PARAMETERS = [
+  slider("alpha", "From reverse (0) to forward (1)", { role: "q", symbol: "α" }),
+  slider("separation", "Separation of the modes of P", { role: "p", symbol: "d" }),
+];
+
+/** @param {import("../parts/explorer.js").State} state */
+export function compute({ separation, alpha }) {
+  const minima = fitAlpha(separation, alpha);
+  const { mean, sigma, kl } = minima[0];
+  return {
+    least: kl,
+    mean,
+    sigma,
+    kl_forward: forwardLandscape(separation)(mean, Math.log(sigma)).value,
+    kl_reverse: reverseLandscape(separation)(mean, Math.log(sigma)).value,
+    minima,
+  };
+}
+
+/** Which divergence this is, in words. @param {number} alpha */
+export function meaning(alpha) {
+  if (alpha === 0) return "α = 0: reverse, D(Q ‖ P)";
+  if (alpha === 1) return "α = 1: forward, D(P ‖ Q)";
+  return alpha === 0.5 ? "α = ½: twice the squared Hellinger distance" : `α = ${decimal(alpha, 2)}: between reverse and forward`;
+}
+
+/** Where the minima are, in words. @param {{mean: number}[]} minima */
+export function places(minima) {
+  if (minima.length === 1) return "the only minimum, in the middle";
+  return minima[0].mean === 0 ? "in the middle; two local minima beside it" : "on a mode, and its mirror image; the middle is local";
+}
+
+/** @param {import("../parts/explorer.js").Values} values @param {import("../parts/explorer.js").State} state */
+function read({ least, mean, sigma, kl_forward, kl_reverse, minima }, { alpha }) {
+  return {
+    readouts: [
+      { label: "Least α-divergence of P and Q", text: `${decimal(least)} nats`, note: meaning(alpha) },
+      { label: "Best Q", text: `mean ${decimal(mean)}, sd ${decimal(sigma)}`, note: places(minima) },
+      { label: "Its D(P ‖ Q)", text: `${decimal(kl_forward)} nats`, note: "forward" },
+      { label: "Its D(Q ‖ P)", text: `${decimal(kl_reverse)} nats`, note: "reverse" },
+    ],
+    words:
+      `With alpha ${spoken(alpha, 2)} the best normal has mean ${spoken(mean)} and standard deviation ` +
+      `${spoken(sigma)}: ${places(minima)}.`,
+  };
+}
+
+/** The densities of P and of every minimum. @param {any} svg */
+function densities(svg) {
+  const above = panel(svg, { yLabel: "density", xLabel: "x" });
+  const fill = above.body.append("path").attr("class", "kl-fill-p kl-pale");
+  const target = above.body.append("path").attr("class", "kl-line kl-line-p");
+  const fits = above.body.append("g");
+  const key = svg.append("g");
+  const entries = [
+    ["kl-line-p", "target P"],
+    ["kl-line-r", "Q in the middle"],
+    ["kl-line-q", "Q beside it (thin: local)"],
+  ].map(([kind, text]) => {
+    const entry = key.append("g");
+    entry.append("line").attr("class", `kl-line ${kind}`).attr("x2", 26).attr("y1", -4).attr("y2", -4);
+    entry.append("text").attr("x", 32).text(text);
+    return entry;
+  });
+  const xs = evenly(-8.5, 8.5, POINTS);
+  return {
+    /** @param {any} view @returns {number} where the panel ends */
+    draw({ state: { separation }, values: { minima }, width }) {
+      const narrow = width < 520;
+      entries.forEach((entry, i) => {
+        const [x, y] = narrow ? [0, 18 * i] : [[0, 0.2, 0.46][i] * width, 0];
+        entry.attr("transform", `translate(${4 + x},${14 + y})`);
+      });
+      const top = narrow ? 80 : 44;
+      above.place({ left: 40, top, width: width - 52, height: 150 }, [-8.5, 8.5], [0, 0.45]);
+      const p = /** @type {[number, number][]} */ (xs.map((x) => [x, Math.exp(pairLogDensity(x, separation))]));
+      fill.attr("d", above.area(p));
+      target.attr("d", above.line(p));
+      fits
+        .selectAll("path")
+        .data(minima)
+        .join("path")
+        .attr("class", (/** @type {any} */ fit) =>
+          `kl-line kl-line-${fit.mean === 0 ? "r" : "q"} ${isBest(fit, minima) ? "kl-chosen" : "kl-faint"}`)
+        .attr("d", (/** @type {any} */ { mean, sigma }) => above.line(xs.map((x) => [x, normalDensity(x, mean, sigma)])));
+      return top + 150;
+    },
+  };
+}
+
+/** @param {any} svg */
+function figure(svg) {
+  const above = densities(svg);
+  const axis = "reverse ← α → forward";
+  const means = branches(svg, { axis, label: "mean of Q; dotted: local only" });
+  const sigmas = branches(svg, { axis, label: "standard deviation of Q", mirror: false });
+  let known = NaN;
+  return {
+    /** @param {any} view */
+    draw(view) {
+      const { state: { separation, alpha }, values: { minima }, width } = view;
+      if (known !== separation) {
+        const way = road(separation);
+        const along = (/** @type {import("../maths/road.js").Stop[]} */ stops, /** @type {"mean" | "sigma"} */ of) =>
+          stops.map(({ alpha: at, fit }) => /** @type {[number, number]} */ ([at, fit[of]]));
+        const curves = (/** @type {"mean" | "sigma"} */ of) =>
+          ({ middle: along(way.middle, of), side: along(way.side, of), exchange: way.exchange, middleBest: "above" });
+        means.set(curves("mean"));
+        sigmas.set(curves("sigma"));
+        known = separation;
+      }
+      const first = above.draw(view) + 68;
+      const wide = width >= 520;
+      const half = wide ? width / 2 - 46 : width - 52;
+      const second = wide ? first : first + 170 + 68;
+      means.draw({ left: 40, top: first, width: half, height: 170 }, { x: [0, 1], y: [-5.2, 5.2] }, alpha, minima);
+      const left = wide ? width / 2 + 34 : 40;
+      sigmas.draw({ left, top: second, width: half, height: 170 }, { x: [0, 1], y: [0, 5] }, alpha, minima, "sigma");
+      return second + 170 + 40;
+    },
+  };
+}
+
+export default defineExplorer({
+  name: "alpha",
+  title: "From reverse to forward",
+  parameters: PARAMETERS,
+  compute,
+  read,
+  figure,
+});
