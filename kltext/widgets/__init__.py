@@ -15,6 +15,7 @@ from kltext.widgets.forward_reverse import ForwardReverseExplorer
 from kltext.widgets.gaussian import GaussianExplorer
 from kltext.widgets.temperature import TemperatureExplorer
 from kltext.widgets.triangle import TriangleExplorer
+from kltext.widgets.trust_region import TrustRegionExplorer
 from kltext.widgets.vae import VAEExplorer
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "GaussianExplorer",
     "TemperatureExplorer",
     "TriangleExplorer",
+    "TrustRegionExplorer",
     "VAEExplorer",
 ]

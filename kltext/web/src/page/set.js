@@ -8,6 +8,18 @@ import forwardReverse from "../explorers/forward_reverse.js";
 import gaussian from "../explorers/gaussian.js";
 import temperature from "../explorers/temperature.js";
 import triangle from "../explorers/triangle.js";
+import trustRegion from "../explorers/trust_region.js";
 import vae from "../explorers/vae.js";
 
-export const EXPLORERS = { alpha, asymmetry, code_length: codeLength, discrete, forward_reverse: forwardReverse, gaussian, temperature, triangle, vae };
+export const EXPLORERS = {
+  alpha,
+  asymmetry,
+  code_length: codeLength,
+  discrete,
+  forward_reverse: forwardReverse,
+  gaussian,
+  temperature,
+  triangle,
+  trust_region: trustRegion,
+  vae,
+};
