@@ -1,0 +1,43 @@
+"""kltext against the cases that JavaScript is held to as well."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import kltext
+from kltext import kernels
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+CASES = json.loads((FIXTURES / "kl_cases.json").read_text(encoding="utf-8"))
+KINDS = ["g", "phi", "exp_excess", "kl_divergence", "kl_normal", "entropy", "cross_entropy"]
+SUBNORMAL = 5e-324  # half a unit of the smallest numbers is all that rounding can keep
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_case_has_twelve_digits(kind):
+    function = getattr(kernels if hasattr(kernels, kind) else kltext, kind)
+    cases = [case for case in CASES if case["kind"] == kind]
+    assert len(cases) >= 35
+    for case in cases:
+        wanted = float(case["value"])
+        got = float(function(*case["arguments"]))
+        assert got == pytest.approx(wanted, rel=1e-12, abs=SUBNORMAL), case
+
+
+def test_there_are_five_hundred_cases_of_the_known_kinds():
+    counts = Counter(case["kind"] for case in CASES)
+    assert set(counts) == set(KINDS)
+    assert counts.total() >= 500
+    assert sum(case["value"] == "inf" for case in CASES) >= 4
+
+
+def test_the_file_is_what_its_script_writes():
+    spec = importlib.util.spec_from_file_location("make", FIXTURES / "make_kl_cases.py")
+    make = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(make)
+    assert make.text() == make.PATH.read_text(encoding="utf-8")
