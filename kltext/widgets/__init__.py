@@ -13,6 +13,7 @@ from kltext.widgets.code_length import CodeLengthExplorer
 from kltext.widgets.discrete import DiscreteExplorer
 from kltext.widgets.forward_reverse import ForwardReverseExplorer
 from kltext.widgets.gaussian import GaussianExplorer
+from kltext.widgets.reliability import ReliabilityExplorer
 from kltext.widgets.temperature import TemperatureExplorer
 from kltext.widgets.triangle import TriangleExplorer
 from kltext.widgets.trust_region import TrustRegionExplorer
@@ -25,6 +26,7 @@ __all__ = [
     "DiscreteExplorer",
     "ForwardReverseExplorer",
     "GaussianExplorer",
+    "ReliabilityExplorer",
     "TemperatureExplorer",
     "TriangleExplorer",
     "TrustRegionExplorer",

@@ -6,6 +6,7 @@ import codeLength from "../explorers/code_length.js";
 import discrete from "../explorers/discrete.js";
 import forwardReverse from "../explorers/forward_reverse.js";
 import gaussian from "../explorers/gaussian.js";
+import reliability from "../explorers/reliability.js";
 import temperature from "../explorers/temperature.js";
 import triangle from "../explorers/triangle.js";
 import trustRegion from "../explorers/trust_region.js";
@@ -18,6 +19,7 @@ export const EXPLORERS = {
   discrete,
   forward_reverse: forwardReverse,
   gaussian,
+  reliability,
   temperature,
   triangle,
   trust_region: trustRegion,
