@@ -215,7 +215,10 @@ class Exercises(_Generated):
 
 
 class Solutions(_Generated):
-    """``{kltext-solutions}``: the worked solutions, after what the directive itself says."""
+    """``{kltext-solutions}``: the worked solutions, after what the directive itself says.
+
+    What it says must begin with a heading: MyST puts sections before a directive's other text.
+    """
 
     def markdown(self, book: Path) -> str:
         """Return the solutions, or one sentence where they are not shown."""

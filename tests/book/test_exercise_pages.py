@@ -45,7 +45,8 @@ def downloads(part: Tag, page: Path) -> list[Path]:
 
 
 def plain(text: str) -> str:
-    return " ".join(text.split())
+    """Return text with single spaces and straight apostrophes."""
+    return " ".join(text.replace("’", "'").split())
 
 
 def test_every_released_notebook_has_its_tasks() -> None:
@@ -89,6 +90,11 @@ def test_the_solutions_are_folded_one_for_each_task(site: Path, exercise: Public
     code = [fold.select("div.highlight") for fold in folded]
     assert all(code)
     assert "SOLUTION" not in part.get_text()
+
+
+def test_the_advice_stands_before_the_solutions(site: Path) -> None:
+    text = parsed(site / "chapters" / "solutions.html").get_text()
+    assert text.index("Try each task") < text.index("The tasks are those of")
 
 
 def chapter_stubs() -> dict[str, str]:
