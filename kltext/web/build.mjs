@@ -6,7 +6,7 @@
  * - dist/katex              KaTeX: its script (run at build time), style sheet and fonts
  */
 
-import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
@@ -31,6 +31,8 @@ await build({
 await build({ ...common, entryPoints: [here("src/style/explorer.css")], outdir: here("dist/page") });
 
 await mkdir(here("dist/katex/fonts"), { recursive: true });
+// Our package.json says "module"; KaTeX's script is one that the build `require`s.
+await writeFile(here("dist/katex/package.json"), '{"type": "commonjs"}\n');
 for (const file of ["katex.min.js", "katex.min.css"]) {
   await cp(here(`node_modules/katex/dist/${file}`), here(`dist/katex/${file}`));
 }
