@@ -19,10 +19,15 @@ FORMULAS = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
 
 
 def word_runs(text: str) -> Iterator[str]:
-    """Yield every run of six consecutive words, formulas left out."""
+    """Yield every run of six consecutive words, formulas left out.
+
+    A run of figures, such as a list of probabilities, is nobody's wording.
+    """
     words = re.findall(r"[a-z0-9]+", FORMULAS.sub(" ", text).lower())
     for start in range(len(words) - LENGTH + 1):
-        yield " ".join(words[start : start + LENGTH])
+        run = words[start : start + LENGTH]
+        if not all(word.isdigit() for word in run):
+            yield " ".join(run)
 
 
 def run_hash(run: str) -> str:
