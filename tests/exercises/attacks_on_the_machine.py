@@ -215,7 +215,8 @@ MACHINE = [
     Attack(
         "memory",
         "Memory without end.",
-        squares("hold = []", "while True: hold.append(bytearray(10**7))"),
+        # In large steps, so that the limit is met before the time is up, on any machine.
+        squares("hold = []", "while True: hold.append(bytearray(10**8))"),
         BUT_SQUARES,
         {SQUARES: "raised"},
     ),
