@@ -21,7 +21,7 @@ class DiscreteExplorer(Explorer, module="discrete"):
         D(P‖Q) and D(Q‖P) in nats; the expectation is under the first argument. Infinite where
         the first sends a letter that the second rules out.
     entropy, cross_entropy : float
-        H(P) and H(P, Q) = H(P) + D(P‖Q), in nats.
+        The entropy of P, and the sum of it and of D(P‖Q), in nats.
 
     Raises
     ------
