@@ -15,7 +15,7 @@ from minibook import build_book, write_minibook
 from pages import ROOT, page_text
 
 from kltext.checks.cases import PublicExercise, exercises
-from kltext.exercise_pages import KEY, LEFT_OUT, released, solved_tasks
+from kltext.sphinxext.exercise_pages import KEY, LEFT_OUT, released, solved_tasks
 
 RELEASED = released(ROOT)
 SLUGS = [exercise.slug for exercise in RELEASED]

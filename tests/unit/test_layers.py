@@ -22,8 +22,8 @@ LAYERS = [
     ["distributions", "estimators"],
     ["projections"],
     ["plots"],
-    ["widgets", "checks", "questions", "katex_server", "parallel_execution"],
-    ["sphinxext", "exercise_pages", "explorer_pages"],
+    ["widgets", "checks", "questions"],
+    ["sphinxext"],
 ]
 ROW = {name: row for row, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "node_modules" not in path.parts)

@@ -1,0 +1,28 @@
+"""Sphinx extension of the book; each module of this folder is one part of it.
+
+Add ``kltext.sphinxext`` to ``sphinx.extra_extensions`` in ``_config.yml``, before
+``sphinxcontrib.katex``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+PARTS: Final = (
+    "execution",
+    "glued_values",
+    "formulas",
+    "explorer_pages",
+    "exercise_pages",
+    "light_pages",
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension's parts with Sphinx."""
+    for part in PARTS:
+        app.setup_extension(f"kltext.sphinxext.{part}")
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
