@@ -9,27 +9,19 @@ The browser is Debian's Chromium (or the one that CHROMIUM names) without a netw
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests" / "browser"))
+
+from chromium import started  # noqa: E402  (what the tests share)
+
 SITE = ROOT / "_build" / "html"
 SHOTS = ROOT / "_build" / "shots"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 VIEWS = {
     "light": {"width": 1280, "theme": "light"},
     "dark": {"width": 1280, "theme": "dark"},
@@ -55,15 +47,6 @@ BROKEN_IMAGES = """() => [...document.images]
   .map((image) => image.src)"""
 HEIGHT = """() => Math.max(document.documentElement.scrollHeight,
   ...[...document.querySelectorAll("main")].map((e) => e.scrollHeight))"""
-
-
-def chromium() -> str:
-    """Return the browser to use, or stop and say how to get one."""
-    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    found = next((path for name in names if name and (path := shutil.which(name))), None)
-    if found is None:
-        sys.exit("No Chromium found: apt-get install chromium, or set CHROMIUM to its path.")
-    return found
 
 
 def open_page(browser: Browser, file: Path, view: str) -> tuple[Page, list[str]]:
@@ -114,14 +97,12 @@ def main() -> int:
     if not pages[0].is_file():
         sys.exit("There is no built book: run make book first.")
     count = 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+    with started() as browser:
         for file in pages:
             for view in VIEWS:
                 for fault in faults(browser, file, view, shots=options.shots):
                     count += 1
                     print(f"{file.relative_to(SITE)} ({view}): {fault}")
-        browser.close()
     print(f"{len(pages)} pages in {len(VIEWS)} views: {count} faults")
     return 1 if count else 0
 

@@ -7,21 +7,18 @@ The server listens on loopback only; the notebook is a copy of the released one.
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from browser import FLAGS, ROOT, chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests" / "browser"))
+
+from chromium import started  # noqa: E402  (what the tests share)
+from lab_server import lab  # noqa: E402
 
 EXERCISE = "calibration"
 TASK = "calibration-reliability"
@@ -31,45 +28,6 @@ WRONG = """def reliability(said, seen, count):
 RIGHT = """def reliability(said, seen, count):
     terms = [kl_divergence([p, 1 - p], [s, 1 - s]) for s, p in zip(said, seen)]
     return float(np.average(terms, weights=count))"""
-
-
-@contextmanager
-def lab(folder: Path) -> Iterator[str]:
-    """Run JupyterLab on a folder, and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    token = secrets.token_hex(16)
-    home = folder / ".home"
-    command = [
-        *(Path(sys.executable).parent / "jupyter", "lab", "--no-browser", "--allow-root"),
-        *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"),
-        *(f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}"),
-    ]
-    # A home of its own, so that nobody's settings and workspaces are read or changed.
-    environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home)}
-    with (folder / "lab.log").open("w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=folder)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/api?token={token}", server)
-            yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset"
-        finally:
-            server.terminate()
-            server.wait(30)
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes], seconds: float = 90) -> None:
-    """Return when the server answers."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            raise SystemExit(f"JupyterLab stopped with {server.returncode}: see its lab.log")
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 (our own server)
-                return
-        except OSError:
-            time.sleep(0.3)
-    raise SystemExit(f"JupyterLab did not answer within {seconds} seconds")
 
 
 def write(page: Page, code: str) -> None:
@@ -101,11 +59,10 @@ def verdict(page: Page) -> str:
 def main(arguments: list[str]) -> int:
     """Do the exercise, wrongly and rightly; print what the learner reads."""
     pictures = Path(arguments[0]) if arguments else None
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as name, started() as browser:
         folder = Path(name)
         shutil.copy(ROOT / "exercises" / f"{EXERCISE}.ipynb", folder)
         with lab(folder) as address:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             page = browser.new_page(viewport={"width": 1280, "height": 1400})
             page.goto(address.format(f"{EXERCISE}.ipynb"))
             page.get_by_role("heading", name="Exercise: calibration").wait_for(timeout=90_000)
@@ -124,7 +81,6 @@ def main(arguments: list[str]) -> int:
             print(score)
             if pictures:
                 page.screenshot(path=pictures / "learner-score.png")
-            browser.close()
     marks = [line[0] for line in read]
     ok = marks == ["·", "✗", "✓"] and "3 of 15 points" in score
     print("as it should be" if ok else "not as it should be: expected ·, ✗, ✓ and 3 of 15 points")

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 
 import nbformat
 import pytest
+from chromium import complaints, started
 from minibook import build_book, write_minibook
-from playwright.sync_api import sync_playwright
 
 from kltext import kl_normal
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ONE = "from kltext.widgets import GaussianExplorer\n\nGaussianExplorer()"
 TWO = """import ipywidgets
 
@@ -54,11 +42,8 @@ def page_file(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    """Start Debian's Chromium, or the one that CHROMIUM names."""
-    path = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-    assert path, "No Chromium found: apt-get install chromium, or set CHROMIUM to its path."
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with started() as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -66,20 +51,11 @@ def page(browser, page_file):
     """Open the page without a network, and hold it to silence."""
     context = browser.new_context(offline=True)
     page = context.new_page()
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if ours(line) else None)
+    heard = complaints(page)
     page.goto(page_file.as_uri())
     yield page
-    assert complaints == []
+    assert heard == []
     context.close()
-
-
-def ours(line):
-    """Return whether a line of the console is an error, and not the theme's."""
-    theme = ("fontawesome", "invalid theme mode")
-    told = line.text + line.location["url"]
-    return line.type == "error" and not any(words in told for words in theme)
 
 
 def explorers(page):
@@ -132,7 +108,8 @@ def test_what_needs_a_kernel_is_a_picture(page, page_file):
     text = page_file.read_text()
     assert "The sliders of this picture need Python" in text
     assert page.locator(".kltext-picture svg, img.kltext-picture").count() == 1
-    assert page.locator("input[type=range]").count() == 4 * explorers(page).count()
+    count = explorers(page).count()
+    assert page.locator("input[type=range]").count() == 4 * count
     for foreign in ("html-manager", "require.js", "jsdelivr", "_esm"):
         assert foreign not in text
 

@@ -78,6 +78,7 @@ function render(explorer, { model, el, page }) {
       set: (value) => change({ [parameter.name]: value }),
       signal,
     });
+    control.node.dataset.parameter = parameter.name;
     frame.controls.append(control.node);
     return { name: parameter.name, show: control.show };
   });

@@ -1,0 +1,72 @@
+"""The one Chromium of all tests and audits: found, started without a network, listened to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# What the theme says of its own icons and of a mode that it does not know.
+THEME = ("fontawesome", "invalid theme mode")
+LOOPBACK = ("file:", "blob:", "data:", "http://127.0.0.1:", "ws://127.0.0.1:")
+
+
+def chromium() -> str:
+    """Return the path of the browser to use.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none; it says how to get one.
+    """
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if name and (path := shutil.which(name))), None)
+    if found is None:
+        raise FileNotFoundError(
+            "No Chromium found: apt-get install chromium, or set CHROMIUM to its path."
+        )
+    return found
+
+
+@contextmanager
+def started(*flags: str) -> Iterator[Browser]:
+    """Run the browser, with more flags if need be."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *flags])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def complaints(page: Page) -> list[str]:
+    """Return a list that fills with what the page complains of, or asks of another host."""
+    heard: list[str] = []
+
+    def asked(request: Any) -> None:
+        if not request.url.startswith(LOOPBACK):
+            heard.append(f"asks another host: {request.url}")
+
+    def told(line: ConsoleMessage) -> None:
+        said = f"{line.type}: {line.text} ({line.location['url']})"
+        if line.type in {"error", "warning"} and not any(words in said for words in THEME):
+            heard.append(said)
+
+    page.on("pageerror", lambda error: heard.append(f"script error: {error}"))
+    page.on("console", told)
+    page.on("request", asked)
+    return heard

@@ -1,0 +1,72 @@
+"""A JupyterLab of the tests' own: on loopback, with a home of its own."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+#: Seconds that the server may take to answer, and to stop.
+PATIENCE = 90
+FAREWELL = 30
+
+
+@contextmanager
+def lab(folder: Path) -> Iterator[str]:
+    """Run JupyterLab on a folder; give its address, with ``{}`` for the file to open.
+
+    Its connection files lie in ``folder/.home/runtime``.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex(16)
+    home = folder / ".home"
+    command = [
+        *(Path(sys.executable).parent / "jupyter", "lab", "--no-browser", "--allow-root"),
+        *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"),
+        *(f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}"),
+    ]
+    # A home of its own, so that nobody's settings and workspaces are read or changed.
+    own = {
+        "HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(home),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+    }
+    with (folder / "lab.log").open("w") as log:
+        server = subprocess.Popen(
+            command, stdout=log, stderr=log, env={**os.environ, **own}, cwd=folder
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{port}/api?token={token}", server)
+            yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset"
+        finally:
+            server.terminate()
+            server.wait(FAREWELL)
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Return when the server answers.
+
+    Raises
+    ------
+    RuntimeError
+        If it stops, or keeps silent.
+    """
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise RuntimeError(f"JupyterLab stopped with {server.returncode}: see its lab.log")
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 (our own server)
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"JupyterLab did not answer within {PATIENCE} seconds")
