@@ -17,6 +17,7 @@ PARTS: Final = (
     "formulas",
     "explorer_pages",
     "exercise_pages",
+    "book_name",
     "light_pages",
 )
 
