@@ -31,7 +31,7 @@ def name_book(
 ) -> None:
     """Add the name to the head of a page."""
     name = html.escape(book_name(app.config.html_title or app.config.project))
-    context["metatags"] = context.get("metatags", "") + f'<meta name="kltext-book" content="{name}">'
+    context["metatags"] = f'{context.get("metatags", "")}<meta name="kltext-book" content="{name}">'
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
