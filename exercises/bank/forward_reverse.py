@@ -93,7 +93,8 @@ def _heaviest(weights, means, sigmas):
 
 
 def _on_grid(target, shift=0.0):
-    return GRID, log_mixture(GRID, *target) + shift
+    # Rounded, because the last digits of a logarithm depend on the processor.
+    return GRID, np.round(log_mixture(GRID, *target) + shift, 9)
 
 
 def _underflowing(mu, sigma, x, log_target):
