@@ -36,6 +36,23 @@ class Real(traitlets.Float[float, Any]):
         return number
 
 
+class Whole(Real):
+    """A whole number from ``low`` to ``high``, kept as an int."""
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """What the control needs to know."""
+        return {"low": self.low, "high": self.high, "step": self.step, "whole": True}
+
+    def validate(self, obj: Any, value: Any) -> int:
+        """Return the number as an int."""
+        number = super().validate(obj, value)
+        if not number.is_integer():
+            rule = f"a number from {self.low:g} to {self.high:g} without a fraction"
+            raise refusal(self, obj, rule, value)
+        return int(number)
+
+
 class Probabilities(traitlets.List[float]):
     """A distribution over ``sizes[0]`` to ``sizes[1]`` outcomes, as a list of floats."""
 

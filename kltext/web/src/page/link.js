@@ -38,7 +38,7 @@ export function fromHash(hash, place) {
  * Whether a linked value may replace one of the model's: same kind, and within its limits.
  * @param {any} value
  * @param {any} old
- * @param {{low?: number, high?: number, options?: any[]} | undefined} limits
+ * @param {{low?: number, high?: number, whole?: boolean, options?: any[]} | undefined} limits
  * @returns {boolean}
  */
 export function acceptable(value, old, limits) {
@@ -46,6 +46,7 @@ export function acceptable(value, old, limits) {
   if (Array.isArray(old)) return acceptableList(value, old, limits);
   if (typeof value !== typeof old) return false;
   if (typeof value !== "number" || !limits) return typeof value === "boolean";
+  if (limits.whole && !Number.isInteger(value)) return false;
   return value >= (limits.low ?? -Infinity) && value <= (limits.high ?? Infinity);
 }
 
