@@ -11,6 +11,7 @@ from kltext.widgets.alpha import AlphaExplorer
 from kltext.widgets.asymmetry import AsymmetryExplorer
 from kltext.widgets.code_length import CodeLengthExplorer
 from kltext.widgets.discrete import DiscreteExplorer
+from kltext.widgets.estimator import EstimatorExplorer
 from kltext.widgets.forward_reverse import ForwardReverseExplorer
 from kltext.widgets.gaussian import GaussianExplorer
 from kltext.widgets.reliability import ReliabilityExplorer
@@ -24,6 +25,7 @@ __all__ = [
     "AsymmetryExplorer",
     "CodeLengthExplorer",
     "DiscreteExplorer",
+    "EstimatorExplorer",
     "ForwardReverseExplorer",
     "GaussianExplorer",
     "ReliabilityExplorer",

@@ -4,6 +4,7 @@ import alpha from "../explorers/alpha.js";
 import asymmetry from "../explorers/asymmetry.js";
 import codeLength from "../explorers/code_length.js";
 import discrete from "../explorers/discrete.js";
+import estimator from "../explorers/estimator.js";
 import forwardReverse from "../explorers/forward_reverse.js";
 import gaussian from "../explorers/gaussian.js";
 import reliability from "../explorers/reliability.js";
@@ -17,6 +18,7 @@ export const EXPLORERS = {
   asymmetry,
   code_length: codeLength,
   discrete,
+  estimator,
   forward_reverse: forwardReverse,
   gaussian,
   reliability,

@@ -14,8 +14,9 @@ const MOST = 600;
  * @param {(place: Place, state: any) => Place | undefined} path.next nothing at the end
  * @param {(place: Place, state: any) => string} path.tell
  * @param {(places: Place[]) => void} path.show
+ * @param {boolean} [path.counted] whether the line begins with the number of the step
  */
-export function player(tools, { start, next, tell, show }) {
+export function player(tools, { start, next, tell, show, counted = true }) {
   const { signal, state, still } = tools;
   const button = (/** @type {string} */ text) => element("button", { type: "button", class: "kl-button" }, text);
   const [play, step, back] = [button("Play"), button("Step"), button("To the start")];
@@ -39,8 +40,8 @@ export function player(tools, { start, next, tell, show }) {
     step.disabled = over || running;
     // While the path runs, a screen reader is not told of each step.
     line.setAttribute("aria-live", running ? "off" : "polite");
-    const where = places.length === 1 ? "Start" : `Step ${places.length - 1}${over ? ", the end" : ""}`;
-    line.textContent = `${where}: ${tell(places[places.length - 1], state())}`;
+    const where = places.length === 1 ? "Start: " : `Step ${places.length - 1}${over ? ", the end" : ""}: `;
+    line.textContent = `${counted ? where : ""}${tell(places[places.length - 1], state())}`;
   };
   const pause = () => {
     clearInterval(timer);
@@ -51,12 +52,14 @@ export function player(tools, { start, next, tell, show }) {
     if (over) pause();
     display();
   };
-  const restart = () => {
+  /** @param {Place} place */
+  const jump = (place) => {
     pause();
     over = false;
-    places = [start(state())];
+    places = [place];
     display();
   };
+  const restart = () => jump(start(state()));
   play.addEventListener(
     "click",
     () => {
@@ -70,5 +73,11 @@ export function player(tools, { start, next, tell, show }) {
   step.addEventListener("click", tick, { signal });
   back.addEventListener("click", restart, { signal });
   signal.addEventListener("abort", pause, { once: true });
-  return { restart };
+  return {
+    restart,
+    /** Goes on from another place. */
+    jump,
+    /** The place where it stands; nothing before the first. */
+    place: () => (places.length > 0 ? places[places.length - 1] : undefined),
+  };
 }
