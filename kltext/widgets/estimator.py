@@ -70,7 +70,7 @@ class EstimatorExplorer(Explorer, module="estimator"):
     k3_spread = readout()
 
     def _readouts(self) -> dict[str, float]:
-        x, square = normal_draws(self.seed, self.draws), self.mu**2
+        x, square = normal_draws(int(self.seed), int(self.draws)), self.mu**2
         values = {"truth": kl_normal(0, 1, self.mu, 1), "k2_bias": square**2 / 8}
         for name in ("k1", "k2", "k3"):
             found = kl_montecarlo(-(x**2) / 2, -((x - self.mu) ** 2) / 2, estimator=name)

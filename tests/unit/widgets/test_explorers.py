@@ -123,7 +123,7 @@ def test_a_missing_bundle_says_how_to_make_it():
 def test_a_count_is_a_whole_number():
     made = widgets.EstimatorExplorer()
     for value in (2.5, 100.0000001, np.float64(7.5)):
-        with pytest.raises(traitlets.TraitError, match="draws must be .* without a fraction; got"):
+        with pytest.raises(traitlets.TraitError, match=r"draws must be .* without a fraction; got"):
             made.draws = value
     made.draws = 7.0
     assert made.draws == 7
