@@ -108,7 +108,8 @@ exercises: $(READY) ## make the released exercises out of the solved ones
 
 lock: ## resolve requirements.lock again, after a change of pyproject.toml
 	$(BIN)/pip-compile --quiet --all-extras --strip-extras --no-header --no-emit-index-url \
-	  --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	  --no-emit-find-links --no-emit-trusted-host $(addprefix --unsafe-package ,kltext pip setuptools) \
+	  --output-file requirements.lock pyproject.toml
 
 clean: ## remove what the commands have built (the environment stays)
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis

