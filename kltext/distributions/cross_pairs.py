@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 from scipy import special, stats
 
 from kltext.distributions import bregman
@@ -250,10 +251,12 @@ _INTO_LOGNORM = (
 )
 
 
-def into_lognorm(entropy: float, mean: float, variance: float, p: Law, q: Law) -> float:
-    """Return D(P‖Q) for a lognormal Q from entropy, mean and variance of log(X/scale)."""
+def into_lognorm(gap: float, mean: float, variance: float, p: Law, q: Law) -> float:
+    """Return D(P‖Q) for a lognormal Q from mean and variance of log(X/scale).
+
+    `gap` is how much less entropy log X has than the normal of its variance.
+    """
     require_same_loc(p, q)
-    gap = (math.log(2 * math.pi * variance) + 1) / 2 - entropy
     shift = (mean + log_ratio((p.scale,), (q.scale,))) / q["s"]
     return gap + normal(shift, math.log(math.sqrt(variance) / q["s"]))
 
@@ -268,8 +271,11 @@ def into_lognorm(entropy: float, mean: float, variance: float, p: Law, q: Law) -
 )
 def _gamma_lognorm(p: Law, q: Law) -> float:
     a = p["a"]
-    mean, variance = float(special.psi(a)), float(special.polygamma(1, a))
-    return into_lognorm(float(special.gammaln(a)) + a - a * mean, mean, variance, p, q)
+    # By Stirling's formula for log Γ and ψ: their large logarithms have cancelled.
+    spread = float(bregman.stirling_curvature(np.array(a))) / a
+    gap = math.log1p(spread) / 2 - float(bregman.stirling_remainder(a))
+    gap += a * bregman.stirling_slope(a)
+    return into_lognorm(gap, float(special.psi(a)), (1 + spread) / a, p, q)
 
 
 @register_kl(
@@ -282,8 +288,8 @@ def _gamma_lognorm(p: Law, q: Law) -> float:
 )
 def _weibull_lognorm(p: Law, q: Law) -> float:
     c = p["c"]
-    entropy = 1 + EULER - math.log(c)
-    return into_lognorm(entropy, -EULER / c, math.pi**2 / 6 / c**2, p, q)
+    gap = math.log(math.pi**3 / 3) / 2 - 0.5 - EULER
+    return into_lognorm(gap, -EULER / c, math.pi**2 / 6 / c**2, p, q)
 
 
 @register_kl(
@@ -295,4 +301,4 @@ def _weibull_lognorm(p: Law, q: Law) -> float:
 )
 def _pareto_lognorm(p: Law, q: Law) -> float:
     b = p["b"]
-    return into_lognorm(1 - math.log(b), 1 / b, 1 / b**2, p, q)
+    return into_lognorm((math.log(2 * math.pi) - 1) / 2, 1 / b, 1 / b**2, p, q)

@@ -120,6 +120,8 @@ def _pareto_deviation(p: Law, t: float) -> float:
 
 
 def _gumbel_deviation(_: Law, t: float) -> float:
+    if t > 40:  # E₁(x) = −γ − log x to the last digit, and x = e^(−t) may be 0
+        return t - EULER
     return EULER - t + 2 * float(special.exp1(np.exp(-t)))
 
 
