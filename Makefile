@@ -10,7 +10,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 READY := $(VENV)/.ready
 WEB := kltext/web/dist/.ready
-WEB_SOURCES := $(shell find kltext/web/src -type f) $(addprefix kltext/web/,build.mjs build.py package-lock.json)
+WEB_SOURCES := $(shell find kltext/web/src -type f) kltext/web/package-lock.json \
+  $(addprefix kltext/web/,build.mjs build.py catalogue.mjs) $(wildcard kltext/distributions/*.py)
 PAGES := _build/html/index.html
 
 .PHONY: help setup programs book serve lab grade exercises test lint types unit exercisetest booktest audit \

@@ -1,8 +1,9 @@
 /**
- * Bundles the JavaScript and copies what pages need of KaTeX: everything lands in dist/.
+ * Renders the registry's formulas, bundles the JavaScript and copies what pages need of KaTeX: everything lands in dist/.
  *
  * - dist/widgets/<name>.js  one ES module for each explorer, for JupyterLab
- * - dist/page/*.js, *.css   the page host, the bundle of all explorers, and their style
+ * - dist/page/*.js, *.css   the page host, the bundle of the explorers and that of the calculator,
+ *                           and their style
  * - dist/katex              KaTeX: its script (run at build time), style sheet and fonts
  */
 
@@ -11,9 +12,12 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
+import { writeCatalogue } from "./catalogue.mjs";
+
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const common = { bundle: true, minify: true, legalComments: "none", logLevel: "warning", target: "es2022" };
 
+await writeCatalogue();
 await rm(here("dist"), { recursive: true, force: true });
 const widgets = (await readdir(here("src/explorers"))).filter((name) => name.endsWith(".js"));
 await build({
@@ -24,7 +28,7 @@ await build({
 });
 await build({
   ...common,
-  entryPoints: [here("src/page/host.js"), here("src/page/explorers.js")],
+  entryPoints: ["host", "explorers"].map((name) => here(`src/page/${name}.js`)),
   format: "iife",
   outdir: here("dist/page"),
 });

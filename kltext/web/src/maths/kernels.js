@@ -6,7 +6,7 @@
  */
 
 /** Up to this |s| the series for atanh(s) - s is cut after eleven terms, an error of 6e-16. */
-const SERIES_LIMIT = 0.2;
+export const SERIES_LIMIT = 0.2;
 /** Below TINY numbers are multiplied by SCALE, which loses none of their digits. */
 const TINY = 1e-280;
 const SCALE = 2 ** 900;
@@ -27,12 +27,12 @@ function factorials(count) {
  * @param {number[]} coefficients from the constant term up
  * @param {number} z
  */
-function polynomial(coefficients, z) {
+export function polynomial(coefficients, z) {
   return coefficients.reduceRight((sum, coefficient) => sum * z + coefficient, 0);
 }
 
 /** 2 (atanh(s) - s) for |s| up to SERIES_LIMIT. @param {number} s */
-function atanhExcess(s) {
+export function atanhExcess(s) {
   const z = s * s;
   return polynomial(ATANH, z) * z * s;
 }

@@ -1,0 +1,150 @@
+"""Which parameters of a pair are free, so that its closed form answers for whatever is chosen.
+
+    python -m kltext.distributions.offers    print all of it as JSON, for the page's calculator
+
+Where the closed form needs an equal loc, the loc does not change the divergence and stays at 0;
+an equal scale likewise, if there is nothing else with a unit. What both must have in common, and
+what matters, is ``shared``: it is given with P.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kltext.distributions.families import FAMILIES, LOC, SCALE, SHORTEST, Family, Parameter
+from kltext.distributions.registry import Pair, registered_pairs
+
+_SHARED = {
+    "binom": ("n",),
+    "nbinom": ("n",),
+    "fisk": ("c",),
+    "logistic": ("scale",),
+    "truncnorm": ("low", "high"),
+}
+# Pairs of one family whose loc is free, and families whose scale must be equal and says nothing.
+_FREE_LOC = {
+    "norm", "expon", "loggamma", "gumbel_r", "gumbel_l", "moyal", "laplace", "cauchy", "uniform",
+    "logistic", "vonmises", "truncnorm",
+}  # fmt: skip
+_NO_SCALE = {
+    "beta", "betaprime", "johnsonsu", "johnsonsb", "lomax", "loguniform", "vonmises",
+    "vonmises_line",
+}  # fmt: skip
+# Between families: laws that the closed form lets start anywhere.
+_FREE_TARGETS = {"norm", "expon", "gumbel_r", "laplace", "uniform", "beta", "pareto"}
+# A normal that is cut off far out in a tail is a matter of the ratios of these.
+_CUT = {
+    "loc": replace(LOC, low=-50, high=50),
+    "scale": replace(SCALE, low=0.05, high=50),
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be chosen for a pair: the parameters of P and of Q, and what is fixed for Q."""
+
+    pair: Pair
+    p: tuple[Parameter, ...]
+    q: tuple[Parameter, ...]
+    shared: tuple[str, ...] = ()
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+
+    def parameters(self, side: str) -> tuple[Parameter, ...]:
+        """Return the parameters of "p" or "q"."""
+        return self.p if side == "p" else self.q
+
+    def whole_q(self, p: Mapping[str, Any], q: Mapping[str, Any]) -> dict[str, Any]:
+        """Return all parameters of Q: its own, those it shares with P, and the fixed ones."""
+        return {**{name: p[name] for name in self.shared}, **self.fixed, **q}
+
+
+def _offer(pair: Pair) -> Offer:
+    one, two = FAMILIES[pair.p], FAMILIES[pair.q]
+    free_loc = (
+        pair.p in _FREE_LOC
+        if one is two
+        else pair.q in _FREE_TARGETS or (pair.p == "uniform" and pair.q == "gamma")
+    )
+    free_scale = not (one is two and pair.p in _NO_SCALE)
+    shared = _SHARED.get(pair.p, ()) if one is two else ()
+    fixed = {"n": 1} if (pair.p, pair.q) == ("bernoulli", "binom") else {}
+    p = _free(one, loc=free_loc, scale=free_scale)
+    q = _free(two, loc=free_loc, scale=free_scale)
+    q = tuple(parameter for parameter in q if parameter.name not in {*shared, *fixed})
+    return Offer(pair, p, q, shared, fixed)
+
+
+def _free(family: Family, *, loc: bool, scale: bool) -> tuple[Parameter, ...]:
+    if family.discrete:
+        return family.shapes
+    more = [*([LOC] if loc else []), *([SCALE] if scale else [])]
+    if family.name == "truncnorm":
+        more = [_CUT[parameter.name] for parameter in more]
+    return (*family.shapes, *more)
+
+
+OFFERS: dict[tuple[str, str], Offer] = {
+    (pair.p, pair.q): _offer(pair)
+    for pair in registered_pairs()
+    if pair.p in FAMILIES and pair.q in FAMILIES
+}
+
+
+def partners(family: str) -> tuple[str, ...]:
+    """Return the families that may be Q beside a P of this family; its own first.
+
+    >>> partners("poisson")
+    ('poisson', 'bernoulli', 'binom')
+    """
+    found = [q for p, q in OFFERS if p == family]
+    return tuple(sorted(found, key=lambda name: (name != family, name)))
+
+
+def catalogue() -> dict[str, Any]:
+    """Return all that a calculator shows: families, and pairs with formula, condition, source."""
+    return {
+        "shortest": SHORTEST,
+        "families": {
+            name: {
+                "title": family.title,
+                "group": family.group,
+                "discrete": family.discrete,
+                "ordered": list(family.ordered),
+            }
+            for name, family in FAMILIES.items()
+        },
+        "pairs": {
+            f"{p} {q}": {
+                "p": [_described(parameter) for parameter in offer.p],
+                "q": [_described(parameter) for parameter in offer.q],
+                "shared": list(offer.shared),
+                "fixed": dict(offer.fixed),
+                "formula": offer.pair.formula,
+                "condition": offer.pair.condition,
+                "source": offer.pair.source,
+            }
+            for (p, q), offer in OFFERS.items()
+        },
+    }
+
+
+def _described(parameter: Parameter) -> dict[str, Any]:
+    low, high, step = parameter.slide
+    return {
+        "name": parameter.name,
+        "initial": parameter.default,
+        "low": parameter.low,
+        "high": parameter.high,
+        "slide": {"low": low, "high": high, "step": step},
+        **({"whole": True} if parameter.whole else {}),
+        **({"away": parameter.away} if parameter.away else {}),
+        **({"list": parameter.list_of} if parameter.list_of else {}),
+    }
+
+
+if __name__ == "__main__":
+    json.dump(catalogue(), sys.stdout, ensure_ascii=False)

@@ -1,0 +1,70 @@
+/** Closed forms of discrete laws: the mirror of kltext.distributions.discrete_pairs. */
+
+import { bregman } from "../bregman.js";
+import { klDivergence } from "../discrete.js";
+import { logQuotient } from "../exact.js";
+import { g, phi } from "../kernels.js";
+import { logZetaCurvature } from "../zeta.js";
+
+/** Curvatures here decay like e^(−t): longer panels would miss it. */
+const LONGEST = 8;
+
+/** Two coins. @param {number} p1 @param {number} p2 @param {number} [d] p1 − p2, if better known */
+const coin = (p1, p2, d = p1 - p2) => g(p1, p2, d) + g(1 - p1, 1 - p2, -d);
+
+/** @param {any} p @param {any} q */
+const trial = (p, q) => ((p.n ?? 1) === 1 && (q.n ?? 1) === 1 ? coin(p.p, q.p) : NaN);
+
+/** @param {any} p @param {any} q */
+function planck({ lambda_: l1 }, { lambda_: l2 }) {
+  const p1 = -Math.expm1(-l1);
+  const d = l2 < l1 ? -Math.exp(-l2) * Math.expm1(l2 - l1) : Math.exp(-l1) * Math.expm1(l1 - l2);
+  return (g(p1, -Math.expm1(-l2), d) + g(Math.exp(-l1), Math.exp(-l2), -d)) / p1;
+}
+
+/** Over the values that either has; the same value may stand twice in a table. @param {any} p @param {any} q */
+function table(p, q) {
+  const points = [...new Set([...p.xk, ...q.xk])].sort((x, y) => x - y);
+  const masses = [p, q].map(({ xk, pk }) => {
+    const row = points.map(() => 0);
+    xk.forEach((/** @type {number} */ x, /** @type {number} */ i) => (row[points.indexOf(x)] += pk[i]));
+    return row;
+  });
+  return klDivergence(masses[0], masses[1]);
+}
+
+/** @param {any} p @param {any} q */
+function logser({ p: p1 }, { p: p2 }) {
+  // The natural parameter is log p; t = −log p has the same curvature, the variance of K.
+  const variance = (/** @type {number} */ t) => {
+    const share = Math.exp(-t);
+    const rest = -Math.expm1(-t);
+    const excess = share < 0.5 ? phi(-share) : -share - Math.log(rest);
+    return share * excess * (t / (rest * Math.log(rest))) ** 2;
+  };
+  const options = { step: logQuotient([p1], [p2]), longest: LONGEST };
+  return bregman(variance, logQuotient([1], [p1]), logQuotient([1], [p2]), options);
+}
+
+/** The variance of |K| for the discrete Laplace law, cosh a / sinh² a, times a². @param {number} a */
+const spread = (a) => 2 * Math.exp(-a) * (1 + Math.exp(-2 * a)) * (a / Math.expm1(-2 * a)) ** 2;
+
+/** @type {import("../registry.js").Table} */
+export const DISCRETE = {
+  "bernoulli bernoulli": trial,
+  "bernoulli binom": trial,
+  "binom bernoulli": trial,
+  "binom binom": (p, q) => (p.n === q.n ? p.n * coin(p.p, q.p) : NaN),
+  "geom geom": (p, q) => coin(p.p, q.p) / p.p,
+  "planck planck": planck,
+  "nbinom nbinom": (p, q) => (p.n * coin(p.p, q.p)) / p.p,
+  "poisson poisson": (p, q) => g(p.mu, q.mu),
+  "bernoulli poisson": (p, q) => g(p.p, q.mu) + g(1 - p.p, 1),
+  "poisson bernoulli": (_, q) => -Math.log1p(-q.p),
+  "poisson binom": (_, q) => -q.n * Math.log1p(-q.p),
+  "rv_discrete rv_discrete": table,
+  "logser logser": logser,
+  "zipf zipf": (p, q) => bregman(logZetaCurvature, p.a - 1, q.a - 1, { longest: LONGEST }),
+  "dlaplace dlaplace": (p, q) => bregman(spread, p.a, q.a, { longest: LONGEST }),
+  "randint randint": (p, q) => logQuotient([q.to - q.from], [p.to - p.from]),
+};

@@ -1,0 +1,38 @@
+/** Closed forms of the normal law and its transforms: the mirror of kltext.distributions.normal_pairs. */
+
+import { difference, logQuotient, ratioExcess } from "../exact.js";
+import { squeeze } from "../bregman.js";
+import { expExcess } from "../kernels.js";
+import { klTruncatedNormal } from "../truncation.js";
+
+/** The divergence of normals. @param {number} shift (μ1 − μ2)/σ2 @param {number} logSigmas log(σ1/σ2) */
+export const normal = (shift, logSigmas) => 0.5 * (shift * shift + expExcess(2 * logSigmas));
+
+/** Of the normals N(−a/b, 1/b²) that a Johnson law is made of. @param {any} p @param {any} q */
+function johnson(p, q) {
+  return normal(difference([q.a, p.b], [-p.a, q.b]) / p.b, logQuotient([q.b], [p.b]));
+}
+
+/** The norm of so many centred normals. @param {number} degrees */
+const chiLike = (degrees) => (/** @type {any} */ p, /** @type {any} */ q) => (degrees / 2) * squeeze(2, p.scale, q.scale);
+
+/** @param {any} p @param {any} q */
+function truncnorm(p, q) {
+  const ratio = p.scale / q.scale;
+  const shift = (p.loc - q.loc) / q.scale;
+  const [a, b] = [p.low, p.high].map((end) => (end - p.loc) / p.scale);
+  const slope = ratioExcess([p.scale, p.scale], [q.scale, q.scale]);
+  return klTruncatedNormal(a, b, (q.loc - p.loc) / p.scale, 1 / ratio, [slope, shift * ratio]);
+}
+
+/** @type {import("../registry.js").Table} */
+export const NORMAL = {
+  "norm norm": (p, q) => normal((p.loc - q.loc) / q.scale, logQuotient([p.scale], [q.scale])),
+  "lognorm lognorm": (p, q) => normal(logQuotient([p.scale], [q.scale]) / q.s, logQuotient([p.s], [q.s])),
+  "johnsonsu johnsonsu": johnson,
+  "johnsonsb johnsonsb": johnson,
+  "halfnorm halfnorm": chiLike(1),
+  "rayleigh rayleigh": chiLike(2),
+  "maxwell maxwell": chiLike(3),
+  "truncnorm truncnorm": truncnorm,
+};
