@@ -58,33 +58,17 @@ class EstimatorExplorer(Explorer, module="estimator"):
     draws = Whole(100, low=2, high=2000, step=1)
     seed = Whole(1, low=0, high=999, step=1)
     truth = readout()
-    k1 = readout()
-    k2 = readout()
-    k3 = readout()
-    k1_error = readout()
-    k2_error = readout()
-    k3_error = readout()
     k2_bias = readout()
-    k1_spread = readout()
-    k2_spread = readout()
-    k3_spread = readout()
+    k1, k2, k3 = readout(), readout(), readout()
+    k1_error, k2_error, k3_error = readout(), readout(), readout()
+    k1_spread, k2_spread, k3_spread = readout(), readout(), readout()
 
     def _readouts(self) -> dict[str, float]:
         x, square = normal_draws(int(self.seed), int(self.draws)), self.mu**2
         values = {"truth": kl_normal(0, 1, self.mu, 1), "k2_bias": square**2 / 8}
-        for name in ("k1", "k2", "k3"):
+        spreads = (self.mu, square / 2 * math.sqrt(2 + square), math.sqrt(exp_excess(square)))
+        for name, spread in zip(("k1", "k2", "k3"), spreads, strict=True):
             found = kl_montecarlo(-(x**2) / 2, -((x - self.mu) ** 2) / 2, estimator=name)
             values |= {name: found.value, f"{name}_error": found.error}
-        return values | {
-            f"{name}_spread": spread / math.sqrt(self.draws)
-            for name, spread in _spreads(square).items()
-        }
-
-
-def _spreads(square: float) -> dict[str, float]:
-    """Return the exact standard deviation of one term of each estimator; `square` is mu²."""
-    return {
-        "k1": math.sqrt(square),
-        "k2": square / 2 * math.sqrt(2 + square),
-        "k3": math.sqrt(exp_excess(square)),
-    }
+            values[f"{name}_spread"] = spread / math.sqrt(self.draws)
+        return values
