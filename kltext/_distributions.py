@@ -72,7 +72,11 @@ class Rows(NamedTuple):
     def fit(self, *sums: Float64) -> bool:
         """Return whether these sums of the rows are 1, as nearly as their dtypes promise."""
         return all(
-            total.size == 0 or (total.min() >= 1.0 - tolerance and total.max() <= 1.0 + tolerance)
+            total.size == 0
+            or (
+                np.minimum.reduce(total) >= 1.0 - tolerance
+                and np.maximum.reduce(total) <= 1.0 + tolerance
+            )
             for total, tolerance in zip(sums, self.tolerances, strict=True)
         )
 

@@ -16,6 +16,8 @@ from kltext.kernels import ATANH, SERIES_LIMIT, Float64, g_of_difference
 # Entries in a block: its buffers share the cache, and calls of NumPy weigh little beside it.
 BLOCK = 1 << 15
 LIMIT = SERIES_LIMIT**2
+# Sums over short rows are products with these.
+ONES = np.ones(1000)
 # Shorter rows are multiplied and then summed, because a dot product each would cost more.
 SHORT = 48
 # With more entries than this share beyond the series, a row is not a near one.
@@ -36,21 +38,23 @@ class Work:
     _idle = threading.local()
 
     def __init__(self, columns: int, dtype: np.dtype[np.floating[Any]]) -> None:
-        self.ones = np.ones(columns, dtype)
+        short = columns <= ONES.size and dtype == np.float64
+        self.ones = ONES[:columns] if short else np.ones(columns, dtype)
         self.zeros = False
         self.lowest = 0.0
         self.away = AWAY
-        self._memory: dict[int, Float64] = self._idle.__dict__.pop("memory", {})
-        self._buffers: dict[int, FloatArray] = {}
+        kept = self._idle.__dict__
+        self._memory: dict[int, Float64] = kept.pop("memory", {})
+        self._buffers: dict[int, FloatArray] = kept.pop("buffers", {})
 
     def give_back(self) -> None:
         """Leave the buffers to the next call in this thread."""
-        self._idle.memory = self._memory
+        self._idle.memory, self._idle.buffers = self._memory, self._buffers
 
     def buffer(self, number: int, like: FloatArray) -> FloatArray:
         """Return a scratch array with the shape and dtype of `like`."""
         buffer = self._buffers.get(number)
-        if buffer is None or buffer.shape != like.shape:
+        if buffer is None or buffer.shape != like.shape or buffer.dtype != like.dtype:
             memory = self._memory.get(number)
             if memory is None or memory.nbytes < like.nbytes:
                 memory = self._memory[number] = np.empty(-(-like.nbytes // 8))
@@ -99,7 +103,7 @@ def far_sums(p: FloatArray, q: FloatArray, work: Work) -> Float64:
 
 def near_sums(p: FloatArray, q: FloatArray, work: Work) -> Float64:
     """Return the sums of g(p, q), of p, and of q - p."""
-    # d is q - p and s its share of p + q: g is d s less p times the tail of the series.
+    # d is q - p and s its share of p + q.
     d, s, z = (work.buffer(number, p) for number in range(3))
     np.subtract(q, p, out=d)
     np.add(p, q, out=s)
@@ -114,10 +118,8 @@ def near_sums(p: FloatArray, q: FloatArray, work: Work) -> Float64:
     if not largest <= LIMIT:  # NaN included
         sums[0] = _set_aside(p, q, work)
         largest = LIMIT
-    tail = series_tail(s, z, largest, work.buffer(3, p))
-    if tail is not None:
-        sums[0] -= work.dot(p, tail)
-    sums[0] += work.dot(d, s)
+    subtract_tail(d, p, z, series_length(largest, p.itemsize), work)
+    sums[0] += work.dot(s, d)
     return sums
 
 
@@ -147,17 +149,19 @@ def series_length(largest: float, itemsize: int) -> int:
     return bisect.bisect_left(_REACH[itemsize], largest**0.5)
 
 
-def series_tail(s: FloatArray, z: FloatArray, largest: float, out: FloatArray) -> FloatArray | None:
-    """Return 2 (atanh(s) - s) for z = s*s up to `largest`; None if it is too small to count."""
-    count = series_length(largest, s.itemsize)
+def subtract_tail(d: FloatArray, p: FloatArray, z: FloatArray, count: int, work: Work) -> None:
+    """Make d, which is q - p, what times s is g(p, q), by so many terms in z = s*s.
+
+    That is d - p (2/3 z + 2/5 z*z + …).
+    """
     if count == 0:
-        return None
-    np.multiply(z, ATANH[count - 1], out=out)
+        return
+    tail = np.multiply(z, ATANH[count - 1], out=work.buffer(3, p))
     for coefficient in ATANH[count - 2 :: -1] if count > 1 else ():
-        out += coefficient
-        out *= z
-    out *= s
-    return out
+        tail += coefficient
+        tail *= z
+    tail *= p
+    d -= tail
 
 
 def over_columns(sums: Sums, p: FloatArray, q: FloatArray, work: Work) -> Float64:

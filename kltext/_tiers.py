@@ -25,12 +25,13 @@ from kltext._rows import divergence
 from kltext._sums import (
     BLOCK,
     LIMIT,
+    ONES,
     Work,
     far_sums,
     near_sums,
     over_columns,
     series_length,
-    series_tail,
+    subtract_tail,
 )
 from kltext.kernels import ATANH, SERIES_LIMIT, Float64, phi64
 
@@ -46,8 +47,6 @@ RUN = 4096
 FEW = 1 << 14
 # So many entries tell whether to start with the near sum.
 SAMPLE = (4, 1024)
-# Rows up to this length can do without blocks and buffers.
-_ONES = np.ones(1000)
 # Their sums miss 1 by less than every dtype allows.
 NARROW = math.sqrt(float(np.finfo(np.float64).eps))
 
@@ -82,9 +81,10 @@ def evaluate(p: FloatArray, q: FloatArray) -> Evaluation:
     if rows == 0:
         return Evaluation(np.empty(0), np.empty(0), np.empty(0), in_order=True)
     if p.size <= FEW:
+        itemsize = p.itemsize
         p, q = p.astype(np.float64, copy=False), q.astype(np.float64, copy=False)
         with np.errstate(all="ignore"):
-            few = _evaluate_few(p, q)
+            few = _evaluate_few(p, q, itemsize)
         if few is not None:
             return few
     step = max(1, min(rows, round(BLOCK / columns)))
@@ -106,25 +106,25 @@ def evaluate(p: FloatArray, q: FloatArray) -> Evaluation:
         return Evaluation(value, sums[1], sums[1] + sums[2], in_order)
 
 
-def _evaluate_few(p: FloatArray, q: FloatArray) -> Evaluation | None:
-    """Return the same with few calls of NumPy, or None unless all rows are plain and alike."""
+def _evaluate_few(p: FloatArray, q: FloatArray, itemsize: int) -> Evaluation | None:
+    """Return the same with few calls of NumPy, or None unless all rows are plain and alike.
+
+    The rows came with entries of so many bytes: that says how many digits are asked for.
+    """
     work = Work(p.shape[1], p.dtype)
-    a, b, c, d = (work.buffer(number, p) for number in range(4))
+    a, b = work.buffer(0, p), work.buffer(1, p)
     total: Float64 = work.total(p)
     if _look_alike(p, q):
-        np.subtract(q, p, out=d)
-        gain = work.total(d)
-        np.add(p, q, out=a)
-        np.divide(d, a, out=a)
-        np.multiply(a, a, out=b)
-        largest = float(np.maximum.reduce(b, axis=None))
+        np.subtract(q, p, out=a)
+        np.add(p, q, out=b)
+        np.divide(a, b, out=b)
+        z = np.multiply(b, b, out=work.buffer(2, p))
+        largest = float(np.maximum.reduce(z, axis=None))
         if not largest <= LIMIT:
             return None
-        tail = series_tail(a, b, largest, c)
-        a *= d
-        if tail is not None:
-            tail *= p
-            a -= tail
+        gain = work.total(a)
+        subtract_tail(a, p, z, series_length(largest, itemsize), work)
+        a *= b
         value, served = _near_value((work.total(a), total, gain), 8)
     else:
         np.divide(p, q, out=a)
@@ -244,8 +244,9 @@ def _near_value(sums: Iterable[Float64], itemsize: int) -> tuple[Float64, Mask |
     terms, total, gain = sums
     u = gain / total
     plain = terms / total
-    largest, least = float(np.abs(u).max()), float(plain.min())
-    served_all = largest * largest < least > SMALL[itemsize] and bool(plain.max() < np.inf)
+    largest, least = float(np.maximum.reduce(np.abs(u))), float(np.minimum.reduce(plain))
+    served_all = largest * largest < least > SMALL[itemsize]
+    served_all = served_all and bool(np.maximum.reduce(plain) < np.inf)
     if served_all and largest * largest < 1e-17 * least:
         return plain, None
     value = plain - (u * u * (0.5 - u * (1 / 3 - 0.25 * u)) if largest < 1e-5 else phi64(u))
@@ -263,9 +264,9 @@ def single(p: object, q: object) -> float | None:
     """
     if not (type(p) is type(q) is np.ndarray and p.dtype == q.dtype == np.float64):
         return None
-    if not (p.ndim == 1 and p.shape == q.shape and 0 < p.size <= _ONES.size):
+    if not (p.ndim == 1 and p.shape == q.shape and 0 < p.size <= ONES.size):
         return None
-    ones = _ONES[: p.size]
+    ones = ONES[: p.size]
     total, total_q = float(p.dot(ones)), float(q.dot(ones))
     if not (abs(total - 1.0) < NARROW and abs(total_q - 1.0) < NARROW):
         return None
@@ -292,5 +293,5 @@ def _single_near(p: Float64, q: Float64, total: float) -> float | None:
     plain /= total
     if plain == 0:
         return 0.0
-    u = float(d.dot(_ONES[: d.size])) / total
+    u = float(d.dot(ONES[: d.size])) / total
     return plain - 0.5 * u * u * (1.0 - u / 1.5) if plain > max(u * u, SMALL[8]) else None
