@@ -182,6 +182,16 @@ def spell(index: tuple[int, ...]) -> str:
     return f"[{', '.join(str(i) for i in index)}]" if index else ""
 
 
+def smallest(array: FloatArray) -> float:
+    """Return the smallest entry, NaN if one is; for few entries argmin is faster than min."""
+    return float(array.item(array.argmin()))
+
+
+def largest(array: FloatArray) -> float:
+    """Return the largest entry, NaN if one is."""
+    return float(array.item(array.argmax()))
+
+
 def unwrap(value: FloatArray) -> Result:
     """Return a builtin float for one float64, a np.float32 for one float32, else the array."""
     if value.ndim:

@@ -18,9 +18,11 @@ from kltext._arguments import (
     check_flag,
     check_nan_policy,
     check_not_empty,
+    largest,
     log_base,
     own_precision,
     place,
+    smallest,
     spell,
     unwrap,
 )
@@ -73,10 +75,7 @@ class Rows(NamedTuple):
         """Return whether these sums of the rows are 1, as nearly as their dtypes promise."""
         return all(
             total.size == 0
-            or (
-                np.minimum.reduce(total) >= 1.0 - tolerance
-                and np.maximum.reduce(total) <= 1.0 + tolerance
-            )
+            or (smallest(total) >= 1.0 - tolerance and largest(total) <= 1.0 + tolerance)
             for total, tolerance in zip(sums, self.tolerances, strict=True)
         )
 
@@ -139,7 +138,7 @@ def frame(names: tuple[str, ...], values: Sequence[object], options: Options) ->
     normalize = check_flag("normalize", options.normalize)
     keepdims = check_flag("keepdims", options.keepdims)
     log_of_base = log_base(options.base)
-    originals = tuple(as_real(name, value) for name, value in zip(names, values, strict=True))
+    originals = tuple(map(as_real, names, values))
     shaped = broadcast(names, originals)
     shape = shaped[0].shape
     axis = check_axis(options.axis, len(shape))

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kltext._arguments import FloatArray
+from kltext._arguments import FloatArray, largest, smallest
 from kltext.kernels import ATANH, SERIES_LIMIT, Float64, g_of_difference
 
 # Entries in a block: its buffers share the cache, and calls of NumPy weigh little beside it.
@@ -75,7 +75,7 @@ class Work:
 
     def look_for_negative(self, array: FloatArray) -> None:
         """Remember the lowest entry."""
-        self.lowest = min(self.lowest, float(np.minimum.reduce(array, axis=None)))
+        self.lowest = min(self.lowest, smallest(array))
 
 
 Sums: TypeAlias = Callable[[FloatArray, FloatArray, Work], Float64]
@@ -114,11 +114,11 @@ def near_sums(p: FloatArray, q: FloatArray, work: Work) -> Float64:
     np.multiply(s, s, out=z)
     sums = np.zeros((3, len(p)))
     sums[1], sums[2] = work.total(p), work.total(d)
-    largest = float(np.maximum.reduce(z, axis=None))
-    if not largest <= LIMIT:  # NaN included
+    reach = largest(z)
+    if not reach <= LIMIT:  # NaN included
         sums[0] = _set_aside(p, q, work)
-        largest = LIMIT
-    subtract_tail(d, p, z, series_length(largest, p.itemsize), work)
+        reach = LIMIT
+    subtract_tail(d, p, z, series_length(reach, p.itemsize), work)
     sums[0] += work.dot(s, d)
     return sums
 
@@ -141,12 +141,12 @@ def _set_aside(p: FloatArray, q: FloatArray, work: Work) -> Float64:
     return sums
 
 
-def series_length(largest: float, itemsize: int) -> int:
-    """Return how many terms of the tail are needed for z = s*s up to `largest`.
+def series_length(reach: float, itemsize: int) -> int:
+    """Return how many terms of the tail are needed for z = s*s up to `reach`.
 
     What these leave out is below a quarter of a rounding of the leading term 2 s*s.
     """
-    return bisect.bisect_left(_REACH[itemsize], largest**0.5)
+    return bisect.bisect_left(_REACH[itemsize], reach**0.5)
 
 
 def subtract_tail(d: FloatArray, p: FloatArray, z: FloatArray, count: int, work: Work) -> None:

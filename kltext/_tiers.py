@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from kltext._arguments import FloatArray
+from kltext._arguments import FloatArray, largest, smallest
 from kltext._rows import divergence
 from kltext._sums import (
     BLOCK,
@@ -119,11 +119,11 @@ def _evaluate_few(p: FloatArray, q: FloatArray, itemsize: int) -> Evaluation | N
         np.add(p, q, out=b)
         np.divide(a, b, out=b)
         z = np.multiply(b, b, out=work.buffer(2, p))
-        largest = float(np.maximum.reduce(z, axis=None))
-        if not largest <= LIMIT:
+        reach = largest(z)
+        if not reach <= LIMIT:
             return None
         gain = work.total(a)
-        subtract_tail(a, p, z, series_length(largest, itemsize), work)
+        subtract_tail(a, p, z, series_length(reach, itemsize), work)
         a *= b
         value, served = _near_value((work.total(a), total, gain), 8)
     else:
@@ -133,7 +133,7 @@ def _evaluate_few(p: FloatArray, q: FloatArray, itemsize: int) -> Evaluation | N
         gain = work.total(q) - total
         value, served = _far_value((work.total(a), total, gain), 8)
     work.give_back()
-    if served is not None or np.minimum.reduce(p, axis=None) < 0:
+    if served is not None or smallest(p) < 0:
         return None
     return Evaluation(value, total, total + gain, in_order=True)
 
@@ -233,8 +233,8 @@ def _far_value(sums: Iterable[Float64], itemsize: int) -> tuple[Float64, Mask | 
     u = gain / total
     value = terms / total
     # log(1 + u), which is log(sum q / sum p); what u alone leaves out does not count in FAR.
-    value += u if np.abs(u).max() < NEGLIGIBLE[itemsize] else np.log1p(u)
-    if value.min() >= FAR[itemsize] and value.max() < np.inf:
+    value += u if largest(np.abs(u)) < NEGLIGIBLE[itemsize] else np.log1p(u)
+    if smallest(value) >= FAR[itemsize] and largest(value) < np.inf:
         return value, None
     return value, (value >= FAR[itemsize]) & (value < np.inf)
 
@@ -244,12 +244,11 @@ def _near_value(sums: Iterable[Float64], itemsize: int) -> tuple[Float64, Mask |
     terms, total, gain = sums
     u = gain / total
     plain = terms / total
-    largest, least = float(np.maximum.reduce(np.abs(u))), float(np.minimum.reduce(plain))
-    served_all = largest * largest < least > SMALL[itemsize]
-    served_all = served_all and bool(np.maximum.reduce(plain) < np.inf)
-    if served_all and largest * largest < 1e-17 * least:
+    most, least = largest(np.abs(u)), smallest(plain)
+    served_all = most * most < least > SMALL[itemsize] and largest(plain) < np.inf
+    if served_all and most * most < 1e-17 * least:
         return plain, None
-    value = plain - (u * u * (0.5 - u * (1 / 3 - 0.25 * u)) if largest < 1e-5 else phi64(u))
+    value = plain - (u * u * (0.5 - u * (1 / 3 - 0.25 * u)) if most < 1e-5 else phi64(u))
     if served_all:
         return value, None
     # The correction may not cancel, and no term that counts may be subnormal.
@@ -270,7 +269,7 @@ def single(p: object, q: object) -> float | None:
     total, total_q = float(p.dot(ones)), float(q.dot(ones))
     if not (abs(total - 1.0) < NARROW and abs(total_q - 1.0) < NARROW):
         return None
-    if not p.item(p.argmin()) > SMALL[8] or not q.item(q.argmin()) > SMALL[8]:
+    if not smallest(p) > SMALL[8] or not smallest(q) > SMALL[8]:
         return None
     if not _look_alike(p, q):
         value = float(p.dot(np.log(p / q))) / total + math.log1p((total_q - total) / total)
@@ -283,11 +282,11 @@ def _single_near(p: Float64, q: Float64, total: float) -> float | None:
     d = q - p
     s = d / (p + q)
     z = s * s
-    largest = z.item(z.argmax())
-    if largest > LIMIT:
+    reach = largest(z)
+    if reach > LIMIT:
         return None
     plain = float(d.dot(s))
-    for coefficient in ATANH[: series_length(largest, 8)]:
+    for coefficient in ATANH[: series_length(reach, 8)]:
         s *= z
         plain -= coefficient * float(p.dot(s))
     plain /= total
