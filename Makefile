@@ -9,7 +9,7 @@ export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 READY := $(VENV)/.ready
-WEB := kltext/web/dist/.ready
+WEB := kltext/web/dist/.made
 WEB_SOURCES := $(shell find kltext/web/src -type f) kltext/web/package-lock.json \
   $(addprefix kltext/web/,build.mjs build.py catalogue.mjs) $(wildcard kltext/distributions/*.py)
 PAGES := _build/html/index.html

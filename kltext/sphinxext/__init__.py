@@ -18,6 +18,11 @@ PARTS: Final = (
     "explorer_pages",
     "exercise_pages",
     "book_name",
+    "repository",
+    "wheel",
+    "notebook_copies",
+    "reading_time",
+    "page_tools",
     "light_pages",
 )
 

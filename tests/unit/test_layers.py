@@ -14,7 +14,7 @@ import kltext
 PACKAGE = Path(kltext.__file__).parent
 # From the ground up. A module imports from lower rows, and from within its own name.
 LAYERS = [
-    ["_arguments", "web"],
+    ["_arguments", "chapter_data", "web"],
     ["kernels"],
     ["_rows", "_sums", "_distributions", "_covariances", "_estimate"],
     ["_tiers"],

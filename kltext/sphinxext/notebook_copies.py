@@ -1,0 +1,111 @@
+"""Hands out the notebooks: copies of chapters and exercises that run anywhere.
+
+A copy is the notebook as it stands in the repository, with one more cell below its title. The
+cell installs ``kltext`` where it cannot be imported, and does nothing elsewhere; it carries no
+mark of a task, so that checks and graders pass it by.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from sphinx.application import Sphinx
+
+from kltext.sphinxext.repository import NOTEBOOKS, repository
+from kltext.sphinxext.wheel import FOLDER, wheel_name
+
+CELL_ID: Final = "kltext-install"
+EXTRA: Final = "notebooks"
+INSTALL: Final = """# This copy runs anywhere: where kltext is missing, it is installed first.
+import importlib.util
+import subprocess
+import sys
+
+if importlib.util.find_spec("kltext") is None:
+    package = {requirement!r}
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", package], check=True)
+    importlib.invalidate_caches()"""
+TABLES: Final = """
+
+from kltext.chapter_data import copy_tables
+
+copy_tables("data")  # the tables that this notebook reads, unless they are there"""
+
+
+def requirement(app: Sphinx) -> str:
+    """Return what a copy installs: the site's wheel, or the repository where none is published."""
+    wheel, base = wheel_name(Path(app.outdir)), app.config.html_baseurl.rstrip("/")
+    if wheel and base:
+        return f"kltext[{EXTRA}] @ {base}/{FOLDER}/{wheel}"
+    return repository(app.config).requirement(EXTRA)
+
+
+def installable(text: str, needs: str) -> str:
+    """Return a notebook's text with the cell that installs what it needs.
+
+    Raises
+    ------
+    ValueError
+        If the text is no notebook, or has such a cell already.
+    """
+    notebook = json.loads(text)
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list) or not cells:
+        raise ValueError("this is no notebook: it has no cells")
+    if any(cell.get("id") == CELL_ID for cell in cells):
+        raise ValueError(f"the notebook has a cell {CELL_ID!r} already")
+    code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    source = INSTALL.format(requirement=needs) + (TABLES if reads_tables(code) else "")
+    place = 1 if cells[0]["cell_type"] == "markdown" else 0
+    cells.insert(place, _code_cell(source))
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def reads_tables(code: str) -> bool:
+    """Return whether some code reads from the folder ``data``."""
+    return '"data"' in code or '"data/' in code
+
+
+def _code_cell(source: str) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": CELL_ID,
+        "metadata": {},
+        "outputs": [],
+        "source": source.splitlines(keepends=True),
+    }
+
+
+def notebook_sources(app: Sphinx) -> list[Path]:
+    """Return the notebooks that the site hands out: of its pages, and the exercises."""
+    book = Path(app.srcdir)
+    pages = [Path(app.env.doc2path(name)) for name in sorted(app.env.found_docs)]
+    chapters = [path for path in pages if path.suffix == ".ipynb"]
+    return [*chapters, *sorted((book / "exercises").glob("*.ipynb"))]
+
+
+def hand_out(app: Sphinx, failure: Exception | None) -> None:
+    """Write the copies, and let the downloads that Sphinx has copied be such copies too."""
+    if failure is not None or app.builder.format != "html":
+        return
+    site, needs = Path(app.outdir), requirement(app)
+    for source in notebook_sources(app):
+        target = site / NOTEBOOKS / source.relative_to(app.srcdir)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(installable(source.read_text(encoding="utf-8"), needs), encoding="utf-8")
+    for source, (_, name) in app.env.dlfiles.items():
+        path = Path(app.srcdir, source)
+        if path.suffix == ".ipynb":
+            text = installable(path.read_text(encoding="utf-8"), needs)
+            (site / "_downloads" / name).write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.setup_extension("kltext.sphinxext.repository")
+    app.setup_extension("kltext.sphinxext.wheel")
+    app.connect("build-finished", hand_out)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,198 @@
+"""Every notebook leaves the site in a form that runs elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import unquote
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from pages import ROOT, notebook_cells, page_files
+
+from kltext.sphinxext.notebook_copies import CELL_ID, installable
+from kltext.sphinxext.repository import Repository
+from kltext.sphinxext.wheel import build_wheel
+
+CHAPTERS = [path.relative_to(ROOT) for path in page_files() if path.suffix == ".ipynb"]
+EXERCISES = [path.relative_to(ROOT) for path in sorted((ROOT / "exercises").glob("*.ipynb"))]
+CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text())
+GITHUB = Repository(
+    "https://github.com/someone/a-book", "main", colab="https://colab.example", binder="https://b.x"
+)
+
+
+def links(page: Path) -> dict[str, str]:
+    """Return the links below a page's title, by their words."""
+    line = BeautifulSoup(page.read_text(), "html.parser").select_one("ul.kltext-tools")
+    assert line is not None, f"{page.name} has no line below its title"
+    return {link.get_text(): str(link["href"]) for link in line.find_all("a")}
+
+
+@pytest.mark.parametrize("source", [p for p in CHAPTERS if p.parts[0] == "chapters"], ids=str)
+def test_a_chapter_offers_its_notebook(site: Path, source: Path) -> None:
+    page = site / source.with_suffix(".html")
+    found = links(page)
+    assert set(found) == {"Download notebook", "Open in Colab", "Open in Binder"}
+    copy = (page.parent / unquote(found["Download notebook"])).resolve()
+    assert copy.is_relative_to(site.resolve())
+    repository = CONFIG["repository"]["url"].removeprefix("https://github.com/")
+    branch = CONFIG["launch_buttons"]["colab_branch"]
+    assert found["Open in Colab"].endswith(f"/github/{repository}/blob/{branch}/{source}")
+    assert (ROOT / found["Open in Binder"].split("urlpath=lab/tree/")[1]).is_file()
+
+
+@pytest.mark.parametrize("source", [*CHAPTERS, *EXERCISES], ids=str)
+def test_a_copy_is_the_notebook_and_one_guarded_cell(site: Path, source: Path) -> None:
+    text = (ROOT / source).read_text()
+    assert CELL_ID not in text, "the notebook in the repository stays clean"
+    copy = json.loads((site / "notebooks" / source).read_text())
+    added = [cell for cell in copy["cells"] if cell.get("id") == CELL_ID]
+    assert len(added) == 1
+    code = "".join(added[0]["source"])
+    compile(code, "cell", "exec")
+    assert 'find_spec("kltext") is None' in code
+    assert f"git+{CONFIG['repository']['url']}.git@{CONFIG['repository']['branch']}" in code
+    copy["cells"].remove(added[0])
+    assert copy == json.loads(text)
+
+
+@pytest.mark.parametrize("source", CHAPTERS, ids=str)
+def test_tables_come_along_where_they_are_read(site: Path, source: Path) -> None:
+    code = "".join(c["source"] for c in notebook_cells(ROOT / source) if c["cell_type"] == "code")
+    cells = json.loads((site / "notebooks" / source).read_text())["cells"]
+    added = "".join(next(cell for cell in cells if cell.get("id") == CELL_ID)["source"])
+    reads = any(f"{mark}data" in code for mark in ('Path("', 'load_questions("'))
+    assert ("copy_tables" in added) == reads
+
+
+def test_downloads_of_exercises_are_such_copies(site: Path) -> None:
+    downloads = sorted((site / "_downloads").rglob("*.ipynb"))
+    assert {path.name for path in downloads} == {path.name for path in EXERCISES}
+    for path in downloads:
+        assert path.read_text() == (site / "notebooks" / "exercises" / path.name).read_text()
+
+
+def test_a_copy_is_made_of_a_notebook_and_only_once() -> None:
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": []}
+    text = installable(json.dumps({"cells": [cell]}), "kltext")
+    assert [one["id"] for one in json.loads(text)["cells"]] == [CELL_ID, "a"]
+    with pytest.raises(ValueError, match="already"):
+        installable(text, "kltext")
+    for broken in ("[]", "{}", '{"cells": []}'):
+        with pytest.raises(ValueError, match="no notebook"):
+            installable(broken, "kltext")
+
+
+def test_links_follow_the_repository() -> None:
+    colab = GITHUB.colab_link("chapters/one")
+    assert colab == "https://colab.example/github/someone/a-book/blob/notebooks/chapters/one.ipynb"
+    binder = GITHUB.binder_link("chapters/one")
+    assert binder == "https://b.x/v2/gh/someone/a-book/main?urlpath=lab/tree/chapters/one.ipynb"
+    lab = Repository(
+        "https://gitlab.com/a/b.git", "dev", "book/", "https://c.x", binder="https://b.x/"
+    )
+    assert lab.colab_link("one") == ""
+    assert lab.binder_link("one") == "https://b.x/v2/gl/a%2Fb/dev?urlpath=lab/tree/book/one.ipynb"
+    assert lab.requirement("notebooks") == "kltext[notebooks] @ git+https://gitlab.com/a/b.git@dev"
+    assert Repository("", "main").binder_link("one") == ""
+
+
+def test_the_wheel_is_the_package_and_always_the_same(site: Path, tmp_path: Path) -> None:
+    wheels = list((site / "wheels").iterdir())
+    assert len(wheels) == 1
+    again = build_wheel(ROOT, tmp_path)
+    assert again.name == wheels[0].name
+    assert again.read_bytes() == wheels[0].read_bytes()
+    names = zipfile.ZipFile(again).namelist()
+    parts = ("kltext/web/dist/widgets/gaussian.js", "kltext/web/dist/page/host.js")
+    for part in (*parts, "kltext/_data/nile.csv", "kltext/checks/data/vae.json"):
+        assert part in names
+    assert [name for name in names if "node_modules" in name or "bank" in name] == []
+
+
+@pytest.fixture
+def served(site: Path):
+    """Serve the site on this machine; return its address."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+    handler.log_message = lambda *_: None  # type: ignore[attr-defined]
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def empty_environment(folder: Path) -> Path:
+    """Make an environment with all that kltext needs, and without kltext; return its Python."""
+    venv.create(folder, symlinks=True)
+    packages = next((folder / "lib").glob("python*/site-packages"))
+    here = Path(yaml.__file__).parents[1]
+    for entry in here.iterdir():
+        ours = "kltext" in entry.name or "klgrade" in entry.name
+        if not ours and entry.suffix != ".pth" and not (packages / entry.name).exists():
+            (packages / entry.name).symlink_to(entry)
+    return folder / "bin" / "python"
+
+
+RUN = """
+import sys, nbformat
+from nbclient import NotebookClient
+notebook = nbformat.read(sys.argv[1], 4)
+NotebookClient(notebook, kernel_name="python3", timeout=120).execute()
+nbformat.write(notebook, sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize("chapter", ["definition", "knowledge-check"])
+def test_a_downloaded_notebook_runs_where_kltext_is_missing(
+    site: Path, served: str, tmp_path: Path, chapter: str
+) -> None:
+    python = empty_environment(tmp_path / "env")
+    environment = {
+        **{key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+        "PIP_NO_INDEX": "1",
+        "IPYTHONDIR": str(tmp_path),
+        "JUPYTER_DATA_DIR": str(tmp_path),
+        "PIP_CONFIG_FILE": os.devnull,
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    }
+    run = partial(subprocess.run, env=environment, cwd=tmp_path, capture_output=True, text=True)
+    probe = "import importlib.util as u; print(u.find_spec('kltext'), u.find_spec('numpy'))"
+    assert run([python, "-c", probe], check=True).stdout.startswith("None ModuleSpec")
+    wheel = next((site / "wheels").iterdir()).name
+    text = (ROOT / "chapters" / f"{chapter}.ipynb").read_text()
+    copy = tmp_path / f"{chapter}.ipynb"
+    copy.write_text(installable(text, f"kltext[notebooks] @ {served}/wheels/{wheel}"))
+    run([python, "-m", "ipykernel", "install", "--prefix", tmp_path / "env"], check=True)
+    done = run([python, "-c", RUN, copy], check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    place = run([python, "-c", "import kltext; print(kltext.__file__)"], check=True).stdout
+    assert place.startswith(str(tmp_path))
+    assert any(cell.get("outputs") for cell in notebook_cells(copy))
+
+
+def test_binder_installs_what_the_lock_names() -> None:
+    requirements = (ROOT / "binder" / "requirements.txt").read_text()
+    [line] = [line for line in requirements.splitlines() if not line.startswith("#")]
+    assert line == "-r ../requirements.lock"
+    assert os.access(ROOT / "binder" / "postBuild", os.X_OK)
+    # Everything of the lock is here already, so that pip has nothing to ask for.
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "--quiet"]
+    done = subprocess.run(
+        [*command, "-r", ROOT / "binder" / "requirements.txt"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    version = (ROOT / "binder" / "runtime.txt").read_text().strip()
+    assert version == "python-3.11"
