@@ -4,8 +4,8 @@ import {
   fitAlpha,
   forwardLandscape,
   isBest,
+  pairDivergence,
   pairLogDensity,
-  reverseLandscape,
 } from "../maths/mixtures.js";
 import { normalDensity } from "../maths/normal.js";
 import { road } from "../maths/road.js";
@@ -30,7 +30,7 @@ export function compute({ separation, alpha }) {
     mean,
     sigma,
     kl_forward: forwardLandscape(separation)(mean, Math.log(sigma)).value,
-    kl_reverse: reverseLandscape(separation)(mean, Math.log(sigma)).value,
+    kl_reverse: pairDivergence(separation, mean, sigma, "reverse"),
     minima,
   };
 }

@@ -6,6 +6,7 @@ import {
   fitReverse,
   forwardLandscape,
   isBest,
+  pairDivergence,
   pairLogDensity,
   reverseExchange,
   reverseFold,
@@ -39,7 +40,7 @@ export function compute({ separation, direction }) {
     mean,
     sigma,
     kl_forward: forwardLandscape(separation)(mean, Math.log(sigma)).value,
-    kl_reverse: reverseLandscape(separation)(mean, Math.log(sigma)).value,
+    kl_reverse: pairDivergence(separation, mean, sigma, "reverse"),
     forward,
     minima,
   };

@@ -7,6 +7,7 @@
  * its step follows the distance of the nearest singularity, cosh = 0 at iπ/(2m).
  */
 
+import { expExcess } from "./kernels.js";
 import { klNormal } from "./normal.js";
 
 const LOG_ROOT_2PI = 0.5 * Math.log(2 * Math.PI);
@@ -41,6 +42,31 @@ export function pairLogDensity(x, separation) {
 
 /** The standard deviation of P. @param {number} separation */
 export const pairSigma = (separation) => Math.sqrt(1 + (separation * separation) / 4);
+
+/**
+ * D(P‖Q) or D(Q‖P), as an integral of a log(a/b) − a + b ≥ 0: nothing cancels, and a small
+ * divergence keeps its digits.
+ * @param {number} separation
+ * @param {number} mu
+ * @param {number} sigma
+ * @param {"forward" | "reverse"} direction
+ */
+export function pairDivergence(separation, mu, sigma, direction) {
+  const m = separation / 2;
+  const step = Math.min((Math.PI * Math.PI) / (DIGITS * m), 0.4 * Math.min(1, sigma));
+  const count = Math.ceil(Math.max(m + REACH, Math.abs(mu) + REACH * sigma) / step);
+  let total = 0;
+  for (let k = -count; k <= count; k += 1) {
+    const x = k * step;
+    const z = (x - mu) / sigma;
+    const logP = pairLogDensity(x, separation);
+    const logQ = -LOG_ROOT_2PI - 0.5 * z * z - Math.log(sigma);
+    const [logA, gap] = direction === "forward" ? [logP, logQ - logP] : [logQ, logP - logQ];
+    // Where b outweighs a, e^gap may overflow although b does not.
+    total += gap < 1 ? Math.exp(logA) * expExcess(gap) : Math.exp(logA + gap) - Math.exp(logA) * (1 + gap);
+  }
+  return total * step;
+}
 
 /**
  * D(Q‖P), the expectation under Q.
@@ -121,11 +147,12 @@ export function alphaLandscape(separation, alpha, digits = DIGITS) {
       const z = (x - mu) / sigma;
       const logQ = -LOG_ROOT_2PI - 0.5 * z * z - s;
       const u = pairLogDensity(x, separation) - logQ;
-      const q = Math.exp(logQ);
-      const p = Math.exp(logQ + u);
-      // α p + β q − p^α q^β without the cancellation at either end of the road.
-      gap += alpha < 0.5 ? alpha * (p - q) - q * Math.expm1(alpha * u) : beta * (q - p) - p * Math.expm1(-beta * u);
       const bridge = Math.exp(logQ + alpha * u);
+      // α p + β q − p^α q^β ≥ 0, without cancellation where p and q are close.
+      gap +=
+        Math.abs(u) < 1
+          ? bridge * (alpha * expExcess(beta * u) + beta * expExcess(-alpha * u))
+          : alpha * Math.exp(logQ + u) + beta * Math.exp(logQ) - bridge;
       const zz = z * z;
       e0 += bridge;
       e1 += bridge * z;
@@ -149,10 +176,8 @@ export function alphaLandscape(separation, alpha, digits = DIGITS) {
 
 /** The normal with the moments of P, which minimises D(P‖Q). @param {number} separation @returns {Fit} */
 export function fitForward(separation) {
-  const m = separation / 2;
-  // Under P an even function has the expectation that it has under N(m, 1).
-  const excess = reverseLandscape(separation)(m, 0).value;
-  return { mean: 0, sigma: pairSigma(separation), kl: 0.5 * Math.log1p(m * m) - excess };
+  const sigma = pairSigma(separation);
+  return { mean: 0, sigma, kl: pairDivergence(separation, 0, sigma, "forward") };
 }
 
 /**
@@ -162,7 +187,8 @@ export function fitForward(separation) {
  */
 export function fitReverse(separation) {
   const landscape = reverseLandscape(separation);
-  return ranked(landscape, separation > reverseFold().separation, separation);
+  const fits = ranked(landscape, separation > reverseFold().separation, separation);
+  return fits.map((fit) => ({ ...fit, kl: pairDivergence(separation, fit.mean, fit.sigma, "reverse") }));
 }
 
 /**
