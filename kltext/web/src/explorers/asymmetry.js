@@ -101,8 +101,8 @@ function figure(svg) {
     /** @param {any} view */
     draw({ state, width }) {
       const { xs, ...ys } = curves(state);
-      const left = 44;
-      const full = width - 56;
+      const left = 48;
+      const full = width - 60;
       above.place({ left, top: 24, width: full, height: 120 }, [xs[0], xs[POINTS - 1]], [0, 1.14 * Math.max(...ys.p, ...ys.q)]);
       const path = (/** @type {number[]} */ values) => above.line(xs.map((x, i) => [x, values[i]]));
       lines.p.attr("d", path(ys.p));

@@ -203,8 +203,8 @@ function figure(svg, tools) {
   return {
     /** @param {any} view */
     draw({ state, values, width }) {
-      const left = 44;
-      const full = width - 56;
+      const left = 48;
+      const full = width - 60;
       const stacked = width < NARROW;
       const half = stacked ? full : (full - left) / 2;
       const [top, height] = [28, 170];

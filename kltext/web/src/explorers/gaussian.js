@@ -66,7 +66,7 @@ function figure(svg) {
   return {
     /** @param {any} view */
     draw({ state: { mu_p, sigma_p, mu_q, sigma_q }, width }) {
-      const box = { left: 44, width: width - 56 };
+      const box = { left: 48, width: width - 60 };
       const xs = evenly(Math.min(mu_p - 3.5 * sigma_p, mu_q - 3 * sigma_q, -4), Math.max(mu_p + 3.5 * sigma_p, mu_q + 3 * sigma_q, 4), POINTS);
       const limits = /** @type {[number, number]} */ ([xs[0], xs[POINTS - 1]]);
       const p = xs.map((x) => normalDensity(x, mu_p, sigma_p));
