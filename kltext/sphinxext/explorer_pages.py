@@ -11,7 +11,8 @@ from __future__ import annotations
 import html
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,7 +62,6 @@ def place_widgets(app: Sphinx, doctree: nodes.document) -> None:
     _, attributes = saved.pop(KEY, (None, {"body": '{"state": {}}'}))
     models: Models = json.loads(attributes["body"])["state"]
     alive: list[str] = []
-    counts: dict[str, int] = {}
     for node, model_id in views:
         if _lives_without_kernel(models, model_id):
             alive.append(model_id)
@@ -70,10 +70,8 @@ def place_widgets(app: Sphinx, doctree: nodes.document) -> None:
     state, names = _page_state(models, alive)
     for node, model_id in views:
         if model_id in alive:
-            kind = state[names[model_id]]["state"].get("_explorer", "widget")
-            counts[kind] = counts.get(kind, 0) + 1
-            number = f"-{counts[kind]}" if counts[kind] > 1 else ""
-            node.replace_self(_place(names[model_id], kind + number))
+            name = names[model_id]
+            node.replace_self(_place(name, state[name].get("name", "widget")))
     if state:
         body = json.dumps({"state": state}, sort_keys=True, ensure_ascii=False)
         NbMetadataCollector.set_doc_data(
@@ -151,7 +149,18 @@ def _page_state(models: Models, alive: list[str]) -> tuple[Models, dict[str, str
         }
         for model_id, name in names.items()
     }
+    _name_explorers(state.values())
     return state, names
+
+
+def _name_explorers(state: Iterable[dict[str, Any]]) -> None:
+    """Give each explorer the name that links call it by: its kind, from the second one counted."""
+    counts: Counter[str] = Counter()
+    for model in state:
+        kind = model["state"].get("_explorer")
+        if kind:
+            counts[kind] += 1
+            model["name"] = kind if counts[kind] == 1 else f"{kind}-{counts[kind]}"
 
 
 def _needed(state: Mapping[str, Any]) -> dict[str, Any]:

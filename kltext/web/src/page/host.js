@@ -67,9 +67,8 @@ const shown = new WeakSet();
 async function show(manager, place) {
   if (shown.has(place)) return;
   shown.add(place);
-  const { model, name } = place.dataset;
-  const link = async (/** @type {Record<string, any>} */ state) => {
-    history.replaceState(null, "", toHash(name ?? "", state));
+  const link = (/** @type {string} */ name) => async (/** @type {Record<string, any>} */ state) => {
+    history.replaceState(null, "", toHash(name, state));
     try {
       await navigator.clipboard.writeText(location.href);
       return "The link is copied, and stands in the address bar.";
@@ -79,7 +78,8 @@ async function show(manager, place) {
   };
   try {
     const stage = document.createElement("div");
-    await manager.mount(model ?? "", { el: stage, page: { link } });
+    const page = (/** @type {string} */ name) => ({ link: link(name) });
+    await manager.mount(place.dataset.model ?? "", { el: stage, page });
     place.replaceChildren(stage);
     place.dataset.ready = "true";
   } catch (error) {
@@ -91,22 +91,22 @@ async function show(manager, place) {
 }
 
 /**
- * Gives a widget the state that the address carries for it, as far as it is sound.
+ * Gives the widgets of a place the state that the address carries, as far as it is sound.
  * @param {Manager} manager
  * @param {HTMLElement} place
- * @returns {boolean} whether the address is about this widget
+ * @returns {boolean} whether the address is about one of them
  */
 function applyLink(manager, place) {
-  const state = fromHash(location.hash, place.dataset.name ?? "");
-  if (Object.keys(state).length === 0) return false;
-  const { model } = manager.find(place.dataset.model ?? "");
-  const limits = model.get("_limits") ?? {};
-  for (const [name, value] of Object.entries(state)) {
-    const sound = name in limits && acceptable(value, model.get(name), limits[name]);
-    if (sound) model.set(name, value);
-  }
-  model.save_changes();
-  return true;
+  const meant = manager.within(place.dataset.model ?? "").filter(({ name, model }) => {
+    const state = name ? fromHash(location.hash, name) : {};
+    const limits = model.get("_limits") ?? {};
+    for (const [key, value] of Object.entries(state)) {
+      if (Object.hasOwn(limits, key) && acceptable(value, model.get(key), limits[key])) model.set(key, value);
+    }
+    model.save_changes();
+    return Object.keys(state).length > 0;
+  });
+  return meant.length > 0;
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

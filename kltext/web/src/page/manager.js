@@ -10,7 +10,8 @@ const REFERENCE = "IPY_MODEL_";
 /**
  * @typedef {object} Place where a widget stands
  * @property {HTMLElement} el
- * @property {any} [page] what the page offers the module, see parts/explorer.js
+ * @property {(name: string) => any} [page] what the page offers the module of that name, see
+ *   parts/explorer.js
  */
 
 export class Manager {
@@ -18,26 +19,37 @@ export class Manager {
   #modules = new Map();
 
   /**
-   * @param {Record<string, {model_name: string, state: Record<string, any>}>} saved the
-   *   widget state as Jupyter writes it
+   * @param {Record<string, {model_name: string, name?: string, state: Record<string, any>}>} saved
+   *   the widget state as Jupyter writes it, and what the page calls a widget
    * @param {(name: string) => Promise<any>} bundled gives one of the page's own modules
    */
   constructor(saved, bundled) {
     this.bundled = bundled;
     this.models = new Map(
-      Object.entries(saved).map(([id, { model_name, state }]) => [
+      Object.entries(saved).map(([id, { model_name, name = "", state }]) => [
         id,
-        { kind: model_name, model: new PageModel({ ...state }) },
+        { kind: model_name, name, model: new PageModel({ ...state }) },
       ]),
     );
     for (const { kind, model } of this.models.values()) this.#link(kind, model);
   }
 
-  /** @param {string} reference @returns {{kind: string, model: PageModel}} */
+  /** @param {string} reference @returns {{kind: string, name: string, model: PageModel}} */
   find(reference) {
     const found = this.models.get(reference.replace(REFERENCE, ""));
     if (!found) throw new Error(`The page has no widget ${reference}.`);
     return found;
+  }
+
+  /**
+   * A widget, and what it holds if it is a box.
+   * @param {string} reference
+   * @returns {{kind: string, name: string, model: PageModel}[]}
+   */
+  within(reference) {
+    const found = this.find(reference);
+    const children = /** @type {string[]} */ (found.model.get("children") ?? []);
+    return [found, ...children.flatMap((child) => this.within(child))];
   }
 
   /**
@@ -47,10 +59,11 @@ export class Manager {
    * @returns {Promise<() => void>}
    */
   async mount(reference, { el, page }) {
-    const { kind, model } = this.find(reference);
+    const { kind, name, model } = this.find(reference);
     if (kind !== "AnyModel") return this.#mountBox(kind, model, el, page);
+    el.dataset.name = name;
     const module = await this.#module(model);
-    const ends = [await module.initialize?.({ model }), await module.render?.({ model, el, page })];
+    const ends = [await module.initialize?.({ model }), await module.render?.({ model, el, page: page?.(name) })];
     return () => {
       for (const end of ends.reverse()) end?.();
     };
@@ -60,7 +73,7 @@ export class Manager {
    * @param {string} kind
    * @param {PageModel} model
    * @param {HTMLElement} el
-   * @param {any} page
+   * @param {Place["page"]} page
    */
   async #mountBox(kind, model, el, page) {
     const box = document.createElement("div");

@@ -12,6 +12,8 @@ export class PageModel {
   /** @param {Record<string, any>} state */
   constructor(state) {
     this.state = state;
+    /** The state as the page was built: where a reset leads. */
+    this.built = { ...state };
   }
 
   /** @param {string} name */

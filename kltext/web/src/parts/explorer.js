@@ -64,7 +64,9 @@ function render(explorer, { model, el, page }) {
   const { signal } = ending;
   const names = explorer.parameters.map((parameter) => parameter.name);
   const read = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
-  const start = read();
+  // A page knows how it was built; in JupyterLab the start is what this view first shows.
+  const { built = read() } = model;
+  const start = Object.fromEntries(names.map((name) => [name, built[name]]));
 
   const frame = buildFrame(explorer.title);
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;

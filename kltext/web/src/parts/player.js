@@ -24,7 +24,7 @@ export function player(tools, { start, next, tell, show, counted = true }) {
   tools.addControl(element("div", { class: "kl-wide" }, element("div", { class: "kl-actions" }, play, step, back), line));
 
   /** @type {Place[]} */
-  let places = [];
+  let places = [start(state())];
   let over = false;
   let timer = 0;
   const forward = () => {
