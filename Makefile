@@ -14,7 +14,7 @@ WEB_SOURCES := $(shell find kltext/web/src -type f) kltext/web/package-lock.json
   $(addprefix kltext/web/,build.mjs build.py catalogue.mjs) $(wildcard kltext/distributions/*.py)
 PAGES := _build/html/index.html
 
-.PHONY: help setup programs book serve lab grade exercises test lint types unit exercisetest booktest audit \
+.PHONY: help setup programs book serve lab grade exercises test lint types unit exercisetest booktest browsertest audit \
   shots bench lock clean
 
 help: ## list the commands
@@ -69,7 +69,7 @@ grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades
 	@test -n "$(FILES)" || { echo "Say which: make grade FILES=submissions/ OUT=grades"; exit 2; }
 	$(BIN)/klgrade $(FILES) --bank exercises/bank --out "$(or $(OUT),grades)"
 
-test: lint types unit scripttest exercisetest booktest ## lint, types, and every test
+test: lint types unit scripttest exercisetest booktest browsertest ## lint, types, and every test
 
 lint: setup
 	$(BIN)/ruff check .
@@ -90,6 +90,9 @@ scripttest: setup
 
 booktest: book programs
 	$(BIN)/pytest --numprocesses 2 tests/book
+
+browsertest: book programs
+	$(BIN)/pytest --numprocesses 2 tests/browser
 
 audit: book ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
 	$(BIN)/python tests/audit/browser.py

@@ -1,0 +1,191 @@
+"""Keyboard, mouse and finger: each control of each explorer answers to all three."""
+
+from __future__ import annotations
+
+import pytest
+from explorers import EXPLORERS, disagreements, random_moves
+
+from kltext.widgets.traits import Choice, Switch
+
+EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
+DRAGGABLE = [
+    one
+    for one in EXPLORERS
+    if one.__name__ in {"DiscreteExplorer", "TrustRegionExplorer", "VAEExplorer"}
+]
+SLIDERS = "input[type=range]:not([disabled])"
+
+
+def press(shown, key):
+    shown.page.keyboard.press(key)
+    shown.rest()
+
+
+@EACH
+def test_every_slider_obeys_the_keyboard(opened, explorer):
+    shown = opened(explorer)
+    for slider in shown.root.locator(SLIDERS).all():
+        low, high, step = (float(slider.get_attribute(name)) for name in ("min", "max", "step"))
+        value = lambda: float(slider.input_value())  # noqa: B023, E731 (used in this round only)
+        slider.focus()
+        press(shown, "Home")
+        assert value() == low
+        press(shown, "ArrowRight")
+        press(shown, "ArrowUp")
+        assert value() == pytest.approx(low + 2 * step, abs=1e-9)
+        press(shown, "ArrowLeft")
+        assert value() == pytest.approx(low + step, abs=1e-9)
+        press(shown, "ArrowDown")
+        assert value() == pytest.approx(low, abs=1e-9)
+        press(shown, "PageUp")
+        assert value() > low
+        press(shown, "End")
+        assert value() == high
+        assert slider.get_attribute("aria-valuetext")
+        press(shown, "PageDown")
+        assert value() < high
+        assert disagreements(shown) == []
+
+
+@EACH
+def test_words_switches_and_buttons_obey_the_keyboard(opened, explorer):
+    shown = opened(explorer)
+    before = shown.state()
+    for name, trait in explorer._parameters().items():
+        if isinstance(trait, Choice) and shown.control(name).first.get_attribute("type") == "radio":
+            shown.root.locator(f'[data-parameter="{name}"] input:checked').focus()
+            press(shown, "ArrowDown")
+            assert shown.state()[name] != before[name]
+        elif isinstance(trait, Switch):
+            shown.control(name).focus()
+            press(shown, "Space")
+            assert shown.state()[name] is not before[name]
+    assert disagreements(shown) == []
+    shown.button("Reset").focus()
+    press(shown, "Enter")
+    assert shown.state() == before
+
+
+@EACH
+def test_tab_reaches_every_control_in_order_and_the_focus_is_seen(opened, explorer):
+    shown = opened(explorer)
+    count = shown.root.evaluate(
+        "root => root.querySelectorAll('button:not([disabled]), select, input[type=checkbox],"
+        " input[type=range], input:checked[type=radio]').length"
+    )
+    shown.button("Copy link").focus()
+    for _ in range(count):
+        seen = shown.page.evaluate(
+            "() => getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+            " && document.activeElement.closest('.kltext-explorer') !== null"
+        )
+        assert seen
+        shown.page.keyboard.press("Tab")
+    assert not shown.page.evaluate("() => !!document.activeElement.closest('.kltext-explorer')")
+
+
+@EACH
+def test_a_slider_is_dragged_by_the_mouse(opened, explorer):
+    shown = opened(explorer)
+    slider = shown.root.locator(SLIDERS).first
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    before = shown.state()
+    shown.page.mouse.move(box["x"] + 0.3 * box["width"], y)
+    shown.page.mouse.down()
+    for part in (0.4, 0.5, 0.66):
+        shown.page.mouse.move(box["x"] + part * box["width"], y)
+        shown.rest()
+    shown.page.mouse.up()
+    low, high = float(slider.get_attribute("min")), float(slider.get_attribute("max"))
+    assert float(slider.input_value()) == pytest.approx(
+        low + 0.66 * (high - low), abs=0.05 * (high - low)
+    )
+    assert shown.state() != before
+    assert disagreements(shown) == []
+
+
+@EACH
+def test_a_slider_is_dragged_by_a_finger(opened, explorer):
+    shown = opened(explorer, width=390, has_touch=True, is_mobile=True)
+    slider = shown.root.locator(SLIDERS).first
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    y = box["y"] + box["height"] / 2
+    before = shown.state()
+    swipe(shown, [(box["x"] + part * box["width"], y) for part in (0.3, 0.45, 0.6, 0.7)])
+    assert shown.state() != before
+    assert disagreements(shown) == []
+
+
+@pytest.mark.parametrize("explorer", DRAGGABLE, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("hand", ["mouse", "finger"])
+def test_the_figure_itself_is_dragged(opened, explorer, hand):
+    touch = {"has_touch": True, "is_mobile": True} if hand == "finger" else {}
+    shown = opened(explorer, **touch)
+    handles = shown.root.locator(".kl-draggable").all()
+    assert handles
+    for handle in handles:
+        handle.scroll_into_view_if_needed()
+        box = handle.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        way = [(x + 6 * k, y - 5 * k) for k in range(6)]
+        before = shown.state()
+        if hand == "finger":
+            swipe(shown, way)
+        else:
+            shown.page.mouse.move(*way[0])
+            shown.page.mouse.down()
+            for place in way[1:]:
+                shown.page.mouse.move(*place)
+                shown.rest()
+            shown.page.mouse.up()
+        assert shown.state() != before
+        assert disagreements(shown) == []
+
+
+def test_every_figure_with_handles_is_among_those_dragged(opened):
+    for explorer in EXPLORERS:
+        handles = opened(explorer).root.locator(".kl-draggable").count()
+        assert bool(handles) == (explorer in DRAGGABLE), explorer
+
+
+def swipe(shown, way):
+    """Move a finger along a way."""
+    session = shown.page.context.new_cdp_session(shown.page)
+    for k, (x, y) in enumerate(way):
+        kind = "touchStart" if k == 0 else "touchMove"
+        points = [{"x": x, "y": y}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        shown.rest()
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    shown.rest()
+    session.detach()
+
+
+@EACH
+def test_reset_brings_the_first_state_back(opened, explorer):
+    shown = opened(explorer)
+    before, values = shown.state(), shown.values()
+    shown.move(random_moves(explorer, 99))
+    assert shown.state() != before
+    shown.button("Reset").click()
+    shown.rest()
+    assert shown.state() == before
+    assert shown.values() == values
+    assert disagreements(shown) == []
+
+
+@EACH
+def test_a_new_reading_is_spoken_once_the_hand_rests(opened, explorer):
+    shown = opened(explorer)
+    live = shown.root.locator(".kl-unseen[aria-live=polite]")
+    assert live.inner_text() == ""
+    shown.move(random_moves(explorer, 7))
+    words = shown.root.locator(".kl-figure svg").get_attribute("aria-label")
+    assert len(words) > 20
+    shown.page.wait_for_function(
+        "words => document.querySelector('.kltext-explorer .kl-unseen').textContent === words",
+        arg=words,
+    )

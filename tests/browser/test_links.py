@@ -1,0 +1,108 @@
+"""The state in the link: carried there and back, and whatever is unsound in it ignored."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import pytest
+from explorers import EXPLORERS, disagreements, random_moves
+
+from kltext.widgets.traits import Probabilities, Real
+
+EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
+NONSENSE = ["NaN", "Infinity", "1e999", "-1e999", "null", '"x"', "{}", "[]", "", "{", "[NaN]"]
+# Follows links one after another; returns those that changed what is shown.
+FOLLOW = """async (root, [hashes, reading]) => {
+  const changed = [];
+  for (const hash of hashes) {
+    location.hash = hash;
+    for (let k = 0; k < 2; k += 1) await new Promise(requestAnimationFrame);
+    if (root.innerHTML !== reading) changed.push(hash.slice(0, 80));
+  }
+  return changed;
+}"""
+PROTOTYPE = "__proto__=%7B%22a%22%3A1%7D&constructor=1&toString=2&_limits=%7B%7D&_explorer=%22x%22"
+
+
+@EACH
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_a_copied_link_opens_the_same_state(opened, explorer, scheme):
+    shown = opened(explorer, scheme=scheme)
+    shown.move(random_moves(explorer, 5))
+    state, values = shown.state(), shown.values()
+    _, _, search = shown.link().partition("?")
+    again = opened(explorer, scheme=scheme, link=search)
+    assert again.values() == values
+    assert again.state() == state
+    assert disagreements(again) == []
+    assert again.root.evaluate("root => root.getBoundingClientRect().top < innerHeight")
+
+
+@EACH
+def test_a_new_link_in_the_same_window_is_followed(opened, explorer):
+    shown = opened(explorer)
+    shown.move(random_moves(explorer, 5))
+    state, link = shown.state(), shown.link()
+    shown.button("Reset").click()
+    shown.rest()
+    shown.page.evaluate(
+        "hash => { history.replaceState(null, '', '#'); location.hash = hash }", link
+    )
+    shown.rest()
+    assert shown.state() == state
+
+
+@EACH
+def test_reset_after_a_link_leads_to_the_books_own_state(opened, explorer):
+    shown = opened(explorer)
+    first = shown.state()
+    shown.move(random_moves(explorer, 5))
+    _, _, search = shown.link().partition("?")
+    again = opened(explorer, link=search)
+    again.button("Reset").click()
+    again.rest()
+    assert again.state() == first
+
+
+def unsound(trait):
+    """Return what a link may carry for a parameter, and what must be ignored."""
+    if isinstance(trait, Real):
+        ends = [str(trait.low - 1e-9), str(trait.high + 1e-9), f'"{trait.low}"', f"[{trait.low}]"]
+        return [*NONSENSE, "true", "1e308", "9" * 5000, *ends]
+    if isinstance(trait, Probabilities):
+        size = trait.sizes[0]
+        fair = [1 / size] * size
+        rows = [[2.0, -1.0, *fair[2:]], [1.01 / size] * size, fair[1:], [*fair, 0.0]]
+        rows += [["0.5"] * size, [None] * size, [[1.0]] * size, [0.0] * 20000]
+        return [*NONSENSE, "true", "1", *(json.dumps(row) for row in rows)]
+    return [*NONSENSE, '"sideways"', '"constructor"', "0", '["forward"]']
+
+
+@EACH
+def test_unsound_parts_of_a_link_are_ignored(opened, explorer):
+    shown = opened(explorer)
+    first, name = shown.state(), shown.link().partition("?")[0]
+    reading = shown.root.inner_html()
+    searches = [
+        f"{parameter}={quote(value)}"
+        for parameter, trait in explorer._parameters().items()
+        for value in unsound(trait)
+    ]
+    hashes = [f"{name}?{search}" for search in [*searches, PROTOTYPE, "%", "%E0%A4%A", "?&=&"]]
+    changed = shown.root.evaluate(FOLLOW, [hashes, reading])
+    assert changed == []
+    assert shown.state() == first
+    # As the address that a page is opened with, too.
+    assert opened(explorer, link="&".join(searches[:40])).state() == first
+
+
+@EACH
+def test_the_sound_part_of_a_link_is_taken(opened, explorer):
+    first = opened(explorer).state()
+    shown = opened(explorer)
+    shown.move(random_moves(explorer, 5))
+    state = shown.state()
+    changed = next(name for name in state if state[name] != first[name])
+    search = f"nonsense=%7B&{changed}={quote(json.dumps(state[changed]))}&{PROTOTYPE}"
+    assert opened(explorer, link=search).state() == {**first, changed: state[changed]}

@@ -1,0 +1,100 @@
+"""Explorers in the light, in the dark, on a narrow phone, and for readers who want no motion."""
+
+from __future__ import annotations
+
+import pytest
+from explorers import EXPLORERS, random_moves
+
+EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
+# Boxes that leave the explorer sideways, and words that the figure's edge cuts.
+STICKS_OUT = """(root) => {
+  const { left, right } = root.getBoundingClientRect();
+  const out = [...root.querySelectorAll("*")].filter((node) => {
+    if (node.closest(".kl-unseen, svg") && node.tagName !== "svg") return false;
+    const box = node.getBoundingClientRect();
+    return box.width > 0 && (box.right > right + 0.5 || box.left < left - 0.5);
+  });
+  if (right > innerWidth) out.push(root);
+  const figure = root.querySelector(".kl-figure").getBoundingClientRect();
+  const cut = [...root.querySelectorAll(".kl-figure text")].filter((node) => {
+    const box = node.getBoundingClientRect();
+    return box.width > 0 && (box.right > figure.right + 1 || box.left < figure.left - 1
+      || box.top < figure.top - 1 || box.bottom > figure.bottom + 1);
+  });
+  return [...out.map((node) => `${node.tagName}.${node.className.baseVal ?? node.className}`),
+    ...cut.map((node) => `cut: ${node.textContent}`)];
+}"""
+COLOURS = """(root) => {
+  const style = getComputedStyle(root);
+  return [style.backgroundColor, style.color, style.colorScheme];
+}"""
+# How often the page asks for frames, timers and animations while nobody touches it.
+COUNTED = """() => {
+  window.asked = 0;
+  for (const name of ["requestAnimationFrame", "setInterval", "setTimeout"]) {
+    const real = window[name].bind(window);
+    window[name] = (...call) => {
+      window.asked += 1;
+      return real(...call);
+    };
+  }
+}"""
+
+
+@EACH
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_nothing_sticks_out_or_is_cut(opened, explorer, width):
+    shown = opened(explorer, width=width)
+    for seed in (None, 1, 2, 3):
+        if seed:
+            shown.move(random_moves(explorer, seed))
+        assert shown.root.evaluate(STICKS_OUT) == [], shown.state()
+
+
+@EACH
+def test_the_theme_of_the_page_is_the_explorers(opened, explorer):
+    light, dark = (
+        opened(explorer, theme=theme).root.evaluate(COLOURS) for theme in ("light", "dark")
+    )
+    assert (light[2], dark[2]) == ("light", "dark")
+    assert light[0] != dark[0]
+    assert light[1] != dark[1]
+
+
+@EACH
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_nothing_moves_by_itself(opened, explorer, motion):
+    shown = opened(explorer, reduced_motion=motion)
+    shown.rest()
+    before = shown.root.inner_html()
+    shown.page.evaluate(COUNTED)
+    shown.page.wait_for_timeout(300)
+    assert shown.root.inner_html() == before
+    assert shown.page.evaluate("() => window.asked") == 0
+    assert shown.page.evaluate("() => document.getAnimations().length") == 0
+
+
+@EACH
+def test_a_path_is_played_paused_and_stepped_or_shown_at_once(opened, explorer):
+    shown = opened(explorer, reduced_motion="no-preference")
+    if shown.button("Play").count() == 0:
+        assert shown.button("Step").count() == 0
+        return
+    told = shown.root.locator(".kl-told")
+    start = told.inner_text()
+    shown.button("Step").click()
+    stepped = told.inner_text()
+    assert stepped != start
+    shown.button("Play").click()
+    shown.page.wait_for_timeout(400)
+    shown.button("Pause").click()
+    paused = told.inner_text()
+    assert paused not in {start, stepped}
+    shown.page.wait_for_timeout(300)
+    assert told.inner_text() == paused
+    shown.button("To the start").click()
+    assert told.inner_text() == start
+    still = opened(explorer, reduced_motion="reduce")
+    still.button("Play").click()
+    assert still.button("Play").is_disabled()
+    assert still.root.locator(".kl-told").inner_text() not in {start, stepped}
