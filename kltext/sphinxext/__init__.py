@@ -27,8 +27,15 @@ PARTS: Final = (
 )
 
 
+# Parts that rest on an extension which a book may do without; its formulas are then its own.
+RESTS_ON: Final = {"formulas": "sphinxcontrib.katex"}
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension's parts with Sphinx."""
+    chosen = app.config.extensions
     for part in PARTS:
+        if part in RESTS_ON and RESTS_ON[part] not in chosen:
+            continue
         app.setup_extension(f"kltext.sphinxext.{part}")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
