@@ -12,7 +12,7 @@ import numpy.typing as npt
 FloatArray: TypeAlias = npt.NDArray[np.floating[Any]]
 Result: TypeAlias = Any  # a builtin float, a np.float32, or an array of either
 
-_EPSILON = {8: 2.0**-52, 4: 2.0**-23, 2: 2.0**-10}
+_TOLERANCE: dict[int, float] = {8: 2.0**-26, 4: 2.0**-11.5, 2: 2.0**-5}
 _FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 
 
@@ -54,12 +54,15 @@ def as_real(name: str, value: object) -> FloatArray:
     )
 
 
-def own_precision(value: object) -> float:
-    """Return the machine epsilon of the dtype in which `value` arrived (float64 for integers)."""
+def sum_tolerance(value: object) -> float:
+    """Return by how much a sum of probabilities may miss 1: the square root of the machine epsilon.
+
+    The epsilon is that of the dtype in which `value` arrived, float64 for integers and lists.
+    """
     dtype = getattr(value, "dtype", None)
     if isinstance(dtype, np.dtype) and dtype.kind == "f":
-        return _EPSILON[dtype.itemsize]
-    return _EPSILON[8]
+        return _TOLERANCE[int(dtype.itemsize)]
+    return _TOLERANCE[8]
 
 
 def broadcast(names: tuple[str, ...], arrays: tuple[FloatArray, ...]) -> tuple[FloatArray, ...]:

@@ -20,10 +20,10 @@ from kltext._arguments import (
     check_not_empty,
     largest,
     log_base,
-    own_precision,
     place,
     smallest,
     spell,
+    sum_tolerance,
     unwrap,
 )
 from kltext.kernels import Float64
@@ -73,11 +73,12 @@ class Rows(NamedTuple):
 
     def fit(self, *sums: Float64) -> bool:
         """Return whether these sums of the rows are 1, as nearly as their dtypes promise."""
-        return all(
-            total.size == 0
-            or (smallest(total) >= 1.0 - tolerance and largest(total) <= 1.0 + tolerance)
-            for total, tolerance in zip(sums, self.tolerances, strict=True)
-        )
+        for total, tolerance in zip(sums, self.tolerances, strict=True):
+            if total.size and not (
+                smallest(total) >= 1.0 - tolerance and largest(total) <= 1.0 + tolerance
+            ):
+                return False
+        return True
 
     def checked(self) -> Rows:
         """Return the same rows, or raise an error that names the argument and the place."""
@@ -146,13 +147,11 @@ def frame(names: tuple[str, ...], values: Sequence[object], options: Options) ->
         check_not_empty(names, shaped[0], axis)
     if axis != len(shape) - 1:
         shaped = tuple(np.moveaxis(array, axis, -1) for array in shaped)
-    tolerances = tuple(
-        math.inf if normalize else math.sqrt(own_precision(value)) for value in values
-    )
+    tolerances = tuple([math.inf if normalize else sum_tolerance(value) for value in values])
     return Rows(
         names,
         originals,
-        tuple(array if array.ndim == 2 else array.reshape(-1, shape[axis]) for array in shaped),
+        shaped if len(shape) == 2 else tuple([array.reshape(-1, shape[axis]) for array in shaped]),
         shape[:axis] + shape[axis + 1 :],
         axis,
         keepdims,

@@ -16,6 +16,8 @@ from kltext.kernels import ATANH, SERIES_LIMIT, Float64, g_of_difference
 # Entries in a block: its buffers share the cache, and calls of NumPy weigh little beside it.
 BLOCK = 1 << 15
 LIMIT = SERIES_LIMIT**2
+# Numbers in a page of memory, and how far apart in it the buffers start.
+PAGE, STAGGER = 512, 72
 # Sums over short rows are products with these.
 ONES = np.ones(1000)
 # Shorter rows are multiplied and then summed, because a dot product each would cost more.
@@ -57,7 +59,7 @@ class Work:
         if buffer is None or buffer.shape != like.shape or buffer.dtype != like.dtype:
             memory = self._memory.get(number)
             if memory is None or memory.nbytes < like.nbytes:
-                memory = self._memory[number] = np.empty(-(-like.nbytes // 8))
+                memory = self._memory[number] = _memory(number, -(-like.nbytes // 8))
             buffer = memory.view(like.dtype)[: like.size].reshape(like.shape)
             self._buffers[number] = buffer
         return buffer
@@ -76,6 +78,17 @@ class Work:
     def look_for_negative(self, array: FloatArray) -> None:
         """Remember the lowest entry."""
         self.lowest = min(self.lowest, smallest(array))
+
+
+def _memory(number: int, size: int) -> Float64:
+    """Return so many float64 that start at a place of their own in a page.
+
+    A processor takes a write for the source of a read at the same place of another page, and
+    waits. Large arrays of callers start within the first bytes of a page.
+    """
+    memory = np.empty(size + PAGE)
+    start = ((number + 1) * STAGGER - memory.__array_interface__["data"][0] // 8) % PAGE
+    return memory[start : start + size]
 
 
 Sums: TypeAlias = Callable[[FloatArray, FloatArray, Work], Float64]
