@@ -34,6 +34,8 @@ LINKS: Final = {"LinkModel", "DirectionalLinkModel"}
 BUNDLED: Final = {"_esm", "_css"}
 UNUSED: Final = {"layout", "tabbable", "tooltip", "_dom_classes", "_view_count", "_anywidget_id"}
 START: Final = "The picture of the cell above, as it starts."
+WAITING: Final = "This picture moves by JavaScript, which is switched off or still on its way."
+STILL: Final = "With JavaScript switched on, this picture can be moved."
 KEY: Final = "ipywidgets_state"
 Models = dict[str, dict[str, Any]]
 
@@ -71,7 +73,8 @@ def place_widgets(app: Sphinx, doctree: nodes.document) -> None:
     for node, model_id in views:
         if model_id in alive:
             name = names[model_id]
-            node.replace_self(_place(name, state[name].get("name", "widget")))
+            whole, stills = _bundle_of(node)
+            whole.replace_self(_place(name, state[name].get("name", "widget"), stills))
     if state:
         body = json.dumps({"state": state}, sort_keys=True, ensure_ascii=False)
         NbMetadataCollector.set_doc_data(
@@ -182,14 +185,29 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
     return [_renamed(entry, names) for entry in value] if isinstance(value, list) else value
 
 
-def _place(name: str, kind: str) -> nodes.raw:
-    """Return the place of a living widget; its text is for readers without scripts."""
-    text = (
+def _bundle_of(node: nodes.raw) -> tuple[nodes.Element, list[nodes.image]]:
+    """Return what holds all forms of a widget's output, and the pictures among them."""
+    whole: nodes.Element = node
+    while whole.parent is not None and whole.get("nb_element") != "mime_bundle":
+        whole = whole.parent
+    if whole.get("nb_element") != "mime_bundle":
+        return node, []
+    return whole, list(whole.findall(nodes.image))
+
+
+def _place(name: str, kind: str, stills: list[nodes.image]) -> list[nodes.Node]:
+    """Return the place of a living widget, with a still picture for readers without scripts."""
+    opening = (
         f'<div class="kltext-widget" data-model="{html.escape(name)}" '
-        f'data-name="{html.escape(kind)}"><p>This picture moves by JavaScript, which is '
-        "switched off or still on its way.</p></div>"
+        f'data-name="{html.escape(kind)}">'
     )
-    return nodes.raw(text=text, format="html")
+    if not stills:
+        return [nodes.raw(text=f"{opening}<p>{WAITING}</p></div>", format="html")]
+    return [
+        nodes.raw(text=f"{opening}<noscript>", format="html"),
+        *stills,
+        nodes.raw(text=f"<p>{STILL}</p></noscript></div>", format="html"),
+    ]
 
 
 def _picture(models: Models, model_id: str) -> list[nodes.Node]:

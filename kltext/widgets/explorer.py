@@ -91,6 +91,15 @@ class Explorer(anywidget.AnyWidget):
         for name, value in self._readouts().items():
             self.set_trait(name, value)
 
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Return the widget, and a still picture for where no widget can live."""
+        from kltext.widgets.pictures import svg  # it imports every explorer, and matplotlib
+
+        shown = super()._repr_mimebundle_(**kwargs)
+        if shown is not None and (picture := svg(self)) is not None:
+            shown[0]["image/svg+xml"] = picture
+        return shown
+
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._parameters())
         return f"{type(self).__name__}({values})"

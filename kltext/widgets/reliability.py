@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import expit, logit
 
 from kltext.discrete import entropy, kl_divergence
@@ -51,9 +52,14 @@ class ReliabilityExplorer(Explorer, module="reliability"):
     uncertainty = readout()
     log_loss = readout()
 
+    def forecasts(self) -> npt.NDArray[np.float64]:
+        """Return the forecasts at the present temperature, shape (9,)."""
+        scaled: npt.NDArray[np.float64] = expit(logit(SAID) / self.temperature)
+        return scaled
+
     def _readouts(self) -> dict[str, float]:
         weight, seen = COUNT / COUNT.sum(), HITS / COUNT
-        said = expit(logit(SAID) / self.temperature)
+        said = self.forecasts()
         base = HITS.sum() / COUNT.sum()
         observed = np.stack([seen, 1 - seen], -1)
         reliability = float(weight @ kl_divergence(observed, np.stack([said, 1 - said], -1)))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from kltext.logits import kl_logits
 from kltext.widgets.explorer import Explorer, readout
 from kltext.widgets.traits import Real
+
+Floats = npt.NDArray[np.float64]
 
 
 class TemperatureExplorer(Explorer, module="temperature"):
@@ -59,8 +62,13 @@ class TemperatureExplorer(Explorer, module="temperature"):
     loss = readout()
     limit = readout()
 
-    def _readouts(self) -> dict[str, float]:
+    def logits(self) -> tuple[Floats, Floats]:
+        """Return the logits of teacher and student, each of shape (4,)."""
         a = np.array([self.teacher_1, self.teacher_2, self.teacher_3, self.teacher_4])
         b = np.array([self.student_1, self.student_2, self.student_3, self.student_4])
+        return a, b
+
+    def _readouts(self) -> dict[str, float]:
+        a, b = self.logits()
         kl = float(kl_logits(a / self.temperature, b / self.temperature))
         return {"kl": kl, "loss": self.temperature**2 * kl, "limit": float(np.var(b - a) / 2)}
