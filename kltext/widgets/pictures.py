@@ -17,6 +17,7 @@ import numpy as np
 from scipy.special import softmax
 
 from kltext import plots
+from kltext.kernels import g
 from kltext.plots.style import RC, WIDTH
 from kltext.projections import Fit, NormalMixture, fit_alpha, fit_forward, fit_reverse
 from kltext.widgets import reliability
@@ -24,6 +25,8 @@ from kltext.widgets.alpha import AlphaExplorer
 from kltext.widgets.asymmetry import AsymmetryExplorer
 from kltext.widgets.code_length import CodeLengthExplorer
 from kltext.widgets.discrete import DiscreteExplorer
+from kltext.widgets.draws import normal_draws
+from kltext.widgets.estimator import EstimatorExplorer
 from kltext.widgets.forward_reverse import ForwardReverseExplorer
 from kltext.widgets.gaussian import GaussianExplorer
 from kltext.widgets.reliability import ReliabilityExplorer
@@ -159,3 +162,17 @@ def _(explorer: ReliabilityExplorer) -> None:
 @draw.register
 def _(explorer: VAEExplorer) -> None:
     plots.plot_encoder(explorer.mu, explorer.log_var, explorer.noise)
+
+
+@draw.register
+def _(explorer: EstimatorExplorer) -> None:
+    sizes = np.arange(1, int(explorer.draws) + 1)
+    x, mu = normal_draws(int(explorer.seed), len(sizes)), explorer.mu
+    log_ratio = ((x - mu) ** 2 - x**2) / 2  # log p(x)/q(x)
+    terms = {"$k_1$": log_ratio, "$k_2$": log_ratio**2 / 2, "$k_3$": g(1.0, np.exp(-log_ratio))}
+    axes = plots.axes_or_new(None)
+    for (name, term), role in zip(terms.items(), ("p", "q", "r"), strict=True):
+        axes.plot(sizes, np.cumsum(term) / sizes, color=plots.STYLE[role], label=name)
+    axes.axhline(explorer.truth, color=plots.STYLE["muted"], linestyle=":", label="truth")
+    axes.set(xlabel="draws", ylabel="running estimate (nats)", xscale="log")
+    axes.legend(ncols=4)

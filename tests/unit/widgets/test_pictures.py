@@ -8,7 +8,7 @@ import pytest
 from ipywidgets import HBox
 
 from kltext import widgets
-from kltext.widgets.pictures import svg
+from kltext.widgets.pictures import draw, svg
 from kltext.widgets.traits import Choice, Probabilities, Real
 
 PICTURED = [getattr(widgets, name) for name in widgets.__all__]
@@ -58,6 +58,15 @@ def test_the_picture_leaves_figures_and_settings_of_the_reader_alone():
     assert plt.get_fignums() == [own.number]
     assert dict(plt.rcParams) == before
     plt.close(own)
+
+
+def test_the_running_estimates_end_at_the_readings():
+    made = widgets.EstimatorExplorer(draws=50)
+    draw(made)
+    lines = plt.gca().lines
+    ends = [line.get_ydata()[-1] for line in lines[:3]]
+    np.testing.assert_allclose(ends, [made.k1, made.k2, made.k3], rtol=1e-12)
+    plt.close()
 
 
 def test_what_is_no_explorer_has_no_picture():
