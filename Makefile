@@ -12,6 +12,7 @@ READY := $(VENV)/.ready
 WEB := kltext/web/dist/.made
 WEB_SOURCES := $(shell find kltext/web/src -type f) kltext/web/package-lock.json \
   $(addprefix kltext/web/,build.mjs build.py catalogue.mjs) $(wildcard kltext/distributions/*.py)
+JUDGES := tests/node_modules/.installed
 PAGES := _build/html/index.html
 
 .PHONY: help setup programs book serve lab grade exercises test lint types unit exercisetest booktest browsertest audit \
@@ -31,6 +32,11 @@ $(READY): requirements.lock pyproject.toml exercises/klgrade/pyproject.toml
 $(WEB): $(WEB_SOURCES) $(READY)
 	@echo "Bundling the JavaScript of the explorers"
 	$(BIN)/python kltext/web/build.py
+	@touch $@
+
+$(JUDGES): tests/package-lock.json $(READY)
+	@echo "Installing html-validate and Lighthouse"
+	$(BIN)/python kltext/web/build.py judges
 	@touch $@
 
 setup: $(READY) $(WEB) ## install everything, build nothing
@@ -88,14 +94,16 @@ exercisetest: setup programs
 scripttest: setup
 	$(BIN)/python kltext/web/build.py test
 
-booktest: book programs
+booktest: book programs $(JUDGES)
 	$(BIN)/pytest --numprocesses 2 tests/book
 
 browsertest: book programs
 	$(BIN)/pytest --numprocesses 2 tests/browser
 
-audit: book ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
+audit: book $(JUDGES) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
 	$(BIN)/python tests/audit/browser.py
+	$(BIN)/python tests/audit/lighthouse.py
+	$(BIN)/python tests/audit/subpath.py
 	$(BIN)/python tests/audit/learner.py
 	$(BIN)/python tests/audit/reproducible.py
 

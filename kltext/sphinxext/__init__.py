@@ -22,8 +22,15 @@ PARTS: Final = (
     "wheel",
     "notebook_copies",
     "reading_time",
+    "icons",
     "page_tools",
     "light_pages",
+    "folding",
+    "descriptions",
+    "figures",
+    "table_heads",
+    "search_index",
+    "one_style",
 )
 
 

@@ -4,6 +4,7 @@
  * - dist/widgets/<name>.js  one ES module for each explorer, for JupyterLab
  * - dist/page/*.js, *.css   the page host, the bundle of the explorers and that of the calculator,
  *                           and their style
+ * - dist/build/*.mjs        what the build of a book runs in Node to make its pages small
  * - dist/katex              KaTeX: its script (run at build time), style sheet and fonts
  */
 
@@ -28,11 +29,28 @@ await build({
 });
 await build({
   ...common,
-  entryPoints: ["host", "explorers"].map((name) => here(`src/page/${name}.js`)),
+  entryPoints: ["page/host", "page/explorers", "site/early", "site/site", "search/search"].map((name) =>
+    here(`src/${name}.js`),
+  ),
+  entryNames: "[name]",
   format: "iife",
   outdir: here("dist/page"),
 });
-await build({ ...common, entryPoints: [here("src/style/explorer.css")], outdir: here("dist/page") });
+await build({
+  ...common,
+  entryPoints: ["explorer", "site"].map((name) => here(`src/style/${name}.css`)),
+  outdir: here("dist/page"),
+});
+await build({
+  ...common,
+  entryPoints: [here("src/build/finish.js")],
+  outExtension: { ".js": ".mjs" },
+  platform: "node",
+  format: "esm",
+  // Some of the libraries are written for `require`.
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  outdir: here("dist/build"),
+});
 
 await mkdir(here("dist/katex/fonts"), { recursive: true });
 // Our package.json says "module"; KaTeX's script is one that the build `require`s.

@@ -5,6 +5,7 @@ Run it as a script, or let the build of the package run it. Node comes from PyPI
     python kltext/web/build.py          bundle into dist/, with the registry of closed forms
     python kltext/web/build.py types    check the types that the comments declare
     python kltext/web/build.py test     run the tests in tests/js
+    python kltext/web/build.py judges   install what judges the pages, as tests/package.json says
 """
 
 from __future__ import annotations
@@ -87,13 +88,22 @@ def run(command: str, *arguments: str) -> None:
 
 
 TASKS = {
-    "types": ("node_modules/typescript/bin/tsc", "--project", "."),
-    "test": ("--test", "--test-reporter=dot", "../../tests/js/*.test.js"),
+    "types": ("node", "node_modules/typescript/bin/tsc", "--project", "."),
+    "test": ("node", "--test", "--test-reporter=dot", "../../tests/js/*.test.js"),
+    "judges": (
+        "npm",
+        "ci",
+        "--prefix",
+        "../../tests",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+    ),
 }
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        run("node", *TASKS[sys.argv[1]])
+        run(*TASKS[sys.argv[1]])
     else:
         bundle()
         sys.stdout.write(f"Bundled into {WEB / 'dist'}\n")

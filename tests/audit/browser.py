@@ -18,7 +18,8 @@ from playwright.sync_api import Browser, Page
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests" / "browser"))
 
-from chromium import started  # noqa: E402  (what the tests share)
+from axe import sticking_out, violations  # noqa: E402  (what the tests share)
+from chromium import complaints, started  # noqa: E402
 
 SITE = ROOT / "_build" / "html"
 SHOTS = ROOT / "_build" / "shots"
@@ -26,22 +27,9 @@ VIEWS = {
     "light": {"width": 1280, "theme": "light"},
     "dark": {"width": 1280, "theme": "dark"},
     "phone": {"width": 320, "theme": "light"},
+    "phone-dark": {"width": 320, "theme": "dark"},
 }
 
-# Elements that stick out of the window, unless something around them scrolls or hides.
-OVERFLOW = """() => {
-  const width = document.documentElement.clientWidth;
-  const contained = (element) => {
-    for (let box = element; box && box !== document.body; box = box.parentElement) {
-      if (getComputedStyle(box).overflowX !== "visible") return true;
-    }
-    return false;
-  };
-  return [...document.querySelectorAll("main *")]
-    .filter((e) => e.getBoundingClientRect().right > width + 1 && !contained(e))
-    .map((e) => `${e.tagName.toLowerCase()}.${e.className}`)
-    .slice(0, 3);
-}"""
 BROKEN_IMAGES = """() => [...document.images]
   .filter((image) => image.complete && image.naturalWidth === 0)
   .map((image) => image.src)"""
@@ -58,29 +46,22 @@ def open_page(browser: Browser, file: Path, view: str) -> tuple[Page, list[str]]
     )
     context.add_init_script(f"localStorage.mode = localStorage.theme = '{theme}'")
     page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-    page.on(
-        "request",
-        lambda request: (
-            request.url.startswith("http")
-            and complaints.append(f"asks another host: {request.url}")
-        ),
-    )
+    heard = complaints(page)
     page.goto(file.as_uri())
     page.wait_for_load_state("load")
-    return page, complaints
+    return page, heard
 
 
 def faults(browser: Browser, file: Path, view: str, *, shots: bool) -> Iterator[str]:
     """Yield what is wrong with one page in one view."""
-    page, complaints = open_page(browser, file, view)
-    yield from complaints
-    yield from (f"sticks out: {element}" for element in page.evaluate(OVERFLOW))
+    page, heard = open_page(browser, file, view)
+    yield from (f"sticks out: {element}" for element in sticking_out(page))
     height = int(page.evaluate(HEIGHT))
     page.set_viewport_size({"width": VIEWS[view]["width"], "height": min(height, 16000)})
     page.wait_for_timeout(200)  # figures that load when they come into view
     yield from (f"broken image: {source}" for source in page.evaluate(BROKEN_IMAGES))
+    yield from (f"axe: {rule}" for rule in violations(page))
+    yield from heard
     if shots:
         name = file.relative_to(SITE).with_suffix("").as_posix().replace("/", "-")
         SHOTS.mkdir(parents=True, exist_ok=True)
@@ -93,8 +74,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Look at every page in every view.")
     parser.add_argument("--shots", action="store_true", help="save pictures in _build/shots")
     options = parser.parse_args()
-    pages = [SITE / "index.html", *sorted(SITE.glob("chapters/**/*.html"))]
-    if not pages[0].is_file():
+    pages = sorted(
+        path for path in SITE.rglob("*.html") if path.relative_to(SITE).parts[0][0] != "_"
+    )
+    if not pages:
         sys.exit("There is no built book: run make book first.")
     count = 0
     with started() as browser:

@@ -1,0 +1,61 @@
+/** The search of the book, loaded when first used: a dialog on every page, and a page of its own. */
+
+import { makeEngine } from "./engine.js";
+import { element, makeView } from "./view.js";
+
+/**
+ * @param {{
+ *   entries: string[][], root: string, slash: {on: () => boolean, set: (on: boolean) => void}
+ * }} options the index (title, page, url, text), the root of the site, and the single-key setting
+ */
+function kltextSearch({ entries, root, slash }) {
+  const find = makeEngine(entries.map(([title, page, url, text]) => ({ title, page, url, text })));
+  /** @type {{dialog: HTMLDialogElement, field: HTMLInputElement} | undefined} */
+  let made;
+  return {
+    open() {
+      made ??= makeDialog(find, root, slash);
+      made.dialog.showModal();
+      made.field.select();
+    },
+    /** @param {Element} place */
+    page(place) {
+      const { view, field, show } = makeView(find, root);
+      place.append(view);
+      field.value = new URLSearchParams(location.search).get("q") ?? "";
+      field.addEventListener("input", () => history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`));
+      show();
+      field.focus();
+    },
+  };
+}
+
+/**
+ * @param {Parameters<typeof makeView>[0]} find
+ * @param {string} root
+ * @param {{on: () => boolean, set: (on: boolean) => void}} slash
+ */
+function makeDialog(find, root, slash) {
+  const { view, field, show } = makeView(find, root);
+  const dialog = element("dialog", { className: "kl-search-dialog" });
+  dialog.setAttribute("aria-label", "Search");
+  const close = element("button", { type: "button", className: "kl-search-close", textContent: "Close" });
+  close.addEventListener("click", () => dialog.close());
+  const key = element("input", { type: "checkbox", checked: slash.on() });
+  key.addEventListener("change", () => slash.set(key.checked));
+  const label = element("label", {});
+  label.append(key, " the key / opens the search");
+  const foot = element("div", { className: "kl-search-foot" });
+  foot.append(label, close);
+  dialog.append(view, foot);
+  // A click beside the dialog, and a link into the page that is open, close it.
+  dialog.addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest("a");
+    if (event.target === dialog || link) dialog.close();
+  });
+  document.body.append(dialog);
+  show();
+  return { dialog, field };
+}
+
+/** @type {any} */ (globalThis).kltextSearch = kltextSearch;

@@ -1,0 +1,16 @@
+/**
+ * Runs before the page is drawn, so that it never flashes in the wrong theme. It stands inside
+ * the page; a browser that keeps no storage follows the system.
+ */
+
+const root = document.documentElement;
+let mode;
+try {
+  mode = localStorage.getItem("mode");
+} catch {
+  // A page from a folder may be refused its storage.
+}
+if (mode !== "light" && mode !== "dark") mode = "auto";
+root.classList.add("kl-scripted");
+root.dataset.mode = mode;
+root.dataset.theme = mode === "auto" ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : mode;

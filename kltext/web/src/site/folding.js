@@ -1,0 +1,27 @@
+/** Folded blocks open where an address points into them, and on paper. */
+
+/** @param {Element | null} element */
+function unfold(element) {
+  for (let fold = element?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+}
+
+function unfoldTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target?.closest("details:not([open])")) return;
+  unfold(target);
+  target.scrollIntoView();
+}
+
+export function startFolding() {
+  unfoldTarget();
+  addEventListener("hashchange", unfoldTarget);
+  /** @type {HTMLDetailsElement[]} */
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".bd-article details:not([open])"))];
+    for (const fold of closed) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of closed) fold.open = false;
+  });
+}

@@ -1,0 +1,47 @@
+/**
+ * What is wider than its column scrolls inside itself. Where it does, the keyboard must reach it,
+ * and a reader of screens should hear what it is.
+ */
+
+const WIDE = [
+  ["pre", "Code"],
+  [".pst-scrollable-table-container", "Table"],
+  [".cell_output table", "Table"],
+  [".cell_output > .output", "Output"],
+  ["div.math", "Formula"],
+  [".katex-display", "Formula"],
+];
+
+export function startScrolling() {
+  const all = WIDE.flatMap(([selector, name]) =>
+    [...document.querySelectorAll(`.bd-article ${selector}`)].map((element) => ({ element: /** @type {HTMLElement} */ (element), name })),
+  );
+  const seen = new ResizeObserver((entries) => {
+    // Read all, then write all: otherwise every write costs a layout.
+    const found = entries.map(({ target }) => ({ target: /** @type {HTMLElement} */ (target), wide: isWide(target) }));
+    for (const { target, wide } of found) mark(target, wide);
+  });
+  for (const { element, name } of all) {
+    element.dataset.scrollName = name;
+    seen.observe(element);
+  }
+}
+
+/** @param {Element} element */
+function isWide(element) {
+  if (element.scrollWidth <= element.clientWidth + 1) return false;
+  return getComputedStyle(element).overflowX !== "visible";
+}
+
+/** @param {HTMLElement} element @param {boolean} wide */
+function mark(element, wide) {
+  if (wide && element.tabIndex !== 0) {
+    element.tabIndex = 0;
+    if (element.tagName !== "TABLE" && !element.closest("[aria-hidden=true]")) {
+      element.setAttribute("role", "group");
+      element.setAttribute("aria-label", `${element.dataset.scrollName}, scrolls sideways`);
+    }
+  } else if (!wide && element.hasAttribute("tabindex")) {
+    for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
+  }
+}

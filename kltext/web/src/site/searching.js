@@ -1,0 +1,60 @@
+/** Opens the search; what searches, and the index, are loaded when first asked for. */
+
+import { keep, kept } from "./storage.js";
+
+const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+/** The page names the script and the index, each with the hash of what it holds. */
+const { search = "search.js", index = "search-index.js" } = own.dataset;
+/** The setting that switches the single key off, as people who speak to their computer need. */
+const KEY_OFF = "kltext.search.slash";
+
+/** @typedef {{open: () => void, page: (place: Element) => void}} Search */
+
+/** @type {Promise<Search> | undefined} */
+let loading;
+
+/** @returns {Promise<Search>} */
+function load() {
+  loading ??= Promise.all([loadScript(index), loadScript(search)]).then(() =>
+    /** @type {any} */ (globalThis).kltextSearch({
+      entries: /** @type {any} */ (globalThis).kltextIndex,
+      root: new URL(document.documentElement.dataset.content_root ?? "./", location.href).href,
+      slash: { on: () => kept(KEY_OFF) !== "off", set: (/** @type {boolean} */ on) => keep(KEY_OFF, on ? "on" : "off") },
+    }),
+  );
+  return loading;
+}
+
+/** A classic script works from a folder too. @param {string} name */
+function loadScript(name) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL(name, own.src).href;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`${script.src} could not be loaded.`));
+    document.head.append(script);
+  });
+}
+
+async function open() {
+  (await load()).open();
+}
+
+/** @param {KeyboardEvent} event */
+function asksForSearch(event) {
+  if (event.altKey || event.shiftKey) return false;
+  if (event.key.toLowerCase() === "k") return event.ctrlKey !== event.metaKey;
+  const field = /** @type {Element} */ (event.target).closest?.("input, textarea, select, [contenteditable]");
+  return event.key === "/" && !event.ctrlKey && !event.metaKey && !field && kept(KEY_OFF) !== "off";
+}
+
+export function startSearch() {
+  for (const button of document.querySelectorAll("[data-search-open]")) button.addEventListener("click", open);
+  document.addEventListener("keydown", (event) => {
+    if (!asksForSearch(event) || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    open();
+  });
+  const place = document.querySelector("[data-search-page]");
+  if (place) load().then(({ page }) => page(place));
+}

@@ -1,0 +1,68 @@
+"""Every page in a real browser: below a path of a web host, and from a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe import sticking_out, violations
+from chromium import complaints, started
+from loopback import served
+from pages import ROOT, page_files
+from playwright.sync_api import Browser, Response
+
+BUDGET = 200 * 1024  # bytes, compressed, before figures that load when they come into view
+SPECIAL = ["search.html", "genindex.html"]
+PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()] + SPECIAL
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with started() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Serve the site below a path, as a project's page of a host is."""
+    with served(site, below="/kl/") as where:
+        yield where
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_light_quiet_accessible_and_fits_a_phone(
+    browser: Browser, address: str, name: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    heard = complaints(page)
+    sizes: dict[str, int] = {}
+
+    def weigh(response: Response) -> None:
+        if "/_images/" not in response.url:
+            sizes[response.url] = int(response.headers.get("content-length", 0))
+        if response.status >= 400:
+            heard.append(f"{response.status}: {response.url}")
+
+    page.on("response", weigh)
+    page.goto(address + name, wait_until="networkidle")
+    assert sum(sizes.values()) <= BUDGET, sizes
+    assert len(sizes) >= 3
+    assert sticking_out(page) == []
+    assert violations(page) == []
+    assert heard == []
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_works_from_a_folder(site: Path, browser: Browser, name: str) -> None:
+    context = browser.new_context(offline=True, color_scheme="dark")
+    page = context.new_page()
+    heard = complaints(page)
+    page.goto((site / name).as_uri())
+    page.wait_for_load_state("load")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("document.styleSheets.length") == 1
+    assert heard == []
+    context.close()

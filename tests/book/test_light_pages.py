@@ -1,0 +1,83 @@
+"""What a page loads, what it says of itself, and whether its HTML is valid."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from pages import ROOT, page_files
+
+from kltext.sphinxext.node_tools import node
+
+PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
+VALIDATOR = ROOT / "tests/node_modules/html-validate/bin/html-validate.mjs"
+
+
+@cache
+def parsed(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_loads_one_style_sheet_and_only_scripts_it_uses(site: Path, name: str) -> None:
+    soup = parsed((site / name).resolve())
+    assert len(soup.select("link[rel=stylesheet]")) == 1
+    scripts = {Path(str(tag["src"]).partition("?")[0]).name for tag in soup.select("script[src]")}
+    expected = {"site.js", "host.js"} if soup.select(".kltext-widget") else {"site.js"}
+    assert scripts - {"quiz.js"} <= expected
+    assert all(tag.has_attr("defer") for tag in soup.select("script[src]"))
+    assert all(
+        re.search(r"\?v=[0-9a-f]{8}$", str(tag["src"])) for tag in soup.select("script[src]")
+    )
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_what_it_is(site: Path, name: str) -> None:
+    soup = parsed((site / name).resolve())
+    assert soup.html is not None
+    assert soup.html["lang"] == "en"
+    assert len(soup.select("title")) == len(soup.select("meta[name=viewport]")) == 1
+    (description,) = soup.select("meta[name=description]")
+    assert 40 <= len(str(description["content"])) <= 160
+
+
+@pytest.mark.parametrize(
+    ("selector", "attribute"), [("title", None), ("meta[name=description]", "content")]
+)
+def test_no_two_pages_say_the_same_of_themselves(
+    site: Path, selector: str, attribute: str | None
+) -> None:
+    tags = [parsed((site / name).resolve()).select(selector)[0] for name in PAGES]
+    said = [str(tag[attribute]) if attribute else tag.get_text() for tag in tags]
+    assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_figures_wait_and_keep_their_place(site: Path, name: str) -> None:
+    for image in parsed((site / name).resolve()).select("article img"):
+        assert image.get("loading") == "lazy", image["src"]
+        assert int(str(image["width"])) > 0, image["src"]
+        assert int(str(image["height"])) > 0, image["src"]
+
+
+def test_the_html_is_valid(site: Path) -> None:
+    files = [str(path) for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+    config = ROOT / "tests" / ".htmlvalidate.json"
+    done = subprocess.run(
+        [node(), str(VALIDATOR), "--config", str(config), "--formatter", "json", *files],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = [
+        f"{Path(report['filePath']).name}:{fault['line']}: {fault['ruleId']}: {fault['message']}"
+        for report in json.loads(done.stdout)
+        for fault in report["messages"]
+    ]
+    assert found == []
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { excerpt, makeEngine, plain } from "../../kltext/web/src/search/engine.js";
+import { reading } from "../../kltext/web/src/site/contents.js";
+import { typed } from "../../kltext/web/src/site/copying.js";
+
+test("what is copied has no prompts and no outputs", () => {
+  assert.equal(typed("a = 1\nb = 2\n"), "a = 1\nb = 2");
+  assert.equal(typed(">>> f(1)\n2\n>>> for x in y:\n...     g(x)\n3"), "f(1)\nfor x in y:\n    g(x)");
+  assert.equal(typed("$ make book\nbuilt"), "make book");
+});
+
+test("the section being read is the last one whose heading has passed", () => {
+  assert.equal(reading([300, 900], false), 0);
+  assert.equal(reading([-500, 40, 900], false), 1);
+  assert.equal(reading([-500, 400, 600], true), 2);
+});
+
+test("accents do not hide a word", () => assert.equal(plain("Cramér"), "cramer"));
+
+test("an excerpt shows the word found, marked, and as much around it as fits", () => {
+  const text = `${"before ".repeat(40)}the entropy of Cramér ${"after ".repeat(60)}`;
+  const pieces = excerpt(text, ["entropy", "cramer"]);
+  assert.deepEqual(pieces.filter((piece) => piece.marked).map((piece) => piece.text), ["entropy", "Cramér"]);
+  const whole = pieces.map((piece) => piece.text).join("");
+  assert.match(whole, /^… before .* …$/);
+  assert.ok(whole.length < 190);
+  assert.deepEqual(excerpt("", ["x"]), []);
+});
+
+const BOOK = [
+  { title: "Entropy", page: "Codes", url: "codes.html#entropy", text: "What one symbol costs." },
+  { title: "Codes", page: "Codes", url: "codes.html", text: "Huffman and the entropy of a source." },
+  { title: "Kullback", page: "People", url: "people.html", text: "A divergence by Kullback and Leibler." },
+];
+
+test("a title counts for more than a text, every word must be there, and slips are forgiven", () => {
+  const find = makeEngine(BOOK);
+  const titles = (/** @type {string} */ query) => find(query).map((result) => result.title);
+  assert.deepEqual(titles("entropy"), ["Entropy", "Codes"]);
+  assert.deepEqual(titles("huff ent"), ["Codes"]);
+  assert.deepEqual(titles("Kulback"), ["Kullback"]);
+  assert.deepEqual(titles("nothing of the kind"), []);
+  assert.deepEqual(titles("<script> \"' ( [ \\"), []);
+});
