@@ -1,0 +1,179 @@
+"""The explorers in a real JupyterLab, with a kernel behind them: both sides hear each other."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+
+import nbformat
+import pytest
+from chromium import complaints
+from explorers import EXPLORERS, Shown, agree
+from jupyter_client import BlockingKernelClient
+from lab_server import lab
+
+from kltext.widgets import GaussianExplorer
+from kltext.widgets.traits import Probabilities
+
+EACH = [one for one in EXPLORERS if one is not GaussianExplorer]
+LINKED = """import ipywidgets
+from IPython.display import display
+from kltext import widgets
+
+left, right = widgets.GaussianExplorer(), widgets.GaussianExplorer(sigma_q=3)
+ipywidgets.jslink((left, "mu_p"), (right, "mu_p"))
+display(ipywidgets.HBox([left, right]))"""
+PATIENCE = 20
+
+
+def cell_of(explorer):
+    """Return a cell that names and shows an explorer."""
+    name = explorer.__name__
+    return f"{name} = widgets.{name}()\ndisplay({name})"
+
+
+class Kernel:
+    """A second ear at the notebook's kernel."""
+
+    def __init__(self, folder):
+        end = time.monotonic() + PATIENCE
+        while not (files := list((folder / ".home" / "runtime").glob("kernel-*.json"))):
+            assert time.monotonic() < end, "no kernel was started"
+            time.sleep(0.1)
+        self.client = BlockingKernelClient(connection_file=str(files[0]))
+        self.client.load_connection_file()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=PATIENCE)
+
+    def run(self, code):
+        """Run code in the notebook's kernel."""
+        reply = self.client.execute_interactive(code, timeout=PATIENCE, output_hook=lambda _: None)
+        assert reply["content"]["status"] == "ok", reply["content"]
+
+    def read(self, expression):
+        """Return the value of an expression in the notebook's kernel."""
+        reply = self.client.execute(
+            "", user_expressions={"x": f"__import__('json').dumps({expression})"}, reply=True
+        )
+        found = reply["content"]["user_expressions"]["x"]
+        assert found["status"] == "ok", found
+        return json.loads(found["data"]["text/plain"][1:-1])
+
+    def becomes(self, expression, wanted):
+        """Wait until an expression has a value."""
+        end = time.monotonic() + PATIENCE
+        while (got := self.read(expression)) != wanted:
+            assert time.monotonic() < end, f"{expression} stayed {got}, not {wanted}"
+            time.sleep(0.1)
+
+
+def run_all(page):
+    """Run every cell, as often as it takes: before the kernel listens, cells are run in vain."""
+    started = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"[*1]"))
+    end = time.monotonic() + 3 * PATIENCE
+    while started.count() == 0:
+        assert time.monotonic() < end, "no cell was run"
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.wait_for_timeout(2000)
+
+
+@pytest.fixture(scope="module")
+def notebook(browser, tmp_path_factory):
+    """Open a notebook in JupyterLab, run it; return its page, complaints and kernel."""
+    folder = tmp_path_factory.mktemp("lab")
+    cells = [nbformat.v4.new_code_cell(code) for code in (LINKED, *map(cell_of, EACH))]
+    made = nbformat.v4.new_notebook(cells=cells)
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(made, folder / "explorers.ipynb")
+    with lab(folder) as address:
+        context = browser.new_context(viewport={"width": 1400, "height": 12000})
+        page = context.new_page()
+        heard = complaints(page)
+        page.goto(address.format("explorers.ipynb"))
+        page.locator(".jp-CodeCell").first.wait_for(timeout=90_000)
+        run_all(page)
+        page.locator(".kltext-explorer").nth(len(EACH) + 1).wait_for(timeout=60_000)
+        kernel = Kernel(folder)
+        yield page, heard, kernel
+        kernel.client.stop_channels()
+        context.close()
+
+
+def shown(page, number, explorer):
+    """Return an explorer of the notebook by its place."""
+    root = page.locator(".kltext-explorer").nth(number)
+    root.scroll_into_view_if_needed()
+    return Shown(page, root, explorer)
+
+
+def test_a_slider_moved_in_the_browser_changes_the_trait(notebook):
+    page, _, kernel = notebook
+    left = shown(page, 0, GaussianExplorer)
+    left.control("mu_q").fill("2.5")
+    kernel.becomes("left.mu_q", 2.5)
+    left.rest()
+    assert agree(left.values()["kl"], kernel.read("left.kl"), 1e-12)
+
+
+def test_a_trait_set_in_python_moves_the_slider_and_the_reading(notebook):
+    page, _, kernel = notebook
+    right = shown(page, 1, GaussianExplorer)
+    kernel.run("right.sigma_p = 0.75")
+    page.wait_for_function(
+        "input => input.value === '0.75'", arg=right.control("sigma_p").element_handle()
+    )
+    assert agree(right.values()["kl"], kernel.read("right.kl"), 1e-12)
+    reading = right.root.locator(".kl-value").first.inner_text()
+    assert f"{kernel.read('right.kl'):.4f} nats" == reading
+
+
+def test_boxes_and_links_of_ipywidgets_hold_explorers(notebook):
+    page, _, kernel = notebook
+    left, right = (shown(page, number, GaussianExplorer) for number in (0, 1))
+    assert page.locator(".widget-hbox .kltext-explorer").count() == 2
+    left.control("mu_p").fill("-1.5")
+    kernel.becomes("[left.mu_p, right.mu_p]", [-1.5, -1.5])
+    right.rest()
+    assert right.control("mu_p").input_value() == "-1.5"
+    kernel.run("right.mu_p = 1.0")
+    page.wait_for_function(
+        "input => input.value === '1'", arg=left.control("mu_p").element_handle()
+    )
+
+
+def test_a_value_out_of_range_is_refused_in_the_kernel(notebook):
+    page, _, kernel = notebook
+    kernel.run(
+        "try:\n    left.sigma_p = -1\nexcept Exception as error:\n    told = str(error)\n"
+        "else:\n    told = ''"
+    )
+    assert "sigma_p must be a number from 0.2 to 4" in kernel.read("told")
+    assert float(shown(page, 0, GaussianExplorer).control("sigma_p").input_value()) > 0
+
+
+@pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
+def test_arrow_keys_move_sliders_here_too(notebook, explorer):
+    page, _, kernel = notebook
+    number = 0 if explorer is GaussianExplorer else 2 + EACH.index(explorer)
+    one = shown(page, number, explorer)
+    variable = "left" if explorer is GaussianExplorer else explorer.__name__
+    name = one.root.locator("[data-parameter]", has=page.locator("input[type=range]")).first
+    name = name.get_attribute("data-parameter")
+    listed = isinstance(explorer._parameters()[name], Probabilities)
+    slider = one.control(name).first
+    slider.focus()
+    page.keyboard.press("Home")
+    for key in ("ArrowRight", "ArrowUp", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+        one.rest()
+    step = float(slider.get_attribute("step"))
+    wanted = float(slider.get_attribute("min")) + 2 * step
+    assert float(slider.input_value()) == pytest.approx(wanted, abs=1e-9)
+    here = f"{variable}.{name}{'[0]' if listed else ''}"
+    kernel.becomes(f"abs({here} - {wanted!r}) < 1e-9", True)
+
+
+def test_the_notebook_was_silent(notebook):
+    assert [line for line in notebook[1] if "kltext" in line.lower()] == []
