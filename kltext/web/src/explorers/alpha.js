@@ -52,8 +52,8 @@ export function places(minima) {
 function read({ least, mean, sigma, kl_forward, kl_reverse, minima }, { alpha }) {
   return {
     readouts: [
-      { label: "Least α-divergence of P and Q", text: `${decimal(least)} nats`, note: meaning(alpha) },
-      { label: "Best Q", text: `mean ${decimal(mean)}, sd ${decimal(sigma)}`, note: places(minima) },
+      { label: "Least α-divergence of P and Q", text: `${decimal(least)} nats`, note: meaning(alpha), long: true },
+      { label: "Best Q", text: `mean ${decimal(mean)}, sd ${decimal(sigma)}`, note: places(minima), long: true },
       { label: "Its D(P ‖ Q)", text: `${decimal(kl_forward)} nats`, note: "forward" },
       { label: "Its D(Q ‖ P)", text: `${decimal(kl_reverse)} nats`, note: "reverse" },
     ],

@@ -132,11 +132,16 @@ function code(svg, label, hatch) {
 /** What the colours of the code for Q mean. @param {any} svg @param {string} hatch */
 function legend(svg, hatch) {
   const root = svg.append("g");
-  [["kl-fill-loss", "Q's word longer"], ["kl-saved", "Q's word shorter"]].forEach(([look, text], i) => {
-    root.append("rect").attr("class", look).attr("x", 120 * i).attr("y", -9).attr("width", 14).attr("height", 10).attr("fill", hatch);
-    root.append("text").attr("x", 120 * i + 19).text(text);
+  const entries = [["kl-fill-loss", "Q's word longer"], ["kl-saved", "Q's word shorter"]].map(([look, text]) => {
+    const entry = root.append("g");
+    entry.append("rect").attr("class", look).attr("y", -9).attr("width", 14).attr("height", 10).attr("fill", hatch);
+    entry.append("text").attr("x", 19).text(text);
+    return entry;
   });
-  return (/** @type {number} */ x, /** @type {number} */ y) => root.attr("transform", `translate(${x},${y})`);
+  return (/** @type {number} */ x, /** @type {number} */ y, /** @type {boolean} */ stacked) => {
+    root.attr("transform", `translate(${x},${y})`);
+    entries[1].attr("transform", stacked ? "translate(0,18)" : "translate(120,0)");
+  };
 }
 
 /** @param {any} svg */
@@ -158,8 +163,8 @@ function figure(svg) {
       left({ left: margin, top, width: half, height }, values.columns, limit, ({ own }) => own);
       right({ ...second, width: half, height }, values.columns, limit, ({ other }) => other);
       const end = second.top + height + 44;
-      explain(stacked ? 4 : second.left, end);
-      return end + 12;
+      explain(stacked ? 4 : second.left, end, stacked);
+      return end + (stacked ? 30 : 12);
     },
   };
 }

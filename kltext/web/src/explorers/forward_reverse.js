@@ -25,7 +25,7 @@ const POINTS = 241;
 const PARAMETERS = [
   slider("separation", "Separation of the modes of P", { role: "p", symbol: "d" }),
   choice("direction", "Direction of the fit and its path", { forward: "forward", reverse: "reverse" }),
-  slider("start_mean", "The path starts at mean", { role: "q", symbol: "μ" }),
+  slider("start_mean", "Path starts at mean", { role: "q", symbol: "μ" }),
   slider("start_sigma", "… and standard deviation", { role: "q", symbol: "σ" }),
 ];
 
@@ -61,7 +61,7 @@ function read({ least_forward, least_reverse, mean, sigma, kl_forward, kl_revers
   return {
     readouts: [
       { label: "Least D(P ‖ Q), forward", text: `${decimal(least_forward)} nats`, note: `the moments of P: sd ${decimal(forward.sigma)}` },
-      { label: "Least D(Q ‖ P), reverse", text: `${decimal(least_reverse)} nats`, note: words },
+      { label: "Least D(Q ‖ P), reverse", text: `${decimal(least_reverse)} nats`, note: words, long: true },
       {
         label: `Q of the ${direction} fit`,
         text: `mean ${decimal(mean)}, sd ${decimal(sigma)}`,

@@ -32,7 +32,7 @@ export function size(kl) {
   if (kl < 0.01) return "hard to tell apart";
   if (kl < 0.1) return "a small difference";
   if (kl < 1) return "a clear difference";
-  return kl < 5 ? "a large difference" : "hardly any overlap where P lives";
+  return kl < 5 ? "a large difference" : "hardly any overlap";
 }
 
 /** @param {import("../parts/explorer.js").Values} values */
@@ -50,7 +50,7 @@ function read({ kl, kl_bits, kl_reverse }) {
 function figure(svg) {
   const hatch = hatching(svg, "kl-gain");
   const above = panel(svg, { yLabel: "density" });
-  const below = panel(svg, { yLabel: "p log(p/q), whose area is D(P ‖ Q)", xLabel: "x" });
+  const below = panel(svg, { yLabel: "p log(p/q): area D(P ‖ Q)", xLabel: "x" });
   const curves = {
     gain: below.body.append("path").attr("class", "kl-area").attr("fill", hatch),
     loss: below.body.append("path").attr("class", "kl-area kl-fill-loss"),

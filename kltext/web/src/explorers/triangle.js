@@ -26,7 +26,7 @@ export function compute({ mu_p, sigma_p, mu_q, sigma_q, mu_r, sigma_r }) {
 
 /** Whether the detour undercuts the direct way. @param {number} direct @param {number} detour */
 export function verdict(direct, detour) {
-  if (direct > detour) return "the detour is shorter: no triangle inequality";
+  if (direct > detour) return "the detour is shorter: rule broken";
   return direct < detour ? "the detour is longer here" : "the two are equal here";
 }
 

@@ -130,7 +130,7 @@ function drawTriangle(svg, hatch, tools) {
     // The two names stand apart, on the sides away from each other.
     const away = x2 < x1 ? -1 : 1;
     const within = (/** @type {number} */ x) => Math.max(14, Math.min(size - 14, x));
-    oldName.attr("x", within(x1 - away * 20)).attr("y", Math.min(y1 + (y2 > y1 ? -8 : 16), foot - 4));
+    oldName.attr("x", within(x1 - away * 20)).attr("y", Math.max(12, Math.min(y1 + (y2 > y1 ? -8 : 16), foot - 4)));
     newName.attr("x", within(x2 + away * 24)).attr("y", Math.max(12, y2 + (y2 > y1 ? -2 : 2)));
     corners[0].attr("x", 0).attr("y", foot + 16);
     corners[1].attr("x", size).attr("y", foot + 16);

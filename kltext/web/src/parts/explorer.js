@@ -9,6 +9,7 @@
 import { select } from "d3-selection";
 
 import { element } from "./element.js";
+import { keepHeight } from "./steady.js";
 
 /**
  * @typedef {Record<string, any>} State the parameters by name
@@ -18,6 +19,7 @@ import { element } from "./element.js";
  * @property {string} label
  * @property {string} text
  * @property {string} [note] a smaller second line
+ * @property {boolean} [long] whether the note may need two lines on a phone
  *
  * @typedef {object} Drawing
  * @property {(view: {state: State, values: Values, width: number}) => number} draw draws into the
@@ -124,6 +126,7 @@ function render(explorer, { model, el, page }) {
     soon();
   });
   fit.observe(frame.figure);
+  keepHeight(frame.reading, signal);
   keepArrowKeys(frame.root, signal);
   update();
 
@@ -183,12 +186,13 @@ function addButtons(frame, { reset, link, signal }) {
 /** @param {HTMLElement} list @param {Readout[]} readouts */
 function showReadouts(list, readouts) {
   while (list.childElementCount > readouts.length) list.lastElementChild?.remove();
-  readouts.forEach(({ label, text, note = "" }, i) => {
+  readouts.forEach(({ label, text, note = "", long = false }, i) => {
     const item =
       list.children[i] ??
       list.appendChild(
         element("div", {}, element("dt"), element("dd", { class: "kl-value" }), element("dd", { class: "kl-note" })),
       );
+    item.classList.toggle("kl-long", long);
     [label, text, note].forEach((content, k) => {
       if (item.children[k].textContent !== content) item.children[k].textContent = content;
     });
