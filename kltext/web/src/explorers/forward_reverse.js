@@ -66,6 +66,7 @@ function read({ least_forward, least_reverse, mean, sigma, kl_forward, kl_revers
         label: `Q of the ${direction} fit`,
         text: `mean ${decimal(mean)}, sd ${decimal(sigma)}`,
         note: `D(P ‖ Q) = ${decimal(kl_forward)}, D(Q ‖ P) = ${decimal(kl_reverse)} nats`,
+        long: true,
       },
     ],
     words:
