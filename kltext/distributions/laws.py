@@ -20,6 +20,8 @@ DIRICHLET = type(stats.dirichlet([1.0, 1.0]))
 MULTINOMIAL = type(stats.multinomial(1, [0.5, 0.5]))
 VON_MISES_FISHER = type(stats.vonmises_fisher([1.0, 0.0], 1))
 UNIFORM_DIRECTION = type(stats.uniform_direction(2))
+# The base of scipy's discrete distribution objects of the new kind, which has no public name.
+NEW_DISCRETE: type = stats.Binomial.__mro__[1]
 SAMPLE: type = type(stats.rv_discrete(values=([0], [1])))
 
 
@@ -228,7 +230,7 @@ def _new_style(name: str, value: Any) -> Law:
 
 def _any_new_style(value: Any) -> Law:
     low, high = (float(end) for end in value.support())
-    discrete = bool(np.asarray(value.pmf(value.median())) > 0)
+    discrete = isinstance(value, NEW_DISCRETE)
 
     def log_density(x: Array) -> Array:
         with np.errstate(all="ignore"):
