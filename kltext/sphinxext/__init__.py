@@ -16,6 +16,7 @@ PARTS: Final = (
     "glued_values",
     "formulas",
     "explorer_pages",
+    "quiz_pages",
     "exercise_pages",
     "book_name",
     "repository",

@@ -21,6 +21,7 @@ from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from kltext.sphinxext.quiz_pages import finish_answers
 from kltext.widgets.explorer import bundle
 
 VIEW: Final = "application/vnd.jupyter.widget-view+json"
@@ -51,7 +52,7 @@ def copy_host(app: Sphinx) -> None:
         return
     target = Path(app.outdir) / "_static" / "kltext"
     target.mkdir(parents=True, exist_ok=True)
-    for name in ("host.js", "explorers.js", "explorer.css"):
+    for name in ("host.js", "explorers.js", "quiz.js", "explorer.css", "quiz.css"):
         shutil.copy(bundle("page", name), target)
 
 
@@ -74,12 +75,11 @@ def place_widgets(app: Sphinx, doctree: nodes.document) -> None:
         if model_id in alive:
             name = names[model_id]
             whole, stills = _bundle_of(node)
-            whole.replace_self(_place(name, state[name].get("name", "widget"), stills))
+            kind = state[name].get("name", "widget")
+            said = state[name]["state"].pop("_html", "")
+            whole.replace_self(_place(name, kind, stills, said))
     if state:
-        body = json.dumps({"state": state}, sort_keys=True, ensure_ascii=False)
-        NbMetadataCollector.set_doc_data(
-            app.env, app.env.docname, "kltext_state", body.replace("</", "<\\/")
-        )
+        NbMetadataCollector.set_doc_data(app.env, app.env.docname, "kltext_state", _body(state))
 
 
 def add_host(
@@ -89,9 +89,29 @@ def add_host(
     body = NbMetadataCollector.get_doc_data(app.env).get(pagename, {}).get("kltext_state")
     if body is None:
         return
-    app.add_css_file("kltext/explorer.css")
+    state = json.loads(body.replace("<\\/", "</"))["state"]
+    kinds = {model["state"].get("_explorer") for model in state.values()}
+    if kinds - {"quiz"}:
+        app.add_css_file("kltext/explorer.css")
+    if "quiz" in kinds:
+        app.add_css_file("kltext/quiz.css")
+        body = _with_finished_answers(app, pagename, state)
     app.add_js_file(None, type=STATE, body=body)
     app.add_js_file("kltext/host.js", loading_method="defer")
+
+
+def _body(state: Models) -> str:
+    """Return the state of a page's widgets as text that may stand in a script element."""
+    body = json.dumps({"state": state}, sort_keys=True, ensure_ascii=False)
+    return body.replace("</", "<\\/")
+
+
+def _with_finished_answers(app: Sphinx, pagename: str, state: Models) -> str:
+    for model in state.values():
+        if model["state"].get("_answers"):
+            word = model["state"]["_answers"]
+            model["state"]["_answers"] = finish_answers(word, app, pagename)
+    return _body(state)
 
 
 def _views(doctree: nodes.document) -> Iterator[tuple[nodes.raw, str]]:
@@ -195,14 +215,15 @@ def _bundle_of(node: nodes.raw) -> tuple[nodes.Element, list[nodes.image]]:
     return whole, list(whole.findall(nodes.image))
 
 
-def _place(name: str, kind: str, stills: list[nodes.image]) -> list[nodes.Node]:
-    """Return the place of a living widget, with a still picture for readers without scripts."""
+def _place(name: str, kind: str, stills: list[nodes.image], said: str) -> list[nodes.Node]:
+    """Return the place of a living widget, with what readers without scripts see or read there."""
     opening = (
         f'<div class="kltext-widget" data-model="{html.escape(name)}" '
         f'data-name="{html.escape(kind)}">'
     )
     if not stills:
-        return [nodes.raw(text=f"{opening}<p>{WAITING}</p></div>", format="html")]
+        said = said or f"<p>{WAITING}</p>"
+        return [nodes.raw(text=f"{opening}{said}</div>", format="html")]
     return [
         nodes.raw(text=f"{opening}<noscript>", format="html"),
         *stills,

@@ -1,4 +1,4 @@
-"""Explorers: pictures with sliders that work in JupyterLab and on a page without a kernel."""
+"""Explorers and the quiz: they work in JupyterLab and on a page without a kernel."""
 
 try:
     import anywidget as _anywidget  # noqa: F401
@@ -14,6 +14,7 @@ from kltext.widgets.discrete import DiscreteExplorer
 from kltext.widgets.estimator import EstimatorExplorer
 from kltext.widgets.forward_reverse import ForwardReverseExplorer
 from kltext.widgets.gaussian import GaussianExplorer
+from kltext.widgets.quiz import Quiz
 from kltext.widgets.reliability import ReliabilityExplorer
 from kltext.widgets.temperature import TemperatureExplorer
 from kltext.widgets.triangle import TriangleExplorer
@@ -28,6 +29,7 @@ __all__ = [
     "EstimatorExplorer",
     "ForwardReverseExplorer",
     "GaussianExplorer",
+    "Quiz",
     "ReliabilityExplorer",
     "TemperatureExplorer",
     "TriangleExplorer",

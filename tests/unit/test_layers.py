@@ -22,7 +22,8 @@ LAYERS = [
     ["distributions", "estimators"],
     ["projections"],
     ["plots"],
-    ["widgets", "checks", "questions"],
+    ["questions"],
+    ["widgets", "checks"],
     ["sphinxext"],
 ]
 ROW = {name: row for row, names in enumerate(LAYERS) for name in names}

@@ -11,7 +11,7 @@ from kltext import widgets
 from kltext.widgets.explorer import DIST, bundle
 from kltext.widgets.traits import Choice, Probabilities, Real, Switch
 
-EXPLORERS = [getattr(widgets, name) for name in widgets.__all__]
+EXPLORERS = [getattr(widgets, name) for name in widgets.__all__ if name.endswith("Explorer")]
 REALS = [
     (explorer, name)
     for explorer in EXPLORERS

@@ -8,13 +8,14 @@ const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 const AHEAD = "500px";
 const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
 
-/** @type {Promise<any> | undefined} */
-let bundle;
+/** @type {Map<string, Promise<any>>} */
+const bundles = new Map();
 
-/** The bundled module of an explorer; the bundle is fetched once. @param {string} name */
+/** One of the page's own modules; the script that brings it is fetched once. @param {string} name */
 async function bundled(name) {
-  bundle ??= loadScript(new URL("explorers.js", here).href);
-  await bundle;
+  const script = name === "quiz" ? "quiz.js" : "explorers.js";
+  if (!bundles.has(script)) bundles.set(script, loadScript(new URL(script, here).href));
+  await bundles.get(script);
   const module = /** @type {any} */ (globalThis).kltextExplorers[name];
   if (!module) throw new Error(`There is no explorer called ${name}.`);
   return module;
@@ -47,6 +48,7 @@ function start() {
     { rootMargin: AHEAD },
   );
   for (const place of places) {
+    adopt(manager, place);
     const linked = applyLink(manager, place);
     if (linked) place.scrollIntoView();
     seen.observe(place);
@@ -58,6 +60,16 @@ function start() {
   window.addEventListener("beforeprint", () => {
     for (const place of places) show(manager, place);
   });
+}
+
+/**
+ * What a widget can say without a script stands in its place already; it is not sent twice.
+ * @param {Manager} manager
+ * @param {HTMLElement} place
+ */
+function adopt(manager, place) {
+  const text = place.querySelector(":scope > .kltext-quiz");
+  if (text) manager.find(place.dataset.model ?? "").model.set("_html", text.outerHTML);
 }
 
 /** @type {WeakSet<HTMLElement>} */

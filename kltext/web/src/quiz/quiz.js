@@ -1,0 +1,98 @@
+/**
+ * The quiz as an AFM module. Python has written the questions as HTML; here they come to life.
+ * On a page their formulas are rendered already; the module for JupyterLab, in notebook.js,
+ * passes a renderer.
+ */
+
+import { element } from "../parts/element.js";
+import { keeper } from "./keeper.js";
+import { CHANGED, summary } from "./progress.js";
+import { openQuestion } from "./question.js";
+import { openScore } from "./score.js";
+
+/** @param {(html: string) => string} [formulas] renders the formulas in some HTML */
+export function defineQuiz(formulas = (html) => html) {
+  return { render: (/** @type {any} */ context) => render(context, formulas) };
+}
+
+/** @param {{model: any, el: HTMLElement}} context @param {(html: string) => string} formulas */
+async function render({ model, el }, formulas) {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const keys = await unpack(model.get("_answers"), formulas);
+  const names = /** @type {string[]} */ (model.get("_names"));
+  const holder = element("div");
+  holder.innerHTML = formulas(model.get("_html"));
+  const root = /** @type {HTMLElement} */ (holder.firstElementChild);
+  const live = element("p", { class: "kl-unseen", role: "status" });
+  root.append(live);
+  root.classList.add("kl-live");
+  const say = speaker(live, signal);
+
+  const keep = keeper();
+  keep.expect(model.get("_book_names"));
+  for (const panel of root.querySelectorAll(".kl-score")) {
+    openScore(/** @type {HTMLElement} */ (panel), { keeper: keep, names, say, signal });
+  }
+  for (const node of root.querySelectorAll(".kl-question")) {
+    const form = /** @type {HTMLFormElement} */ (node);
+    const key = keys[(form.dataset.name ?? "").split(":")[0]];
+    openQuestion(form, { key, keeper: keep, say, signal });
+  }
+  const report = () => {
+    const { answered, right } = summary(keep.progress, names);
+    if (model.get("answered") === answered && model.get("score") === right) return;
+    model.set("answered", answered);
+    model.set("score", right);
+    model.save_changes();
+  };
+  window.addEventListener(CHANGED, report, { signal });
+  report();
+  keepKeys(root, signal);
+  el.append(root);
+  return () => {
+    ending.abort();
+    root.remove();
+  };
+}
+
+/**
+ * What kltext/widgets/quiz/answers.py has packed.
+ * @param {string} word
+ * @param {(html: string) => string} formulas
+ * @returns {Promise<Record<string, any>>}
+ */
+async function unpack(word, formulas) {
+  if (!word) return {};
+  const bytes = Uint8Array.from(atob(word), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const revive = (/** @type {string} */ _, /** @type {any} */ value) => (typeof value === "string" ? formulas(value) : value);
+  return JSON.parse(await new Response(stream).text(), revive);
+}
+
+/** Words for a screen reader; the same words are said again when they come again. @param {HTMLElement} live @param {AbortSignal} signal */
+function speaker(live, signal) {
+  let timer = 0;
+  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  return (/** @type {string} */ words) => {
+    live.textContent = "";
+    clearTimeout(timer);
+    timer = window.setTimeout(() => {
+      live.textContent = words;
+    }, 100);
+  };
+}
+
+/**
+ * JupyterLab's shortcuts would take Enter, Space and the arrows away from our controls: its
+ * listener on the document runs first, and one on the window before that.
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+function keepKeys(root, signal) {
+  const keep = (/** @type {KeyboardEvent} */ event) => {
+    const plainKey = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (plainKey && event.target instanceof Node && root.contains(event.target)) event.stopPropagation();
+  };
+  window.addEventListener("keydown", keep, { capture: true, signal });
+}
