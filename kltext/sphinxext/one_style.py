@@ -13,7 +13,7 @@ from kltext.sphinxext.stamps import pages, stamp
 
 # The theme links these by its own layout, not by Sphinx's list.
 THEME: Final = ("basic.css", "styles/bootstrap.css", "styles/pydata-sphinx-theme.css")
-OURS: Final = ("kltext/explorer.css", "kltext/site.css")
+OURS: Final = ("kltext/explorer.css", "kltext/quiz.css", "kltext/site.css")
 NOT_OURS: Final = "sphinx-thebe"
 FONTS: Final = "katex/fonts"
 

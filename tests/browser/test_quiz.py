@@ -1,0 +1,284 @@
+"""The quiz on the built knowledge check: from its folder, without a network, by hand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe import violations
+from chromium import complaints
+from playwright.sync_api import Browser, Locator, Page
+
+from kltext.questions import load_questions
+from kltext.widgets.quiz.text import inline_html
+
+ROOT = Path(__file__).resolve().parents[2]
+QUESTIONS = load_questions(ROOT / "chapters" / "data" / "questions.yml")
+KEY = "kltext:the-kullback-leibler-divergence:quiz"
+PAGE = "chapters/knowledge-check.html"
+BLOCKED = """Object.defineProperty(window, 'localStorage', {
+  get() { throw new DOMException('no', 'SecurityError'); } })"""
+FULL = "Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError'); }"
+
+
+@pytest.fixture
+def page(browser: Browser, site: Path) -> Iterator[Page]:
+    """Open the knowledge check with everything on it alive."""
+    context = browser.new_context(offline=True, viewport={"width": 1000, "height": 900})
+    page = context.new_page()
+    heard = complaints(page)
+    page.goto((site / PAGE).as_uri())
+    alive(page)
+    yield page
+    assert heard == []
+    context.close()
+
+
+def alive(page: Page) -> None:
+    """Wait until every quiz of the page has come to life."""
+    page.emulate_media(media="print")  # printing shows all
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="screen")
+    page.wait_for_function("!document.querySelector('.kltext-quiz:not(.kl-live)')", timeout=20_000)
+
+
+def question(page: Page, name: str) -> Locator:
+    return page.locator(f'.kl-question[data-name^="{name}:"]')
+
+
+def press(place: Locator, name: str) -> None:
+    place.get_by_role("button", name=name, exact=True).click()
+
+
+def choose(form: Locator, *options: int) -> None:
+    for option in options:
+        form.locator(".kl-option input").nth(option).check()
+    press(form, "Check")
+
+
+def enter(form: Locator, text: str) -> None:
+    form.get_by_role("textbox").fill(text)
+    press(form, "Check")
+
+
+def verdict(form: Locator) -> str:
+    return form.locator(".kl-verdict").inner_text().replace("\n", " ").strip()
+
+
+def tally(page: Page) -> str:
+    return page.locator(".kl-tally").inner_text()
+
+
+def kept(page: Page) -> Any:
+    return json.loads(page.evaluate(f"localStorage.getItem('{KEY}')") or "null")
+
+
+def test_every_question_is_there(page: Page) -> None:
+    assert page.locator(".kl-question").count() == len(QUESTIONS)
+    assert f"0 of {len(QUESTIONS)}" in tally(page)
+    assert page.locator(".kl-tex").count() == 0
+
+
+def test_one_right(page: Page) -> None:
+    form = question(page, "what-it-measures")
+    press(form, "Check")
+    assert "Choose first" in verdict(form)
+    assert kept(page) is None
+    choose(form, 0)
+    assert verdict(form) == "✗ Not right."
+    assert "Tempting" in form.locator(".kl-option").first.inner_text()
+    assert form.locator(".kl-why").count() == 1
+    choose(form, 1)
+    assert verdict(form) == "✓ Right."
+    assert form.locator(".kl-why").count() == 4
+    assert form.locator(".kl-state").inner_text() == "✓ right by now"
+    press(form, "Try again")
+    assert form.locator("input:checked, .kl-why").count() == 0
+    assert f"1 of {len(QUESTIONS)}" in tally(page)
+
+
+def test_several_right(page: Page) -> None:
+    form = question(page, "infinite-pairs")
+    choose(form, 0, 1)
+    assert "1 of your 2 choices is right, and 2 right options are still missing" in verdict(form)
+    form.locator("input").nth(1).uncheck()
+    choose(form, 2, 4)
+    assert verdict(form) == "✓ Right."
+
+
+def test_a_number(page: Page) -> None:
+    form = question(page, "unfair-coin")
+    for text, said in (
+        ("much", "is not a number"),
+        ("0.1187 bits", "asked for in nats"),
+        ("0.1", "more digits"),
+    ):
+        enter(form, text)
+        assert said in verdict(form)
+    assert kept(page) is None
+    enter(form, "0,1187")
+    assert "That is in bits." in verdict(form)
+    enter(form, "0.7*ln(1.4) + 0.3*ln(0.6)")
+    assert verdict(form).startswith("✓ Right.")
+
+
+def test_putting_in_order_by_keyboard(page: Page) -> None:
+    form = question(page, "four-models")
+    press(form, "Check")
+    assert "✗ Not" in verdict(form)
+    # N(0, 1) to the top, then N(1, 1.5²) before N(1, 1).
+    last = form.locator(".kl-item").last.get_by_role("button", name=re.compile("Move up"))
+    last.focus()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.ariaLabel").startswith("Move down")
+    form.locator(".kl-item").nth(2).locator("button").first.focus()
+    page.keyboard.press("Space")
+    press(form, "Check")
+    assert verdict(form) == "✓ Right."
+    assert page.evaluate("document.activeElement.textContent") == "Try again"
+
+
+def test_keyboard_alone(page: Page) -> None:
+    form = question(page, "what-it-measures")
+    form.locator("input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert verdict(form) == "✓ Right."
+    assert page.evaluate("document.activeElement.textContent") == "Try again"
+    page.wait_for_timeout(300)
+    live = page.locator('.kl-live:has([data-name^="what-it-measures:"]) > [role="status"]')
+    assert live.inner_text().startswith("Right. ")
+
+
+def test_progress_outlives_the_page(page: Page) -> None:
+    choose(question(page, "what-it-measures"), 1)
+    choose(question(page, "infinite-pairs"), 1)
+    page.reload()
+    alive(page)
+    assert f"1 of {len(QUESTIONS)} right, 1 at the first try; 2 answered" in tally(page)
+    assert verdict(question(page, "what-it-measures")) == "✓ Right."
+    score = json.loads(page.evaluate(f"localStorage.getItem('{KEY}-score')"))
+    assert score == {"answered": 2, "right": 1, "first": 1, "total": len(QUESTIONS)}
+    assert "Worth another look: The definition" in page.locator(".kl-advice").inner_text()
+
+
+def test_export_reset_undo_and_import(page: Page, tmp_path: Path) -> None:
+    panel = page.locator(".kl-score")
+    choose(question(page, "what-it-measures"), 1)
+    with page.expect_download() as waiting:
+        press(panel, "Export")
+    exported = tmp_path / "answers.json"
+    waiting.value.save_as(exported)
+    press(panel, "Reset")
+    press(panel, "Keep them")
+    assert "1 of" in tally(page)
+    press(panel, "Reset")
+    press(panel, "Forget them")
+    assert kept(page) is None
+    assert verdict(question(page, "what-it-measures")) == ""
+    press(panel, "Undo the reset")
+    assert verdict(question(page, "what-it-measures")) == "✓ Right."
+    press(panel, "Reset")
+    press(panel, "Forget them")
+    chooser = panel.locator("input[type=file]")
+    chooser.set_input_files(exported)
+    panel.get_by_text("Brought in: 1 answers").wait_for()
+    assert "1 of" in tally(page)
+    exported.write_text("[1")
+    chooser.set_input_files(exported)
+    panel.get_by_text("answers.json is no progress of a quiz: it is not JSON").wait_for()
+    assert "1 of" in tally(page)
+
+
+@pytest.mark.parametrize("text", ["{", "7", '{"version": 1, "answers": {"x": 1}}'])
+def test_broken_storage(page: Page, text: str) -> None:
+    page.evaluate("text => localStorage.setItem(text[0], text[1])", [KEY, text])
+    page.reload()
+    alive(page)
+    choose(question(page, "what-it-measures"), 1)
+    assert len(kept(page)["answers"]) == 1
+
+
+@pytest.mark.parametrize("trouble", [BLOCKED, FULL])
+def test_a_browser_that_keeps_nothing(browser: Browser, site: Path, trouble: str) -> None:
+    page = browser.new_page(offline=True)
+    page.add_init_script(trouble)
+    page.goto((site / PAGE).as_uri())
+    alive(page)
+    choose(question(page, "what-it-measures"), 1)
+    assert "1 of" in tally(page)
+    assert "keeps nothing" in page.locator(".kl-kept").inner_text()
+    page.close()
+
+
+def test_two_tabs_add_up(page: Page, site: Path) -> None:
+    other = page.context.new_page()
+    other.goto((site / PAGE).as_uri())
+    alive(other)
+    choose(question(page, "what-it-measures"), 1)
+    choose(question(other, "infinite-pairs"), 0)
+    assert len(kept(page)["answers"]) == 2
+    page.get_by_text("2 answered").wait_for()
+
+
+def test_no_answer_is_in_the_page(browser: Browser, site: Path) -> None:
+    source = (site / PAGE).read_text()
+    context = browser.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / PAGE).as_uri())
+    text = page.locator("main").inner_text()
+    context.close()
+    assert "need JavaScript" in text
+    for asked in QUESTIONS:
+        assert f'data-name="{asked.id}:' in source
+        for why in filter(None, [asked.explanation, *(o.explanation for o in asked.options)]):
+            words = re.split(r"[$*`]", why)[0].strip()
+            if len(words) > 25:
+                assert words not in text
+                assert inline_html(words) not in source
+    assert "correct" not in source[source.index("kl-questions") :].split("Ask your own")[0]
+
+
+def test_print(page: Page) -> None:
+    page.emulate_media(media="print")
+    form = question(page, "what-it-measures")
+    assert form.locator("input").first.is_visible()
+    assert not form.get_by_role("button", name="Check").is_visible()
+    assert not page.locator(".kl-score").is_visible()
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1000, "light"), (320, "light"), (1000, "dark")])
+def test_axe_in_every_state(browser: Browser, site: Path, width: int, theme: str) -> None:
+    context = browser.new_context(
+        offline=True, viewport={"width": width, "height": 900}, color_scheme=theme
+    )
+    context.add_init_script(f"localStorage.mode = localStorage.theme = '{theme}'")
+    page = context.new_page()
+    page.goto((site / PAGE).as_uri())
+    alive(page)
+    forms = [question(page, name) for name in ("what-it-measures", "infinite-pairs")]
+    number, order = question(page, "unfair-coin"), question(page, "four-models")
+    found = violations(page)
+    for form in forms:
+        choose(form, 0)
+    enter(number, "0.1187")
+    press(order, "Check")
+    found += violations(page)
+    for form in (*forms, number, order):
+        press(form, "Show the answer")
+    for summary in page.locator(".kl-score summary").all():
+        summary.click()
+    found += violations(page)
+    assert found == []
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.kltext-quiz, .kltext-quiz form, .kl-score')]"
+        ".filter(e => e.getBoundingClientRect().right > innerWidth).length"
+    )
+    assert wide == 0
+    context.close()
