@@ -31,6 +31,10 @@ DEFAULT = kl_normal(0, 1, 1, 1.5)
 def page_file(tmp_path_factory):
     """Return a page with an explorer, two linked ones, and a cell that needs a kernel."""
     cells = [nbformat.v4.new_code_cell(source) for source in (ONE, TWO, INTERACT)]
+    cells[0].metadata["mystnb"] = {
+        "figure": {"name": "fig-one", "caption": "An explorer with a number."},
+        "image": {"alt": "Two bell curves."},
+    }
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Widgets"), *cells])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     book = tmp_path_factory.mktemp("widgets")
@@ -83,6 +87,27 @@ def test_an_explorer_reads_its_default_and_follows_its_slider(page):
     first.get_by_role("button", name="Reset").click()
     page.wait_for_timeout(100)
     assert kl(first) == pytest.approx(DEFAULT, rel=1e-14)
+
+
+def test_without_scripts_there_is_a_picture(browser, page_file):
+    context = browser.new_context(offline=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(page_file.as_uri())
+    figure = page.locator("figure#fig-one")
+    still = figure.get_by_alt_text("Two bell curves.")
+    assert still.evaluate("image => image.complete && image.naturalWidth > 300")
+    assert "Fig. 1" in figure.inner_text()
+    assert "With JavaScript switched on" in figure.inner_text()
+    assert "Two bell curves" in page_file.read_text()
+    context.close()
+
+
+def test_with_scripts_the_explorer_is_the_figure(page):
+    explorers(page)
+    figure = page.locator("figure#fig-one")
+    assert figure.locator(".kltext-explorer").count() == 1
+    assert figure.locator("img").count() == 0
+    assert "An explorer with a number" in figure.inner_text()
 
 
 def test_linked_explorers_move_together(page):
