@@ -29,8 +29,12 @@ export function startScrolling() {
 
 /** @param {Element} element */
 function isWide(element) {
-  if (element.scrollWidth <= element.clientWidth + 1) return false;
-  return getComputedStyle(element).overflowX !== "visible";
+  const tooWide = element.scrollWidth > element.clientWidth;
+  const tooHigh = element.scrollHeight > element.clientHeight;
+  if (!tooWide && !tooHigh) return false;
+  const { overflowX, overflowY } = getComputedStyle(element);
+  const scrolls = (/** @type {string} */ kind) => kind === "auto" || kind === "scroll";
+  return (tooWide && scrolls(overflowX)) || (tooHigh && scrolls(overflowY));
 }
 
 /** @param {HTMLElement} element @param {boolean} wide */
@@ -39,7 +43,7 @@ function mark(element, wide) {
     element.tabIndex = 0;
     if (element.tagName !== "TABLE" && !element.closest("[aria-hidden=true]")) {
       element.setAttribute("role", "group");
-      element.setAttribute("aria-label", `${element.dataset.scrollName}, scrolls sideways`);
+      element.setAttribute("aria-label", `${element.dataset.scrollName}, scrolls`);
     }
   } else if (!wide && element.hasAttribute("tabindex")) {
     for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
