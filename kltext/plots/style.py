@@ -12,17 +12,18 @@ from cycler import cycler
 from matplotlib.axes import Axes
 
 # Roles, not hues: P is blue and Q is orange on every page. The hues are Okabe and Ito's,
-# which colour-blind readers tell apart, each darkened until a line has contrast 3 on white.
+# which colour-blind readers tell apart, each darkened until a text has contrast 4.5 on white;
+# the explorers have the same in web/src/style/roles.css.
 STYLE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "p": "#0072B2",
-        "q": "#D55E00",
+        "q": "#BA5000",
         "r": "#007A5A",
         "gain": "#007A5A",  # terms that lower the divergence
         "loss": "#B3477F",  # terms that raise it
         "accent": "#B3477F",
         "ink": "#222222",
-        "muted": "#6B6B6B",
+        "muted": "#5F5F5F",
         "grid": "#D9D9D9",
     }
 )
