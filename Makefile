@@ -113,6 +113,7 @@ shots: book ## save a picture of every page, in every view, in _build/shots
 bench: setup programs ## compare the speed of kltext and klgrade with their peers, as ratios
 	$(BIN)/python benchmarks/discrete.py
 	$(BIN)/python benchmarks/grading.py
+	$(BIN)/python benchmarks/explorers.py
 
 exercises: $(READY) ## make the released exercises out of the solved ones
 	$(BIN)/klgrade-release exercises/solutions --out exercises --bank exercises/bank \

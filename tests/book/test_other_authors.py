@@ -10,9 +10,9 @@ import re
 import nbformat
 import pytest
 from chromium import complaints, started
-from explorers import Place, Shown, disagreements, explorers_of
 from minibook import build_book
 from pages import ROOT
+from shown import Place, Shown, disagreements, explorers_of
 
 from kltext.widgets import GaussianExplorer
 

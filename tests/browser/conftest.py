@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from chromium import complaints, started
-from explorers import ROOT, Place, Shown, explorers_of
 from playwright.sync_api import Browser
 from serving import serving
+from shown import ROOT, Place, Shown, explorers_of
 
 from kltext.widgets.explorer import Explorer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -12,6 +13,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from playwright.sync_api import Page
 
 #: Seconds that the server may take to answer, and to stop.
 PATIENCE = 90
@@ -70,3 +73,21 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.2)
     raise RuntimeError(f"JupyterLab did not answer within {PATIENCE} seconds")
+
+
+def run_all(page: Page) -> None:
+    """Run every cell, as often as it takes: before the kernel listens, cells are run in vain.
+
+    Raises
+    ------
+    RuntimeError
+        If none is ever run.
+    """
+    begun = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"[*1]"))
+    end = time.monotonic() + PATIENCE
+    while begun.count() == 0:
+        if time.monotonic() > end:
+            raise RuntimeError("JupyterLab ran no cell")
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.wait_for_timeout(2000)

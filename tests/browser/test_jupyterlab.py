@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 
 import nbformat
 import pytest
 from chromium import complaints
-from explorers import EXPLORERS, Shown, agree
 from jupyter_client import BlockingKernelClient
-from lab_server import lab
+from lab_server import lab, run_all
+from shown import EXPLORERS, Shown, agree
 
 from kltext.widgets import GaussianExplorer
 from kltext.widgets.traits import Probabilities
@@ -66,17 +65,6 @@ class Kernel:
         while (got := self.read(expression)) != wanted:
             assert time.monotonic() < end, f"{expression} stayed {got}, not {wanted}"
             time.sleep(0.1)
-
-
-def run_all(page):
-    """Run every cell, as often as it takes: before the kernel listens, cells are run in vain."""
-    started = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"[*1]"))
-    end = time.monotonic() + 3 * PATIENCE
-    while started.count() == 0:
-        assert time.monotonic() < end, "no cell was run"
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.wait_for_timeout(2000)
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from chromium import complaints
-from explorers import EXPLORERS, ROOT
 from serving import serving
+from shown import EXPLORERS, ROOT
 
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 WARM_UP, MOUNTS = 10, 100

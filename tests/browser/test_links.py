@@ -6,7 +6,7 @@ import json
 from urllib.parse import quote
 
 import pytest
-from explorers import EXPLORERS, disagreements, random_moves
+from shown import EXPLORERS, disagreements, random_moves
 
 from kltext.widgets.traits import Probabilities, Real
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from explorers import EXPLORERS, random_moves
+from shown import EXPLORERS, random_moves
 
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 # Boxes that leave the explorer sideways, and words that the figure's edge cuts.

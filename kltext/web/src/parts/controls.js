@@ -46,9 +46,12 @@ export function slider(name, label, { role = "", symbol = "" } = {}) {
         output,
       );
       input.addEventListener("input", () => set(Number(input.value)), { signal });
+      let shown = NaN;
       return {
         node,
         show(value) {
+          if (value === shown) return;
+          shown = value;
           setRange(input, value);
           const text = stepped(value, limits.step);
           output.textContent = symbol ? `${symbol} = ${text}` : text;

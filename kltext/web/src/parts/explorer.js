@@ -99,6 +99,10 @@ function render(explorer, { model, el, page }) {
   const speak = speaker(frame.live, signal);
   let width = 0;
   let waiting = 0;
+  // Setting an attribute costs a layout, even to the value that it has.
+  const put = (/** @type {string} */ name, /** @type {string} */ value) => {
+    if (frame.svg.getAttribute(name) !== value) frame.svg.setAttribute(name, value);
+  };
   const update = () => {
     waiting = 0;
     const state = read();
@@ -107,13 +111,13 @@ function render(explorer, { model, el, page }) {
     const { readouts, words } = explorer.read(values, state);
     showReadouts(frame.reading, readouts);
     frame.root.dataset.values = JSON.stringify(numbers(values));
-    frame.svg.setAttribute("aria-label", words);
+    put("aria-label", words);
     speak(words);
     if (width === 0) return;
     const height = drawing.draw({ state, values, width });
-    frame.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    frame.svg.setAttribute("width", String(width));
-    frame.svg.setAttribute("height", String(height));
+    put("viewBox", `0 0 ${width} ${height}`);
+    put("width", String(width));
+    put("height", String(height));
   };
   const soon = () => {
     waiting ||= requestAnimationFrame(update);
