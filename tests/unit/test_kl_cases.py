@@ -51,3 +51,18 @@ def test_the_file_is_what_its_script_writes():
     make = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(make)
     assert make.text() == make.PATH.read_text(encoding="utf-8")
+
+
+def test_the_nasty_cases_are_there():
+    rows = [case["arguments"] for case in CASES if case["kind"] == "kl_divergence"]
+    assert sum(len(p) == 1000 for p, _ in rows) == 2
+    for pair in (
+        ([1.0, 0.0], [1e-30, 1.0]),
+        ([1e-300, 1.0], [1e-200, 1.0]),
+        ([5e-324, 1.0], [1e-310, 1.0]),
+        ([0.5, 0.5], [0.5 + 2**-33, 0.5 - 2**-33]),
+    ):
+        assert [*pair] in rows
+    normals = [case["arguments"] for case in CASES if case["kind"] == "kl_normal"]
+    assert [0.0, 1.0, 1e-8, 1.0] in normals
+    assert [0.0, 1.0, 0.0, 1 + 1e-8] in normals
