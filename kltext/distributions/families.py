@@ -140,9 +140,10 @@ FAMILIES = {family.name: replace(family, discrete=family.group == COUNTS) for fa
 def freeze(family: str, values: Mapping[str, Any]) -> Any:
     """Return the frozen scipy.stats distribution of a family, from its parameters by name.
 
-    >>> freeze("gamma", {"a": 2.0, "scale": 3.0}).mean()
+    >>> float(freeze("gamma", {"a": 2.0, "scale": 3.0}).mean())
     6.0
-    >>> freeze("truncnorm", {"low": -1.0, "high": 1.0, "loc": 1.0, "scale": 2.0}).support()
+    >>> low, high = freeze("truncnorm", {"low": -1.0, "high": 1.0, "scale": 2.0}).support()
+    >>> float(low), float(high)
     (-1.0, 1.0)
     """
     if family == "rv_discrete":

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kltext.distributions.families import FAMILIES, LOC, SCALE, SHORTEST, Family, Parameter
+from kltext.distributions.families import FAMILIES, LINE, LOC, SCALE, SHORTEST, Family, Parameter
 from kltext.distributions.registry import Pair, registered_pairs
 
 _SHARED = {
@@ -41,6 +41,25 @@ _CUT = {
     "loc": replace(LOC, low=-50, high=50),
     "scale": replace(SCALE, low=0.05, high=50),
 }
+
+
+# What a calculator starts with, where the families' own values would say nothing: P and Q alike
+# have a divergence of 0, and a law that Q does not cover an infinite one.
+_START_P: dict[tuple[str, str], dict[str, Any]] = {
+    ("bernoulli", "binom"): {"p": 0.6},
+    ("binom", "bernoulli"): {"n": 1, "p": 0.6},
+    ("poisson", "bernoulli"): {"mu": 0.0},
+    ("poisson", "binom"): {"mu": 0.0},
+    ("uniform", "pareto"): {"loc": 1.5},
+}
+_START_Q: dict[str, dict[str, Any]] = {
+    "bernoulli": {"p": 0.5}, "binom": {"p": 0.5}, "geom": {"p": 0.5}, "nbinom": {"p": 0.5},
+    "beta": {"a": 3.0}, "betaprime": {"a": 3.0}, "johnsonsb": {"a": 0.5}, "johnsonsu": {"a": 0.5},
+    "dlaplace": {"a": 0.5}, "logser": {"p": 0.8}, "lomax": {"c": 3.0}, "planck": {"lambda_": 0.5},
+    "logistic": {"loc": 1.0}, "loguniform": {"b": 8.0}, "pareto": {"b": 2.0},
+    "poisson": {"mu": 6.0}, "randint": {"high": 8}, "rv_discrete": {"pk": (0.25, 0.25, 0.5)},
+    "vonmises": {"kappa": 1.0, "loc": 1.0}, "vonmises_line": {"kappa": 1.0}, "zipf": {"a": 3.5},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -75,7 +94,17 @@ def _offer(pair: Pair) -> Offer:
     p = _free(one, loc=free_loc, scale=free_scale)
     q = _free(two, loc=free_loc, scale=free_scale)
     q = tuple(parameter for parameter in q if parameter.name not in {*shared, *fixed})
-    return Offer(pair, p, q, shared, fixed)
+    start_q = _START_Q.get(pair.q, {"scale": 1.5}) if one is two else {}
+    if one is two and one.group == LINE:
+        start_q = {"loc": 1.0, **start_q}
+    p = _starting(p, _START_P.get((pair.p, pair.q), {}))
+    return Offer(pair, p, _starting(q, start_q), shared, fixed)
+
+
+def _starting(free: tuple[Parameter, ...], at: Mapping[str, Any]) -> tuple[Parameter, ...]:
+    return tuple(
+        replace(parameter, default=at.get(parameter.name, parameter.default)) for parameter in free
+    )
 
 
 def _free(family: Family, *, loc: bool, scale: bool) -> tuple[Parameter, ...]:

@@ -17,6 +17,7 @@ PARTS: Final = (
     "formulas",
     "explorer_pages",
     "quiz_pages",
+    "table_filter",
     "exercise_pages",
     "book_name",
     "repository",

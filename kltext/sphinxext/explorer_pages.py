@@ -52,7 +52,8 @@ def copy_host(app: Sphinx) -> None:
         return
     target = Path(app.outdir) / "_static" / "kltext"
     target.mkdir(parents=True, exist_ok=True)
-    for name in ("host.js", "explorers.js", "quiz.js", "explorer.css", "quiz.css"):
+    scripts = ("host.js", "explorers.js", "calculator.js", "quiz.js")
+    for name in (*scripts, "explorer.css", "quiz.css"):
         shutil.copy(bundle("page", name), target)
 
 

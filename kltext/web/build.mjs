@@ -3,7 +3,8 @@
  *
  * - dist/widgets/<name>.js  one ES module for each explorer, for JupyterLab; the quiz there brings
  *                           KaTeX, with its fonts in quiz.css
- * - dist/page/*.js, *.css   the page host, the bundle of the explorers and that of the calculator,
+ * - dist/page/*.js, *.css   the page host, the bundle of the explorers, those of the calculator and
+ *                           of the quiz, the filter of tables,
  *                           and their style
  * - dist/build/*.mjs        what the build of a book runs in Node to make its pages small
  * - dist/katex              KaTeX: its script (run at build time), style sheet and fonts
@@ -30,9 +31,10 @@ await build({
 });
 await build({
   ...common,
-  entryPoints: ["page/host", "page/explorers", "page/quiz", "site/early", "site/site", "search/search"].map((name) =>
-    here(`src/${name}.js`),
-  ),
+  entryPoints: [
+    ...["host", "explorers", "calculator", "filter", "quiz"].map((name) => `page/${name}`),
+    ...["site/early", "site/site", "search/search"],
+  ].map((path) => here(`src/${path}.js`)),
   entryNames: "[name]",
   format: "iife",
   outdir: here("dist/page"),

@@ -18,7 +18,9 @@ function mathml(tex, displayMode) {
   return math
     .replace(/<annotation.*?<\/annotation>/s, "")
     .replace(/<semantics>(.*)<\/semantics>/s, "$1")
-    .replace(/ xmlns="[^"]*"/, "");
+    .replace(/ xmlns="[^"]*"/, "")
+    // Between a function's name and its argument browsers leave no room of their own.
+    .replace(/<mo>\u2061<\/mo>(?!<mo[^>]*>[([])/g, '<mspace width="0.1667em"/>');
 }
 
 /**

@@ -9,6 +9,7 @@ except ImportError as error:
 
 from kltext.widgets.alpha import AlphaExplorer
 from kltext.widgets.asymmetry import AsymmetryExplorer
+from kltext.widgets.calculator import KLCalculator
 from kltext.widgets.code_length import CodeLengthExplorer
 from kltext.widgets.discrete import DiscreteExplorer
 from kltext.widgets.estimator import EstimatorExplorer
@@ -29,6 +30,7 @@ __all__ = [
     "EstimatorExplorer",
     "ForwardReverseExplorer",
     "GaussianExplorer",
+    "KLCalculator",
     "Quiz",
     "ReliabilityExplorer",
     "TemperatureExplorer",

@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from kltext.widgets.traits import Choice, Probabilities, Real, Switch
+from kltext.widgets.traits import Choice, Parameters, Probabilities, Real, Switch
 
 DIST = Path(__file__).parent.parent / "web" / "dist"
-Parameter = Real | Probabilities | Choice | Switch
+Parameter = Real | Probabilities | Choice | Switch | Parameters
 
 
 def bundle(kind: str, name: str) -> Path:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import traitlets
@@ -117,6 +117,27 @@ class Switch(traitlets.Bool[bool, Any]):
         if not isinstance(value, bool):
             raise refusal(self, obj, "True or False", value)
         return value
+
+
+class Parameters(traitlets.Dict):
+    """The parameters of one law. What they may be depends on the pair: see `checked`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tag(sync=True)
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """What the control needs to know: the page has the ranges in its catalogue."""
+        return {"record": True}
+
+    def validate(self, obj: Any, value: Any) -> dict[str, Any]:
+        """Return the parameters by name; those of a list get their names when checked."""
+        if isinstance(value, Mapping):
+            return dict(value)
+        if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+            return {"": list(value)}
+        raise refusal(self, obj, "parameters by name, or a list of them", value)
 
 
 def as_number(value: Any) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+import random_laws
 from playwright.sync_api import Locator, Page
 
 from kltext import widgets
@@ -154,13 +156,17 @@ def disagreements(shown: Shown, tolerance: float = 1e-12) -> list[str]:
 
 
 def agree(got: float | None, wanted: float, tolerance: float) -> bool:
-    """Return whether two numbers are equal to a relative tolerance; infinity equals itself."""
-    return got is not None and (got == wanted or abs(got - wanted) <= tolerance * abs(wanted))
+    """Return whether numbers are equal to a relative tolerance; inf and nan equal themselves."""
+    if got is None or math.isnan(wanted):
+        return got is not None and math.isnan(got)
+    return got == wanted or abs(got - wanted) <= tolerance * abs(wanted)
 
 
 def random_moves(explorer: type[Explorer], seed: int) -> list[Move]:
     """Return moves that bring an explorer to some place of its range, ends included."""
     rng = random.Random(f"{explorer.__name__} {seed}")  # noqa: S311 (places to visit)
+    if explorer is widgets.KLCalculator:
+        return random_laws.random_moves(rng)
     moves: list[Move] = []
     for name, trait in explorer._parameters().items():
         if isinstance(trait, Real):

@@ -71,7 +71,8 @@ def test_tab_reaches_every_control_in_order_and_the_focus_is_seen(opened, explor
     shown = opened(explorer)
     count = shown.root.evaluate(
         "root => root.querySelectorAll('button:not([disabled]), select, input[type=checkbox],"
-        " input[type=range], input:checked[type=radio]').length"
+        " input[type=range], input[type=number], input[type=text], input:checked[type=radio],"
+        ' [tabindex="0"]\').length'
     )
     shown.button("Copy link").focus()
     for _ in range(count):

@@ -11,6 +11,7 @@ STICKS_OUT = """(root) => {
   const { left, right } = root.getBoundingClientRect();
   const out = [...root.querySelectorAll("*")].filter((node) => {
     if (node.closest(".kl-unseen, svg") && node.tagName !== "svg") return false;
+    if (node.parentElement.closest(".kl-formulas, .kl-code")) return false;  // these scroll
     const box = node.getBoundingClientRect();
     return box.width > 0 && (box.right > right + 0.5 || box.left < left - 0.5);
   });

@@ -1,4 +1,4 @@
-/** The one script with all explorers: a page loads it when the first of them comes into view. */
+/** The script with the explorers, but for the calculator: a page loads it when the first of them comes into view. */
 
 import { EXPLORERS } from "./set.js";
 

@@ -8,12 +8,15 @@ const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 const AHEAD = "500px";
 const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
 
+/** What has a script of its own, since it is large. @type {Record<string, string>} */
+const OWN = { calculator: "calculator.js", quiz: "quiz.js" };
+
 /** @type {Map<string, Promise<any>>} */
 const bundles = new Map();
 
 /** One of the page's own modules; the script that brings it is fetched once. @param {string} name */
 async function bundled(name) {
-  const script = name === "quiz" ? "quiz.js" : "explorers.js";
+  const script = OWN[name] ?? "explorers.js";
   if (!bundles.has(script)) bundles.set(script, loadScript(new URL(script, here).href));
   await bundles.get(script);
   const module = /** @type {any} */ (globalThis).kltextExplorers[name];

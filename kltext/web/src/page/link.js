@@ -38,16 +38,24 @@ export function fromHash(hash, place) {
  * Whether a linked value may replace one of the model's: same kind, and within its limits.
  * @param {any} value
  * @param {any} old
- * @param {{low?: number, high?: number, whole?: boolean, options?: any[]} | undefined} limits
+ * @param {{low?: number, high?: number, whole?: boolean, options?: any[], record?: boolean} | undefined} limits
  * @returns {boolean}
  */
 export function acceptable(value, old, limits) {
   if (limits?.options) return limits.options.includes(value);
+  if (limits?.record) return isRecord(value);
   if (Array.isArray(old)) return acceptableList(value, old, limits);
   if (typeof value !== typeof old) return false;
   if (typeof value !== "number" || !limits) return typeof value === "boolean";
   if (limits.whole && !Number.isInteger(value)) return false;
   return value >= (limits.low ?? -Infinity) && value <= (limits.high ?? Infinity);
+}
+
+/** Numbers, or short lists of them, by name; the explorer repairs what else is wrong. @param {any} value */
+function isRecord(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const entries = Object.values(value);
+  return entries.length <= 8 && entries.every((entry) => [entry].flat().every((x) => typeof x === "number") && [entry].flat().length <= 50);
 }
 
 /** @param {any} value @param {any[]} old @param {any} limits */

@@ -16,10 +16,13 @@ import { spoken, stepped } from "./format.js";
  * @typedef {object} Wiring
  * @property {Limits} limits
  * @property {(value: any) => void} set reports a new value
+ * @property {(changes: Record<string, any>) => void} change sets several parameters at once
+ * @property {() => Record<string, any>} state
  * @property {AbortSignal} signal ends every listener
  *
  * @typedef {object} Parameter
  * @property {string} name the trait
+ * @property {boolean} [first] whether it is chosen before anything else, and stands above the reading
  * @property {(wiring: Wiring) => {node: HTMLElement, show: (value: any, state: any) => void}} build
  */
 

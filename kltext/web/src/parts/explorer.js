@@ -30,6 +30,7 @@ import { keepHeight } from "./steady.js";
  * @property {() => State} state
  * @property {AbortSignal} signal ends listeners
  * @property {(node: HTMLElement) => void} addControl adds a control of the explorer's own
+ * @property {(node: HTMLElement) => void} addSection adds a part under the controls
  * @property {boolean} still whether the reader wants no motion
  *
  * @typedef {object} Explorer
@@ -38,6 +39,8 @@ import { keepHeight } from "./steady.js";
  * @property {import("./controls.js").Parameter[]} parameters
  * @property {(state: State) => Values} compute pure: all that is read out or drawn
  * @property {(values: Values, state: State) => {readouts: Readout[], words: string}} read
+ * @property {(state: any) => State} [repair] the nearest sound state, where the parameters' own
+ *   limits do not tell: a link may carry anything
  * @property {(svg: any, tools: Tools) => Drawing} figure
  */
 
@@ -65,10 +68,11 @@ function render(explorer, { model, el, page }) {
   const ending = new AbortController();
   const { signal } = ending;
   const names = explorer.parameters.map((parameter) => parameter.name);
-  const read = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
+  const { repair = (/** @type {State} */ state) => state } = explorer;
+  const read = () => repair(Object.fromEntries(names.map((name) => [name, model.get(name)])));
   // A page knows how it was built; in JupyterLab the start is what this view first shows.
   const { built = read() } = model;
-  const start = Object.fromEntries(names.map((name) => [name, built[name]]));
+  const start = repair(Object.fromEntries(names.map((name) => [name, built[name]])));
 
   const frame = buildFrame(explorer.title);
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -80,10 +84,12 @@ function render(explorer, { model, el, page }) {
     const control = parameter.build({
       limits: model.get("_limits")[parameter.name],
       set: (value) => change({ [parameter.name]: value }),
+      change,
+      state: read,
       signal,
     });
     control.node.dataset.parameter = parameter.name;
-    frame.controls.append(control.node);
+    (parameter.first ? frame.choices : frame.controls).append(control.node);
     return { name: parameter.name, show: control.show };
   });
   addButtons(frame, { reset: () => change(start), link: page && (() => page.link(read())), signal });
@@ -93,6 +99,7 @@ function render(explorer, { model, el, page }) {
     signal,
     still,
     addControl: (node) => frame.controls.append(node),
+    addSection: (node) => frame.live.before(node),
   });
   el.append(frame.root);
 
@@ -150,6 +157,7 @@ function buildFrame(title) {
   const frame = {
     svg,
     buttons: element("div", { class: "kl-buttons" }),
+    choices: element("div", { class: "kl-choices" }),
     reading: element("dl", { class: "kl-reading" }),
     figure: element("div", { class: "kl-figure" }, svg),
     controls: element("div", { class: "kl-controls" }),
@@ -160,6 +168,7 @@ function buildFrame(title) {
     "section",
     { class: "kltext-explorer", "aria-label": title },
     head,
+    frame.choices,
     frame.reading,
     frame.figure,
     frame.controls,

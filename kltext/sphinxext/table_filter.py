@@ -1,0 +1,40 @@
+"""Sphinx extension that gives a section's tables a filter field, where a page asks for one.
+
+A page asks by ``<div class="kltext-filter"></div>`` in a section; without scripts the div stays
+empty, and all rows are there.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+from sphinx.application import Sphinx
+
+from kltext.widgets.explorer import bundle
+
+PLACE: Final = 'class="kltext-filter"'
+
+
+def copy_filter(app: Sphinx) -> None:
+    """Put the script beside the pages."""
+    if app.builder.format == "html":
+        target = Path(app.outdir) / "_static" / "kltext"
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copy(bundle("page", "filter.js"), target)
+
+
+def add_filter(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load the script on the pages that have a place for it, and only there."""
+    if PLACE in context.get("body", ""):
+        app.add_js_file("kltext/filter.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.connect("builder-inited", copy_filter)
+    app.connect("html-page-context", add_filter)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

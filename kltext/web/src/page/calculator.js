@@ -1,0 +1,5 @@
+/** The script with the calculator, which is large: only the pages that have one load it. */
+
+import calculator from "../explorers/calculator.js";
+
+/** @type {any} */ (globalThis).kltextExplorers = { .../** @type {any} */ (globalThis).kltextExplorers, calculator };
