@@ -49,7 +49,7 @@ class KLCalculator(Explorer, module="calculator"):
     0.8201
     >>> calculator.family_q = "norm"
     >>> round(calculator.kl, 4), calculator.kl_reverse
-    (1.7257, inf)
+    (2.3417, inf)
     """
 
     family_p = Choice("norm", list(FAMILIES))
