@@ -6,7 +6,7 @@ function unfold(element) {
 }
 
 function unfoldTarget() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(fragment());
   if (!target?.closest("details:not([open])")) return;
   unfold(target);
   target.scrollIntoView();
@@ -24,4 +24,13 @@ export function startFolding() {
   addEventListener("afterprint", () => {
     for (const fold of closed) fold.open = false;
   });
+}
+
+/** What the address points at; one that somebody has cut in the middle of a letter names nothing. */
+function fragment() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
 }
