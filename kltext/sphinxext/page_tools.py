@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sphinx.application import Sphinx
 
-from kltext.sphinxext.reading_time import KEY
+from kltext.sphinxext.reading_time import minutes_of
 from kltext.sphinxext.repository import NOTEBOOKS, repository
 
 AFTER: Final = "</h1>"
@@ -18,7 +18,7 @@ AFTER: Final = "</h1>"
 
 def tools(app: Sphinx, page: str, root: str) -> str:
     """Return the line as HTML; `root` leads from the page to the site's root."""
-    minutes = app.env.metadata.get(page, {}).get(KEY)
+    minutes = minutes_of(app.env, page)
     items = [f'<li class="kltext-minutes">{minutes} min to read</li>'] if minutes else []
     if app.env.doc2path(page).endswith(".ipynb"):
         place = repository(app.config)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 KEY: Final = "reading_minutes"
 # A word of expository prose at about 200 a minute; what must be read slowly takes longer.
@@ -45,6 +46,14 @@ def reading_minutes(document: nodes.document) -> int:
 def keep_minutes(app: Sphinx, doctree: nodes.document) -> None:
     """Note the minutes of a page that was just read."""
     app.env.metadata[app.env.docname][KEY] = reading_minutes(doctree)
+
+
+def minutes_of(env: BuildEnvironment, page: str) -> int | None:
+    """Return the minutes of a numbered chapter; the appendices are for looking things up."""
+    if not env.toc_secnumbers.get(page, {}).get(""):
+        return None
+    minutes: int | None = env.metadata[page].get(KEY)
+    return minutes
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

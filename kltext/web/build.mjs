@@ -3,7 +3,7 @@
  *
  * - dist/widgets/<name>.js  one ES module for each explorer, for JupyterLab; the quiz there brings
  *                           KaTeX, with its fonts in quiz.css
- * - dist/page/*.js, *.css   the page host, the bundle of the explorers, those of the calculator and
+ * - dist/page/*.js, *.css   the page host, the reader's marks, the bundle of the explorers, those of the calculator and
  *                           of the quiz, the filter of tables,
  *                           and their style
  * - dist/build/*.mjs        what the build of a book runs in Node to make its pages small
@@ -33,7 +33,7 @@ await build({
   ...common,
   entryPoints: [
     ...["host", "explorers", "calculator", "filter", "quiz"].map((name) => `page/${name}`),
-    ...["site/early", "site/site", "search/search"],
+    ...["page/reader", "site/early", "site/site", "search/search"],
   ].map((path) => here(`src/${path}.js`)),
   entryNames: "[name]",
   format: "iife",

@@ -1,0 +1,88 @@
+/** Marks the chapters that were opened, in the sidebar and on the landing page. Small: on every page. */
+
+import { bookOf, progressKey, scoreKey } from "../quiz/progress.js";
+import { loadVisits, pageName, visit, visitsKey } from "../reader/visits.js";
+
+const CONTENTS = ".kltext-contents a[href]";
+const SIDEBAR = ".bd-sidebar-primary nav a[href]";
+const root = new URL(document.documentElement.dataset.content_root ?? "./", location.href).href;
+const book = bookOf(document);
+
+/** The browser's store, or one that keeps nothing where the browser allows none. */
+function browserStore() {
+  try {
+    return window.localStorage;
+  } catch {
+    return { getItem: () => null, setItem: () => {}, removeItem: () => {} };
+  }
+}
+
+const store = browserStore();
+
+/** @param {string} selector @returns {HTMLAnchorElement[]} */
+const links = (selector) => [...document.querySelectorAll(selector)].map((link) => /** @type {HTMLAnchorElement} */ (link));
+
+/** @param {string[]} pages */
+function mark(pages) {
+  for (const link of links(`${SIDEBAR}, ${CONTENTS}`)) {
+    const seen = pages.includes(pageName(link.href, root));
+    link.classList.toggle("kltext-visited", seen);
+    const told = link.querySelector(".kltext-told");
+    if (seen && !told) {
+      const words = document.createElement("span");
+      words.className = "kltext-told";
+      words.textContent = " (visited)";
+      link.append(words);
+    } else if (!seen) told?.remove();
+  }
+}
+
+/** The score as a sentence; nothing before the first answer. */
+function quizScore() {
+  try {
+    const { answered, right, total } = JSON.parse(store.getItem(scoreKey(book)) ?? "null");
+    if (![answered, right, total].every(Number.isInteger)) return "";
+    return `In the knowledge check you have answered ${answered} of ${total} questions, ${right} of them rightly.`;
+  } catch {
+    return "";
+  }
+}
+
+/** @param {import("../reader/visits.js").Visits} visits */
+function report({ pages, last }) {
+  const box = document.querySelector(".kltext-progress");
+  if (!(box instanceof HTMLElement)) return;
+  const listed = links(CONTENTS);
+  const seen = listed.filter((link) => pages.includes(pageName(link.href, root)));
+  const score = quizScore();
+  box.hidden = seen.length === 0 && score === "";
+  const say = /** @type {HTMLElement} */ (box.querySelector("p"));
+  say.textContent = `You have opened ${seen.length} of ${listed.length} pages. ${score}`.trim();
+  const latest = listed.find((link) => pageName(link.href, root) === last);
+  const on = /** @type {HTMLAnchorElement} */ (box.querySelector("a"));
+  on.hidden = latest === undefined;
+  if (latest) {
+    on.href = latest.href;
+    on.textContent = `Continue with ${latest.dataset.title}`;
+  }
+}
+
+function show() {
+  const visits = loadVisits(store, book);
+  mark(visits.pages);
+  report(visits);
+}
+
+function forget() {
+  if (!window.confirm("Forget which pages you have opened, and your answers in the knowledge check?")) return;
+  for (const key of [visitsKey(book), progressKey(book), scoreKey(book)]) store.removeItem(key);
+  show();
+}
+
+const here = pageName(location.href, root);
+if (links(SIDEBAR).some((link) => pageName(link.href, root) === here) && here !== "index") visit(store, book, here);
+show();
+document.querySelector(".kltext-progress button")?.addEventListener("click", forget);
+// What another tab has changed, and what came while this page was kept for the way back.
+window.addEventListener("storage", show);
+window.addEventListener("pageshow", show);

@@ -1,0 +1,64 @@
+/**
+ * Which pages a reader has opened. It is kept in the browser and goes nowhere else:
+ *
+ *     kltext:BOOK:visited   {"version": 1, "pages": ["chapters/definition", …], "last": "chapters/…"}
+ *
+ * BOOK is named as in quiz/progress.js. Pages are named by their path from the site's root.
+ *
+ * @typedef {{version: 1, pages: string[], last: string}} Visits
+ * @typedef {import("../quiz/progress.js").Store} Store
+ */
+
+const VERSION = 1;
+
+/** @param {string} book */
+export const visitsKey = (book) => `kltext:${book}:visited`;
+
+/** @returns {Visits} */
+export const none = () => ({ version: VERSION, pages: [], last: "" });
+
+/**
+ * The visits as far as they are sound; none where nothing, or nonsense, was kept.
+ * @param {Store} store
+ * @param {string} book
+ * @returns {Visits}
+ */
+export function loadVisits(store, book) {
+  try {
+    const kept = JSON.parse(store.getItem(visitsKey(book)) ?? "null");
+    if (kept?.version !== VERSION || !Array.isArray(kept.pages)) return none();
+    const pages = kept.pages.filter((/** @type {unknown} */ page) => typeof page === "string");
+    return { version: VERSION, pages, last: pages.includes(kept.last) ? kept.last : "" };
+  } catch {
+    return none();
+  }
+}
+
+/**
+ * Adds a page, as the last one; a store that is full or closed keeps what it had.
+ * @param {Store} store
+ * @param {string} book
+ * @param {string} page
+ */
+export function visit(store, book, page) {
+  const { pages } = loadVisits(store, book);
+  const visits = { version: VERSION, pages: [...new Set([...pages, page])].sort(), last: page };
+  try {
+    store.setItem(visitsKey(book), JSON.stringify(visits));
+  } catch {
+    // Reading works without it.
+  }
+}
+
+/**
+ * The name of a page of the site; nothing for an address that is none of its pages.
+ * @param {string} address
+ * @param {string} root the address of the site's root, with a slash at its end
+ */
+export function pageName(address, root) {
+  const { origin, pathname, protocol } = new URL(address);
+  const top = new URL(root);
+  if (protocol !== top.protocol || origin !== top.origin) return "";
+  if (!pathname.startsWith(top.pathname) || !pathname.endsWith(".html")) return "";
+  return decodeURIComponent(pathname.slice(top.pathname.length, -".html".length));
+}
