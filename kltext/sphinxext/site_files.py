@@ -1,0 +1,76 @@
+"""What a site has besides its pages: the card of shared links, a map, a page for lost ways."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from sphinx.application import Sphinx
+
+from kltext.sphinxext.page_head import CARD
+
+NOT_FOUND: Final = Path(__file__).with_name("not_found.html")
+BLUE, ORANGE, GREEN, INK = "#0072b2", "#c45500", "#007a5a", "#1b1f24"
+
+
+def draw_card(path: Path, title: str, author: str) -> None:
+    """Draw what a shared link shows: two normal densities and the integrand between them."""
+    import matplotlib as mpl
+    import numpy as np
+    from matplotlib.figure import Figure
+
+    x = np.linspace(-4, 6, 600)
+    p, q = (np.exp(-(((x - m) / s) ** 2) / 2) / s for m, s in ((0, 1), (1, 1.5)))
+    with mpl.rc_context({"font.family": "DejaVu Sans"}):
+        figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="white")
+        axes = figure.add_axes((0, 0, 1, 0.62))
+        axes.set_axis_off()
+        axes.fill_between(x, p * np.log(p / q), color=GREEN, alpha=0.25, linewidth=0)
+        axes.plot(x, p, color=BLUE, linewidth=6)
+        axes.plot(x, q, color=ORANGE, linewidth=6, linestyle=(0, (4, 1.5)))
+        axes.set(xlim=(-4, 6), ylim=(-0.2, 1.08))
+        figure.text(0.06, 0.83, title, fontsize=40, fontweight="bold", color=INK)
+        figure.text(0.06, 0.74, "An open, interactive textbook", fontsize=24, color=INK)
+        figure.text(0.94, 0.74, author, fontsize=18, color=INK, ha="right")
+        figure.savefig(path, format="png", metadata={"Software": None})
+
+
+def site_map(base: str, pages: list[str]) -> str:
+    """Return the map of a site for search engines."""
+    lines = [f"<url><loc>{html.escape(f'{base}/{quote(page)}.html')}</loc></url>" for page in pages]
+    schema = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="{schema}">'
+    return "\n".join([head, *lines, "</urlset>", ""])
+
+
+def not_found(title: str, base: str) -> str:
+    """Return the page for addresses that lead nowhere.
+
+    A host shows it under any address: its links start at the site's root, which the base URL
+    tells; where there is none, the page looks for the root in its own address.
+    """
+    path = urlsplit(base).path.rstrip("/")
+    text = NOT_FOUND.read_text(encoding="utf-8")
+    return text.replace("{title}", html.escape(title)).replace("{root}", html.escape(path))
+
+
+def write_files(app: Sphinx, failure: Exception | None) -> None:
+    """Write the files beside the pages."""
+    if failure is not None or app.builder.format != "html":
+        return
+    site, config = Path(app.outdir), app.config
+    base, title = config.html_baseurl.rstrip("/"), str(config.html_title)
+    draw_card(site / CARD, title, config.author)
+    (site / "404.html").write_text(not_found(title, base), encoding="utf-8")
+    if base:
+        pages = sorted(app.env.found_docs)
+        (site / "sitemap.xml").write_text(site_map(base, pages), encoding="utf-8")
+        (site / "robots.txt").write_text(f"User-agent: *\nSitemap: {base}/sitemap.xml\n")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.connect("build-finished", write_files)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,126 @@
+"""What the site tells search engines, those who share links, and those who are lost."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from bs4 import BeautifulSoup
+from chromium import complaints, started
+from minibook import build_book, write_minibook
+from pages import ROOT, page_files
+from PIL import Image
+
+from kltext.sphinxext.site_files import not_found
+
+PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
+BASE = "https://example.org/kl"
+
+
+def head(page: Path) -> dict[str, str]:
+    """Return what the head of a page says, by name or property."""
+    soup = BeautifulSoup(page.read_text(), "html.parser")
+    tags = soup.select("head meta[content]")
+    return {str(tag.get("name") or tag.get("property")): str(tag["content"]) for tag in tags}
+
+
+def test_every_page_says_what_it_is_about_in_words_of_its_own(site: Path) -> None:
+    told = {page: head(site / page)["description"] for page in PAGES}
+    for page, words in told.items():
+        assert 40 <= len(words) <= 160, f"{page}: {words}"
+        assert head(site / page)["og:description"] == words
+    assert len(set(told.values())) == len(told), "two pages have the same description"
+
+
+def test_titles_of_shared_links_carry_no_markup(site: Path) -> None:
+    for page in PAGES:
+        title = head(site / page)["og:title"]
+        assert title
+        assert not set("<>&") & set(title)
+
+
+def test_the_card_is_a_picture_of_the_right_size(site: Path) -> None:
+    with Image.open(site / "_static" / "social-card.png") as card:
+        assert card.size == (1200, 630)
+        assert len(card.convert("RGB").getcolors(1 << 20) or []) > 100
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a small book that knows its address."""
+    book = tmp_path_factory.mktemp("published")
+    write_minibook(book, {"chapters/one.md": "# One\n\nSome words on one thing, and then more.\n"})
+    config = (book / "_config.yml").read_text()
+    assert config.count('baseurl: ""') == 1
+    (book / "_config.yml").write_text(config.replace('baseurl: ""', f'baseurl: "{BASE}/"'))
+    done = build_book(book, "-n", "--keep-going")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return book / "_build" / "html"
+
+
+def test_a_published_site_has_a_map_and_canonical_links(published: Path, site: Path) -> None:
+    root = ET.parse(published / "sitemap.xml").getroot()  # noqa: S314 (we wrote it)
+    places = [element.text for element in root.iter() if element.tag.endswith("loc")]
+    assert places == [f"{BASE}/chapters/one.html", f"{BASE}/index.html"]
+    page = published / "chapters" / "one.html"
+    canonical = BeautifulSoup(page.read_text(), "html.parser").select("link[rel=canonical]")
+    assert [link["href"] for link in canonical] == [f"{BASE}/chapters/one.html"]
+    said = head(page)
+    assert said["og:url"] == f"{BASE}/chapters/one.html"
+    assert said["og:image"] == f"{BASE}/_static/social-card.png"
+    assert f"Sitemap: {BASE}/sitemap.xml" in (published / "robots.txt").read_text()
+    # A site that does not know its address says nothing about it.
+    assert not (site / "sitemap.xml").exists()
+    assert "og:image" not in head(site / PAGES[1])
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """A host of a book under /kl/ that shows 404.html as GitHub Pages does."""
+
+    def send_error(self, code: int, *_: object) -> None:
+        text = (Path(self.directory) / "kl" / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def host(site: Path, tmp_path: Path) -> Iterator[str]:
+    (tmp_path / "kl").symlink_to(site.resolve())
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(tmp_path))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/kl"
+        server.shutdown()
+
+
+def test_a_lost_reader_finds_back_from_any_depth(host: str, site: Path) -> None:
+    with started() as browser:
+        page = browser.new_page()
+        for lost in ("nothing.html", "chapters/nothing.html", "chapters/applications/no/thing"):
+            page.goto(f"{host}/{lost}")
+            assert page.title().startswith("Page not found")
+            for link in page.locator("a").all():
+                address = link.evaluate("link => link.href")
+                assert address.startswith(f"{host}/")
+                assert page.request.get(address).ok, address
+        heard = complaints(page)
+        page.goto((site / "404.html").as_uri())
+        page.locator("a").first.click()
+        assert page.url == (site / "index.html").as_uri()
+        assert heard == []
+
+
+def test_the_page_for_the_lost_uses_the_base_url() -> None:
+    page = not_found("A & B", "https://example.org/deep/book/")
+    assert 'href="/deep/book/index.html"' in page
+    assert "A &amp; B" in page
+    assert "{" not in page.split("<main>")[1].split("<script>")[0]
