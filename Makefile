@@ -15,7 +15,7 @@ WEB_SOURCES := $(shell find kltext/web/src -type f) kltext/web/package-lock.json
 JUDGES := tests/node_modules/.installed
 PAGES := _build/html/index.html
 
-.PHONY: help setup programs book serve lab grade exercises test lint types unit exercisetest booktest browsertest audit \
+.PHONY: help setup programs book serve pdf dist lab grade exercises test lint types unit exercisetest booktest browsertest audit \
   shots bench lock clean
 
 help: ## list the commands
@@ -67,6 +67,12 @@ serve: setup ## serve the built book on this machine
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
+pdf: book programs ## print the whole book and its cheat sheet as PDF, into the site
+	$(BIN)/python printing/print_pdf.py
+
+dist: pdf ## pack the site, the PDFs and the wheel into one zip, to read offline
+	$(BIN)/python printing/offline_zip.py
+
 lab: setup ## open the chapters and exercises in JupyterLab
 	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=$(CURDIR) \
 	  --LabApp.default_url=/lab/tree/chapters/big-picture.ipynb
@@ -106,6 +112,7 @@ audit: book $(JUDGES) ## the long checks: every page in every view, a learner in
 	$(BIN)/python tests/audit/subpath.py
 	$(BIN)/python tests/audit/learner.py
 	$(BIN)/python tests/audit/reproducible.py
+	$(BIN)/python tests/audit/paper.py
 
 shots: book ## save a picture of every page, in every view, in _build/shots
 	$(BIN)/python tests/audit/browser.py --shots

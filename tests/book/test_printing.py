@@ -1,0 +1,127 @@
+"""The one page that is printed: complete, with unique names, and every link alive in it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from book_page import book_html
+from bs4 import BeautifulSoup
+from cheat_sheet import sheet_html
+from offer import offer_downloads
+from offline_zip import pack
+from one_page import chapters, dead_links, reading_order
+from pages import ROOT, page_files
+from print_pdf import print_page
+from settings import Settings, read_settings
+
+
+@pytest.fixture(scope="module")
+def settings(site: Path) -> Settings:
+    """Return the book's settings, once its site is built."""
+    assert read_settings().site == site
+    return read_settings()
+
+
+@pytest.fixture(scope="module")
+def book(settings: Settings) -> BeautifulSoup:
+    """Return the printed page, with every page number a made-up one."""
+    return BeautifulSoup(book_html(settings, {"chapters-vae": 7}), "html.parser")
+
+
+def test_every_page_is_printed_in_reading_order(book: BeautifulSoup) -> None:
+    names = [path.relative_to(ROOT).with_suffix("").as_posix() for path in page_files()][1:]
+    assert [name for _, name in reading_order(ROOT)] == names
+    anchors = [name.replace("/", "-") for name in names]
+    assert [article["id"] for article in book.find_all("article")] == anchors
+    listed = [str(link["href"])[1:] for link in book.select(".contents .chapter a")]
+    assert listed == anchors
+
+
+def test_names_are_unique_and_links_lead_somewhere(book: BeautifulSoup) -> None:
+    counts = Counter(str(tag["id"]) for tag in book.find_all(id=True))
+    assert [name for name, count in counts.items() if count > 1] == []
+    assert dead_links(book) == []
+    links = [str(link["href"]) for link in book.find_all("a", href=True)]
+    assert [link for link in links if not link.startswith(("#", "http"))] == []
+
+
+def test_nothing_that_needs_a_screen_is_printed(book: BeautifulSoup) -> None:
+    assert book.select("button, .headerlink, .kltext-tools, details:not([open])") == []
+    figures = book.find_all("img", src=True)
+    assert len(figures) > 50
+    assert all(str(figure["src"]).startswith("file:///") for figure in figures)
+
+
+def test_explorers_keep_their_state_under_names_of_their_own(book: BeautifulSoup) -> None:
+    state = book.find("script", type="application/vnd.jupyter.widget-state+json")
+    assert state is not None
+    for place in book.select("[data-model]"):
+        assert f'"{place["data-model"]}"' in state.get_text()
+
+
+def test_a_dead_link_is_found() -> None:
+    page = BeautifulSoup('<p id="a"><a href="#a">x</a><a href="#b">y</a></p>', "html.parser")
+    assert dead_links(page) == ["#b"]
+
+
+def test_a_page_that_is_missing_is_named(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"big-picture\.html.*make book"):
+        chapters(settings.book, tmp_path)
+    with pytest.raises(FileNotFoundError, match="make book"):
+        pack(tmp_path, tmp_path / "x.zip", "x")
+
+
+def test_the_cheat_sheet_has_all_its_tables(settings: Settings) -> None:
+    sheet = BeautifulSoup(sheet_html(settings), "html.parser")
+    assert len(sheet.find_all("table")) == 5
+    assert len(sheet.select(".katex")) > 30
+
+
+def test_what_is_too_wide_for_paper_is_refused(tmp_path: Path) -> None:
+    from chromium import started
+
+    page = tmp_path / "wide.html"
+    page.write_text('<!DOCTYPE html><div style="width: 3000px">wide</div>')
+    with started() as browser, pytest.raises(RuntimeError, match="too wide"):
+        print_page(browser, page, tmp_path / "wide.pdf")
+
+
+def test_downloads_are_offered_where_there_is_a_place(tmp_path: Path) -> None:
+    pdf = tmp_path / "pdf" / "book.pdf"
+    pdf.parent.mkdir()
+    pdf.write_bytes(b"x" * 250_000)
+    page = tmp_path / "index.html"
+    page.write_text("<p><!--kltext-downloads--><!--/kltext-downloads--></p>")
+    offer_downloads(tmp_path, [pdf])
+    once = page.read_text()
+    assert '<a href="pdf/book.pdf">PDF of the whole book</a> (0.2 MB)' in once
+    offer_downloads(tmp_path, [pdf])
+    assert page.read_text() == once
+    page.write_text("<p></p>")
+    with pytest.raises(ValueError, match="0 places"):
+        offer_downloads(tmp_path, [pdf])
+
+
+def test_the_landing_page_has_a_place_for_downloads(site: Path) -> None:
+    assert "<!--kltext-downloads-->" in (site / "index.html").read_text()
+
+
+def test_the_zip_depends_on_the_files_alone(tmp_path: Path) -> None:
+    archives = []
+    for turn, names in enumerate((["index.html", "b.html"], ["b.html", "index.html"])):
+        site = tmp_path / str(turn)
+        site.mkdir()
+        for name in names:
+            (site / name).write_text(name)
+        (site / ".buildinfo").write_text(str(turn))
+        archives.append(pack(site, tmp_path / f"{turn}.zip", "book"))
+    assert archives[0].read_bytes() == archives[1].read_bytes()
+    assert zipfile.ZipFile(archives[0]).namelist() == ["book/b.html", "book/index.html"]
+
+
+def test_the_title_makes_the_name_of_the_file(settings: Settings) -> None:
+    assert replace(settings, title="A – b: C").slug.replace("-", "") == "abc"
