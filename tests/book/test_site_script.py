@@ -108,6 +108,15 @@ def test_the_search_page_answers_its_address(browser: Browser, site: Path) -> No
     page.context.close()
 
 
+def test_the_search_page_goes_on_from_what_is_typed(browser: Browser, site: Path) -> None:
+    page = opened(browser, site, WIDE, "search.html")
+    page.get_by_role("searchbox").press_sequentially("entropy", delay=20)
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ places?$"))
+    expect(page.get_by_role("searchbox")).to_have_count(1)
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.context.close()
+
+
 def test_the_contents_of_the_book_open_and_close_on_a_phone(phone: Page) -> None:
     button = phone.get_by_role("button", name="Book contents")
     contents = phone.get_by_role("navigation", name="Book contents")

@@ -56,5 +56,24 @@ export function startSearch() {
     open();
   });
   const place = document.querySelector("[data-search-page]");
-  if (place) load().then(({ page }) => page(place));
+  if (place) startPage(place);
+}
+
+/** The index is large: the page of the search loads it when it has something to look for. @param {Element} place */
+function startPage(place) {
+  const show = () => load().then(({ page }) => page(place));
+  if (new URLSearchParams(location.search).get("q")) return void show();
+  const field = Object.assign(document.createElement("input"), { type: "search", className: "kl-search-field", placeholder: "Search the book" });
+  field.setAttribute("aria-label", field.placeholder);
+  field.addEventListener(
+    "input",
+    async () => {
+      await load();
+      history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
+      field.remove();
+      await show();
+    },
+    { once: true },
+  );
+  place.append(field);
 }
