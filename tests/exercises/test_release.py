@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 from klgrade.public import public_json
 from klgrade.release import build, clear, normalised
+from klgrade.release_cli import main
 from klgrade.tasks import load_bank
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import ClearSolutions
 
 ROOT = Path(__file__).parents[2]
@@ -115,3 +118,31 @@ def test_a_notebook_without_its_cells_is_an_error():
     next(c for c in notebook["cells"] if c["id"] == f"check-{first}")["source"] = "check(1, 2)"
     with pytest.raises(ValueError, match="must hold this line"):
         normalised(notebook, exercise)
+
+
+OWN = """
+import numpy as np
+
+from kltext.checks import add_cases, check
+
+add_cases("data")
+"""
+
+
+def test_a_bank_of_ones_own_is_released_as_the_page_says(tmp_path, monkeypatch):
+    page = (ROOT / "chapters/for-instructors.md").read_text(encoding="utf-8")
+    bank = tmp_path / "bank" / "coins.py"
+    bank.parent.mkdir()
+    bank.write_text(re.search(r"```python\n(.*?)```", page, re.DOTALL)[1], encoding="utf-8")
+    answer = "def surprise(p):\n    ### BEGIN SOLUTION\n    return float(-np.log2(p))\n"
+    answer += "    ### END SOLUTION"
+    cells = {"setup": OWN, "coins-surprise": answer}
+    cells["check-coins-surprise"] = 'check("coins-surprise", surprise)'
+    solved = new_notebook(cells=[new_code_cell(text, id=name) for name, text in cells.items()])
+    solved["metadata"]["klgrade"] = {"exercise": "coins"}
+    (tmp_path / "solutions").mkdir()
+    nbformat.write(solved, tmp_path / "solutions" / "coins.ipynb")
+    monkeypatch.chdir(tmp_path)
+    assert main(["solutions", "--out", ".", "--bank", "bank", "--data", "data"]) == 0
+    outputs = json.loads(Path("coins.ipynb").read_text(encoding="utf-8"))["cells"][-1]["outputs"]
+    assert "coins-surprise: not answered yet" in outputs[0]["text"][0]

@@ -64,8 +64,13 @@ def clear(source: str) -> str:
     return "\n".join(kept)
 
 
-def build(path: Path, exercise: Exercise, *, execute: bool = True) -> Built:
+def build(
+    path: Path, exercise: Exercise, *, execute: bool = True, folder: Path | None = None
+) -> Built:
     """Return the solved notebook at `path` in its stored form, and its release.
+
+    Both run in `folder`, where learners will have what lies beside a release (by default beside
+    `path`).
 
     Raises
     ------
@@ -81,7 +86,7 @@ def build(path: Path, exercise: Exercise, *, execute: bool = True) -> Built:
             cell["source"] = clear(cell["source"])
     except (ValueError, KeyError) as error:
         raise ValueError(f"{path}: {error}") from error
-    pair = [run(nb, path.parent) if execute else nb for nb in (solved, released)]
+    pair = [run(nb, folder or path.parent) if execute else nb for nb in (solved, released)]
     return Built(*map(text, pair))
 
 

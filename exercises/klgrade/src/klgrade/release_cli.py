@@ -48,7 +48,8 @@ def _files(chosen: list[Exercise], options: argparse.Namespace) -> Iterator[tupl
         source = options.solutions / f"{exercise.slug}.ipynb"
         if not source.is_file():
             raise ValueError(f"the exercise {exercise.slug!r} has no solved notebook at {source}")
-        built = build(source, exercise)
+        options.out.mkdir(parents=True, exist_ok=True)
+        built = build(source, exercise, folder=options.out)
         yield source, built.solved
         yield options.out / source.name, built.released
 
