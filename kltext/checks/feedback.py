@@ -6,6 +6,7 @@ kernel, and a grade never rests on it.
 
 from __future__ import annotations
 
+import dis
 import os
 import warnings
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from kltext.checks.values import decode, encode
 MARKS: Final = {"right": "✓", "wrong": "✗", "unanswered": "·"}
 LEFT: Final = {"right": "right", "wrong": "not right yet", "unanswered": "not answered yet"}
 _WIDTH: Final = 60  # characters of a value in a message
+_NOTHING: Final = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 _seen: Final[dict[str, str]] = {}  # what check said last about each task of this session
 
 
@@ -134,8 +136,20 @@ def _judge_function(task: PublicTask, answer: object) -> Verdict:
         except (TypeError, ValueError) as error:
             return Verdict("wrong", f"what {call} gives cannot be compared: {_line(error)}")
     if all(value is None for value in given):
-        return Verdict("unanswered", "not answered yet")
+        if _untouched(answer):
+            return Verdict("unanswered", "not answered yet")
+        return Verdict(
+            "wrong",
+            f"{task.name} returns None: does it end with a return? "
+            "(A print shows a value and hands nothing over.)",
+        )
     return _compare(task, given)
+
+
+def _untouched(function: object) -> bool:
+    """Return whether a function does nothing, as the one that a learner finds."""
+    code = getattr(function, "__code__", None)
+    return code is not None and {step.opname for step in dis.get_instructions(code)} <= _NOTHING
 
 
 def _run(function: Callable[..., object], arguments: tuple[Any, ...]) -> object:

@@ -86,6 +86,10 @@ def generator(x):
     yield from x
 
 
+def forgetful(x):
+    sum(x) / len(x)
+
+
 def rude(x):
     x[:] = [0.0] * len(x)
     return 3.0
@@ -107,6 +111,8 @@ def rude(x):
         ("tiny-mean", lambda _: 3.0, "mean([4.0, 0.0]) gives 3.0: the number is not right"),
         ("tiny-mean", lambda x: 3.0 if len(x) == 3 else None, "mean([4.0, 0.0]) gives None: a num"),
         ("tiny-mean", rude, "mean([4.0, 0.0]) gives 3.0: the number is not right"),
+        ("tiny-mean", forgetful, "mean returns None: does it end with a return? (A print shows"),
+        ("tiny-mean", [].append, "mean returns None: does it end with a return?"),
         ("tiny-mean", Sly(), "mean should be a function, and this is a Sly"),
         ("tiny-half", np.mean, "half should be a value, and this is a function: call it"),
         ("tiny-half", Sly(), "this cannot be compared: a "),
