@@ -75,6 +75,8 @@ def main(arguments: list[str]) -> int:
                 read.append(verdict(page))
                 print(f"{step}: {read[-1]}")
                 if pictures:
+                    checked = page.locator(".jp-CodeCell", has_text=f'check("{TASK}"').first
+                    checked.scroll_into_view_if_needed()
                     page.screenshot(path=pictures / f"learner-{step}.png")
             page.locator(".jp-CodeCell", has_text="progress()").last.scroll_into_view_if_needed()
             score = page.locator(".jp-CodeCell").last.locator(".jp-OutputArea").inner_text()
