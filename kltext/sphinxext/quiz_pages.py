@@ -2,7 +2,7 @@
 
 A quiz writes its questions as HTML with formulas in TeX and links to notebooks. When a page is
 written KaTeX renders the formulas, those of the packed answers too, so that no reader needs a
-renderer, and the links lead to pages.
+renderer, and the links lead to pages. A book without ``sphinxcontrib.katex`` shows them in TeX.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any, Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinxcontrib.katex import render_latex
 
 from kltext.widgets.quiz.answers import pack, unpack
 
+RENDERER: Final = "sphinxcontrib.katex"
 FORMULA: Final = re.compile(r'<span class="kl-tex"( data-display="true")?>([^<]*)</span>')
 LINK: Final = re.compile(
     r'href="(?P<path>[^":?#]+)\.(?:ipynb|md)(?P<anchor>#[^"]*)?"'
@@ -28,7 +28,8 @@ LINK: Final = re.compile(
 
 def finish(text: str, app: Sphinx, docname: str) -> str:
     """Return a quiz's HTML as it stands on a page."""
-    return LINK.sub(lambda match: _link(match, app, docname), FORMULA.sub(_formula, text))
+    formula = _formula if RENDERER in app.extensions else _source
+    return LINK.sub(lambda match: _link(match, app, docname), FORMULA.sub(formula, text))
 
 
 def finish_answers(word: str, app: Sphinx, docname: str) -> str:
@@ -57,8 +58,14 @@ def _formula(match: re.Match[str]) -> str:
     return _rendered(html.unescape(match[2]), bool(match[1]))
 
 
+def _source(match: re.Match[str]) -> str:
+    return f"<code>{match[2]}</code>"
+
+
 @cache
 def _rendered(tex: str, display: bool) -> str:
+    from sphinxcontrib.katex import render_latex
+
     return str(render_latex(tex, {"displayMode": display}))
 
 

@@ -69,6 +69,9 @@ def test_figures_are_numbered_captioned_and_described(site: Path, page: str) -> 
     for image in body.find_all("img"):
         source, alt = str(image["src"]), str(image.get("alt", ""))
         figure = image.find_parent("figure")
+        if page == "index.html":  # has no numbers; its explorer names itself
+            assert len(alt.split()) >= 8, f"say what the picture shows: {alt!r}"
+            continue
         assert figure is not None, f"{source} stands outside a figure: give it a name and caption"
         assert figure.get("id"), f"{source} has no label"
         caption = figure.find("figcaption")
