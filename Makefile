@@ -41,12 +41,14 @@ $(JUDGES): tests/package-lock.json $(READY)
 
 setup: $(READY) $(WEB) ## install everything, build nothing
 
-# What pip does not bring: the grader's sandbox, and a browser that looks at the pages.
+# What pip does not bring: the grader's sandbox, and a browser that looks at the pages; what looks
+# at the printed pages comes with the audit alone.
 programs:
 	@missing=""; \
 	command -v bwrap > /dev/null || missing="$$missing bubblewrap"; \
 	command -v $${CHROMIUM:-chromium} > /dev/null || command -v chromium-browser > /dev/null \
 	  || command -v google-chrome > /dev/null || missing="$$missing chromium"; \
+	test -z "$(PAPER)" || command -v pdftoppm > /dev/null || missing="$$missing poppler-utils"; \
 	test -n "$$missing" || exit 0; \
 	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
 	  echo "Installing$$missing"; \
@@ -106,7 +108,8 @@ booktest: book programs $(JUDGES)
 browsertest: book programs
 	$(BIN)/pytest --numprocesses 2 tests/browser
 
-audit: book $(JUDGES) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
+audit: PAPER := looked at
+audit: book programs $(JUDGES) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
 	$(BIN)/python tests/audit/browser.py
 	$(BIN)/python tests/audit/lighthouse.py
 	$(BIN)/python tests/audit/subpath.py
