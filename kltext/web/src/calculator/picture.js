@@ -130,12 +130,11 @@ export function figure(svg) {
       const terms = rows.map((row) => row.term).filter(Number.isFinite);
       const [low, high] = [-roof(terms.map((t) => Math.max(0, -t))), roof(terms.map((t) => Math.max(0, t)))];
       const margin = 0.08 * (high - low) || 0.1;
-      below.place({ ...box, top: 232, height: 150 }, limits, [low - margin, high + margin]);
+      below.place({ ...box, top: 232, height: 150 }, limits, [low - margin, high + margin], table ? rowNames(rows) : undefined);
       for (const { fit } of windows) fit(box.width, 150);
       zero.attr("x2", box.width).attr("y1", below.y(0)).attr("y2", below.y(0));
       drawCurves(barred ? [] : rows, { above, below, curves });
       drawBars(barred ? rows : [], places, { above, below, bars, ofQ, hatch });
-      if (table) nameTicks(below, rows);
       const runs = included(p, q) ? [] : endlessRuns(rows.map((row) => row.term));
       const pad = barred ? 0.4 : 0;
       const ends = runs.map(([from, to]) => [below.x(places[from] - pad), below.x(places[to] + pad)]);
@@ -192,9 +191,9 @@ function drawBars(rows, places, { above, below, bars, ofQ, hatch }) {
     .attr("fill", (/** @type {any} */ row) => (row.term < 0 ? hatch : null));
 }
 
-/** A table's values stand in a row, whatever their distances. @param {any} frame @param {any[]} rows */
-function nameTicks(frame, rows) {
-  frame.root.selectAll(".kl-axis .tick text").text((/** @type {number} */ i) => (Number.isInteger(i) && rows[i] ? String(rows[i].x).replace("-", "−") : ""));
+/** A table's values stand in a row, whatever their distances. @param {any[]} rows */
+function rowNames(rows) {
+  return (/** @type {number} */ i) => (Number.isInteger(i) && rows[i] ? String(rows[i].x).replace("-", "−") : "");
 }
 
 /** @param {any[]} names @param {any[]} rows @param {number[]} places @param {any} frame @param {number} top */

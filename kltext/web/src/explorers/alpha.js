@@ -81,19 +81,23 @@ function densities(svg) {
     return entry;
   });
   const xs = evenly(-8.5, 8.5, POINTS);
+  let drawn = "";
   return {
     /** @param {any} view @returns {number} where the panel ends */
     draw({ state: { separation }, values: { minima }, width }) {
       const narrow = width < 520;
-      entries.forEach((entry, i) => {
-        const [x, y] = narrow ? [0, 18 * i] : [[0, 0.2, 0.46][i] * width, 0];
-        entry.attr("transform", `translate(${4 + x},${14 + y})`);
-      });
       const top = narrow ? 80 : 44;
       above.place({ left: 40, top, width: width - 52, height: 150 }, [-8.5, 8.5], [0, 0.45]);
-      const p = /** @type {[number, number][]} */ (xs.map((x) => [x, Math.exp(pairLogDensity(x, separation))]));
-      fill.attr("d", above.area(p));
-      target.attr("d", above.line(p));
+      if (drawn !== `${separation} ${width}`) {
+        const p = /** @type {[number, number][]} */ (xs.map((x) => [x, Math.exp(pairLogDensity(x, separation))]));
+        fill.attr("d", above.area(p));
+        target.attr("d", above.line(p));
+        entries.forEach((entry, i) => {
+          const [x, y] = narrow ? [0, 18 * i] : [[0, 0.2, 0.46][i] * width, 0];
+          entry.attr("transform", `translate(${4 + x},${14 + y})`);
+        });
+        drawn = `${separation} ${width}`;
+      }
       fits
         .selectAll("path")
         .data(minima)

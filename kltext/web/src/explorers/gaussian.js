@@ -5,7 +5,7 @@ import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
-import { evenly, panel } from "../parts/panel.js";
+import { evenly, panel, roundLimits } from "../parts/panel.js";
 
 const POINTS = 241;
 const PARAMETERS = [
@@ -60,28 +60,31 @@ function figure(svg) {
     q: above.body.append("path").attr("class", "kl-line kl-line-q"),
   };
   const names = {
-    p: above.body.append("text").attr("class", "kl-name kl-of-p").text("P"),
-    q: above.body.append("text").attr("class", "kl-name kl-of-q").text("Q"),
+    p: above.name("p"),
+    q: above.name("q"),
   };
   return {
     /** @param {any} view */
     draw({ state: { mu_p, sigma_p, mu_q, sigma_q }, width }) {
       const box = { left: 48, width: width - 60 };
-      const xs = evenly(Math.min(mu_p - 3.5 * sigma_p, mu_q - 3 * sigma_q, -4), Math.max(mu_p + 3.5 * sigma_p, mu_q + 3 * sigma_q, 4), POINTS);
-      const limits = /** @type {[number, number]} */ ([xs[0], xs[POINTS - 1]]);
+      const limits = roundLimits(
+        Math.min(mu_p - 3.5 * sigma_p, mu_q - 3 * sigma_q, -4),
+        Math.max(mu_p + 3.5 * sigma_p, mu_q + 3 * sigma_q, 4),
+      );
+      const xs = evenly(...limits, POINTS);
       const p = xs.map((x) => normalDensity(x, mu_p, sigma_p));
       const q = xs.map((x) => normalDensity(x, mu_q, sigma_q));
       const terms = xs.map((x, i) => (p[i] === 0 ? 0 : p[i] * normalLogRatio(x, mu_p, sigma_p, mu_q, sigma_q)));
       const points = (/** @type {number[]} */ ys) => xs.map((x, i) => /** @type {[number, number]} */ ([x, ys[i]]));
-      above.place({ ...box, top: 24, height: 150 }, limits, [0, 1.12 * Math.max(...p, ...q)]);
+      above.place({ ...box, top: 24, height: 150 }, limits, roundLimits(0, 1.12 * Math.max(...p, ...q)));
       curves.p.attr("d", above.line(points(p)));
       curves.q.attr("d", above.line(points(q)));
-      names.p.attr("x", above.x(mu_p)).attr("y", above.y(normalDensity(mu_p, mu_p, sigma_p)) - 5);
-      names.q.attr("x", above.x(mu_q)).attr("y", above.y(normalDensity(mu_q, mu_q, sigma_q)) - 5);
-      names.q.attr("dx", Math.abs(above.x(mu_p) - above.x(mu_q)) < 16 && Math.abs(sigma_p / sigma_q - 1) < 0.15 ? 16 : 0);
+      const apart = Math.abs(above.x(mu_p) - above.x(mu_q)) < 16 && Math.abs(sigma_p / sigma_q - 1) < 0.15 ? 16 : 0;
+      names.p(above.x(mu_p), above.y(normalDensity(mu_p, mu_p, sigma_p)) - 5);
+      names.q(above.x(mu_q) + apart, above.y(normalDensity(mu_q, mu_q, sigma_q)) - 5);
       const [low, high] = [Math.min(...terms), Math.max(...terms)];
       const room = 0.08 * (high - low) || 0.1;
-      below.place({ ...box, top: 232, height: 150 }, limits, [low - room, high + room]);
+      below.place({ ...box, top: 232, height: 150 }, limits, roundLimits(low - room, high + room));
       curves.loss.attr("d", below.area(points(terms.map((value) => Math.max(0, value)))));
       curves.gain.attr("d", below.area(points(terms.map((value) => Math.min(0, value)))));
       curves.edge.attr("d", below.line(points(terms)));

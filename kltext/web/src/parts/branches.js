@@ -31,10 +31,12 @@ export function branches(svg, { axis, label, marks = [], mirror = true }) {
   const dots = area.body.append("g");
   /** @type {Branches | undefined} */
   let data;
+  let drawn = "";
   return {
     /** @param {Branches} next */
     set(next) {
       data = next;
+      drawn = "";
     },
     /**
      * @param {import("./panel.js").Box} box
@@ -45,20 +47,10 @@ export function branches(svg, { axis, label, marks = [], mirror = true }) {
      */
     draw(box, limits, at, fits, of = "mean") {
       area.place(box, limits.x, limits.y);
-      marks.forEach(({ at: place, anchor }, i) => {
-        const x = area.x(place);
-        lines[i].line.attr("x1", x).attr("x2", x).attr("y2", box.height);
-        lines[i].texts.forEach((text, row) => {
-          text.attr("text-anchor", anchor).attr("x", x + (anchor === "end" ? -4 : 4)).attr("y", 10 + 14 * row);
-        });
-      });
-      here.attr("x1", area.x(at)).attr("x2", area.x(at)).attr("y2", box.height);
-      paths
-        .selectAll("path")
-        .data(data ? pieces(data, mirror) : [])
-        .join("path")
-        .attr("class", (/** @type {any} */ piece) => `kl-branch kl-branch-${piece.kind} ${piece.best ? "" : "kl-local"}`)
-        .attr("d", (/** @type {any} */ piece) => area.line(piece.points));
+      const key = JSON.stringify([box, limits]);
+      if (key !== drawn) this.redraw(box);
+      drawn = key;
+      here.attr("transform", `translate(${area.x(at).toFixed(1)},0)`);
       dots
         .selectAll("circle")
         .data(fits)
@@ -67,6 +59,23 @@ export function branches(svg, { axis, label, marks = [], mirror = true }) {
         .attr("r", 4.5)
         .attr("cx", area.x(at))
         .attr("cy", (/** @type {any} */ fit) => area.y(fit[of]));
+    },
+    /** What does not depend on where the explorer stands. @param {import("./panel.js").Box} box */
+    redraw(box) {
+      marks.forEach(({ at: place, anchor }, i) => {
+        const x = area.x(place);
+        lines[i].line.attr("x1", x).attr("x2", x).attr("y2", box.height);
+        lines[i].texts.forEach((text, row) => {
+          text.attr("text-anchor", anchor).attr("x", x + (anchor === "end" ? -4 : 4)).attr("y", 10 + 14 * row);
+        });
+      });
+      here.attr("y2", box.height);
+      paths
+        .selectAll("path")
+        .data(data ? pieces(data, mirror) : [])
+        .join("path")
+        .attr("class", (/** @type {any} */ piece) => `kl-branch kl-branch-${piece.kind} ${piece.best ? "" : "kl-local"}`)
+        .attr("d", (/** @type {any} */ piece) => area.line(piece.points));
     },
   };
 }

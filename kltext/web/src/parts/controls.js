@@ -4,7 +4,7 @@
  * limits come from the Python class, which refuses everything else.
  */
 
-import { element, uniqueId } from "./element.js";
+import { element, uniqueId, write } from "./element.js";
 import { spoken, stepped } from "./format.js";
 
 /**
@@ -57,7 +57,7 @@ export function slider(name, label, { role = "", symbol = "" } = {}) {
           shown = value;
           setRange(input, value);
           const text = stepped(value, limits.step);
-          output.textContent = symbol ? `${symbol} = ${text}` : text;
+          write(output, symbol ? `${symbol} = ${text}` : text);
           input.setAttribute("aria-valuetext", spoken(value, 4).replace(/\.?0+$/, "") || "0");
         },
       };
@@ -192,9 +192,9 @@ export function probabilities(name, label, { role = "", outcomes }) {
           current = values;
           const names = outcomes(state);
           values.forEach((value, i) => {
-            rows[i].label.textContent = names[i];
+            write(rows[i].label, names[i]);
             setRange(rows[i].input, value);
-            rows[i].output.textContent = value.toFixed(2);
+            write(rows[i].output, value.toFixed(2));
             rows[i].input.setAttribute("aria-valuetext", value.toFixed(2));
           });
         },

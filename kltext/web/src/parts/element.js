@@ -17,6 +17,18 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+/**
+ * Writes words into an element of nothing but words. The same text node keeps its place in the
+ * layout; a new one would cost twice as much, and the same words again as much as new ones.
+ * @param {Element} node
+ * @param {string} text
+ */
+export function write(node, text) {
+  const { firstChild } = node;
+  if (!(firstChild instanceof Text) || node.childNodes.length > 1) node.textContent = text;
+  else if (firstChild.data !== text) firstChild.data = text;
+}
+
 let count = 0;
 
 /** An id that no other element of the page has. @param {string} stem */

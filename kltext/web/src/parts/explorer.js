@@ -8,7 +8,7 @@
 
 import { select } from "d3-selection";
 
-import { element } from "./element.js";
+import { element, write } from "./element.js";
 import { keepHeight } from "./steady.js";
 
 /**
@@ -206,9 +206,7 @@ function showReadouts(list, readouts) {
         element("div", {}, element("dt"), element("dd", { class: "kl-value" }), element("dd", { class: "kl-note" })),
       );
     item.classList.toggle("kl-long", long);
-    [label, text, note].forEach((content, k) => {
-      if (item.children[k].textContent !== content) item.children[k].textContent = content;
-    });
+    [label, text, note].forEach((content, k) => write(item.children[k], content));
   });
 }
 

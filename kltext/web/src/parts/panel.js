@@ -1,8 +1,10 @@
-/** A pair of axes inside a figure. d3 draws them; they are redrawn only when they change. */
+/** A pair of axes inside a figure, moved only when their limits change. */
 
-import { axisBottom, axisLeft } from "d3-axis";
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
+
+import { axis } from "./axis.js";
+import { thinnedRuns } from "./thinning.js";
 
 /**
  * @typedef {{left: number, top: number, width: number, height: number}} Box
@@ -15,15 +17,18 @@ import { area, line } from "d3-shape";
  */
 export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = true } = {}) {
   const root = parent.append("g").attr("class", "kl-panel");
-  const grid = root.append("g").attr("class", "kl-grid");
+  const grid = root.append("path").attr("class", "kl-grid");
   const body = root.append("g").attr("class", "kl-body");
-  const bottom = root.append("g").attr("class", "kl-axis");
-  const left = root.append("g").attr("class", "kl-axis");
+  const bottom = axis(root, "bottom");
+  const left = axis(root, "left");
   const xText = root.append("text").attr("class", "kl-axis-label").attr("text-anchor", "end").text(xLabel);
   const yText = root.append("text").attr("class", "kl-axis-label").text(yLabel);
   const x = scaleLinear();
   const y = scaleLinear();
   let drawn = "";
+  let still = "";
+  const pixels = (/** @type {[number, number][]} */ points) =>
+    thinnedRuns(points.map((point) => /** @type {[number, number]} */ ([x(point[0]), y(point[1])])));
   return {
     root,
     /** Where curves and marks go. */
@@ -35,43 +40,74 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
      * @param {Box} box
      * @param {Interval} xLimits
      * @param {Interval} yLimits
+     * @param {(value: number) => string} [name] the words of the lower axis, if not its numbers
      */
-    place(box, xLimits, yLimits) {
+    place(box, xLimits, yLimits, name) {
       const key = [box.left, box.top, box.width, box.height, ...xLimits, ...yLimits].join();
-      if (key === drawn) return;
+      if (key === drawn && !name) return;
       drawn = key;
-      root.attr("transform", `translate(${box.left},${box.top})`);
       x.domain(xLimits).range([0, box.width]);
       y.domain(yLimits).range([box.height, 0]);
-      if (xAxis) {
-        bottom
-          .attr("transform", `translate(0,${box.height})`)
-          .call(axisBottom(x).ticks(Math.max(3, box.width / 70)).tickSizeOuter(0));
-        xText.attr("x", box.width).attr("y", box.height + 32);
-      }
-      const rows = Math.max(2, Math.min(6, box.height / 36));
-      if (yAxis) left.call(axisLeft(y).ticks(rows).tickSizeOuter(0));
+      if (xAxis) bottom.draw(ticksOf(x, Math.max(3, box.width / 70), name), x, box.width);
+      const rows = yAxis ? ticksOf(y, Math.max(2, Math.min(6, box.height / 36))) : [];
+      if (yAxis) left.draw(rows, y, box.height);
+      grid.attr("d", rows.map(({ value }) => `M0,${tenth(y(value))}H${box.width}`).join(""));
+      const where = [box.left, box.top, box.width, box.height].join();
+      if (where === still) return;
+      still = where;
+      root.attr("transform", `translate(${box.left},${box.top})`);
+      bottom.root.attr("transform", `translate(0,${box.height})`);
+      xText.attr("x", box.width).attr("y", box.height + 32);
       yText.attr("x", 0).attr("y", -8);
-      grid
-        .selectAll("line")
-        .data(yAxis ? y.ticks(rows) : [])
-        .join("line")
-        .attr("x2", box.width)
-        .attr("y1", y)
-        .attr("y2", y);
+    },
+    /**
+     * The name of a curve, to be put where the curve goes: the group moves, the type in it stays.
+     * @param {string} role "p", "q" or "r"
+     */
+    name(role) {
+      const group = body.append("g");
+      group.append("text").attr("class", `kl-name kl-of-${role}`).text(role.toUpperCase());
+      return (/** @type {number} */ left, /** @type {number} */ top) =>
+        group.attr("transform", `translate(${tenth(left)},${tenth(top)})`);
     },
     /**
      * The path through points given in the units of the axes.
      * @param {[number, number][]} points
      */
-    line: (points) => line((d) => x(d[0]), (d) => y(d[1])).defined((d) => Number.isFinite(d[1]))(points) ?? "",
+    line: (points) => line().digits(1).defined(finite)(pixels(points)) ?? "",
     /**
      * The region between points and a base line.
      * @param {[number, number][]} points
      * @param {number} [base]
      */
-    area: (points, base = 0) => area((/** @type {any} */ d) => x(d[0]), y(base), (d) => y(d[1])).defined((d) => Number.isFinite(d[1]))(points) ?? "",
+    area: (points, base = 0) =>
+      area((point) => point[0], y(base), (point) => point[1]).digits(1).defined(finite)(pixels(points)) ?? "",
   };
+}
+
+/**
+ * Limits a little wider than asked for, at round numbers: most moves leave the axis where it is.
+ * @param {number} low
+ * @param {number} high
+ * @returns {Interval}
+ */
+export function roundLimits(low, high) {
+  return /** @type {Interval} */ (scaleLinear().domain([low, high]).nice(20).domain());
+}
+
+/** @param {number[]} point */
+const finite = (point) => Number.isFinite(point[1]);
+
+/** Tenths of a pixel are all that can be seen. @param {number} value */
+const tenth = (value) => Math.round(value * 10) / 10;
+
+/**
+ * @param {import("d3-scale").ScaleLinear<number, number>} scale
+ * @param {number} count about how many
+ * @param {(value: number) => string} [name]
+ */
+function ticksOf(scale, count, name = scale.tickFormat(count)) {
+  return scale.ticks(count).map((value) => ({ value, text: name(value) }));
 }
 
 /** Evenly spaced numbers. @param {number} low @param {number} high @param {number} count */
