@@ -36,6 +36,7 @@ PARTS: Final = (
     "table_heads",
     "search_index",
     "one_style",
+    "formula_fonts",
 )
 
 
