@@ -28,8 +28,12 @@ def test_a_page_loads_one_style_sheet_and_only_scripts_it_uses(site: Path, name:
     soup = parsed((site / name).resolve())
     assert len(soup.select("link[rel=stylesheet]")) == 1
     scripts = {Path(str(tag["src"]).partition("?")[0]).name for tag in soup.select("script[src]")}
-    expected = {"site.js", "host.js"} if soup.select(".kltext-widget") else {"site.js"}
-    assert scripts - {"quiz.js"} <= expected
+    expected = {"site.js", "reader.js"}
+    if soup.select(".kltext-widget"):
+        expected.add("host.js")
+    if soup.select("[data-filter]"):
+        expected.add("filter.js")
+    assert scripts == expected
     assert all(tag.has_attr("defer") for tag in soup.select("script[src]"))
     assert all(
         re.search(r"\?v=[0-9a-f]{8}$", str(tag["src"])) for tag in soup.select("script[src]")

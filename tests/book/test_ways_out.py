@@ -71,7 +71,7 @@ def test_tables_come_along_where_they_are_read(site: Path, source: Path) -> None
     code = "".join(c["source"] for c in notebook_cells(ROOT / source) if c["cell_type"] == "code")
     cells = json.loads((site / "notebooks" / source).read_text())["cells"]
     added = "".join(next(cell for cell in cells if cell.get("id") == CELL_ID)["source"])
-    reads = any(f"{mark}data" in code for mark in ('Path("', 'load_questions("'))
+    reads = any(f"{mark}data" in code for mark in ('Path("', 'FILE = "'))
     assert ("copy_tables" in added) == reads
 
 
