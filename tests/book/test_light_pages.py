@@ -31,7 +31,7 @@ def test_a_page_loads_one_style_sheet_and_only_scripts_it_uses(site: Path, name:
     expected = {"site.js", "reader.js"}
     if soup.select(".kltext-widget"):
         expected.add("host.js")
-    if soup.select("[data-filter]"):
+    if soup.select(".kltext-filter"):
         expected.add("filter.js")
     assert scripts == expected
     assert all(tag.has_attr("defer") for tag in soup.select("script[src]"))
