@@ -22,6 +22,9 @@ OVERFLOW = """() => {
     .map((e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class")}`)
     .slice(0, 3);
 }"""
+# Fonts have arrived, and what they have widened is known.
+SETTLED = """() => document.fonts.ready.then(() => new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(done))))"""
 # axe asks a head of a table for text that is seen; of a formula, what is seen is hidden from
 # readers of screens, and what they read (MathML) is not seen. Such a head is not empty.
 RUN = """() => axe.run(document, {
@@ -39,6 +42,7 @@ def violations(page: Page) -> list[str]:
 
     All rules run: those of WCAG 2.2 A and AA, and axe's best practices.
     """
+    page.evaluate(SETTLED)
     page.evaluate(SOURCE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(RUN)
     return found

@@ -25,6 +25,13 @@ export function startScrolling() {
     element.dataset.scrollName = name;
     seen.observe(element);
   }
+  // A font that arrives widens what is inside a box, and the box itself stays as it is.
+  document.fonts.addEventListener("loadingdone", () => {
+    for (const { element } of all) {
+      seen.unobserve(element);
+      seen.observe(element);
+    }
+  });
 }
 
 /** @param {Element} element */
