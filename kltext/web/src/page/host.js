@@ -1,5 +1,6 @@
 /** Brings a page's widgets to life as they come into view. A small script, loaded by each page. */
 
+import { arrive, named } from "./arrival.js";
 import { acceptable, fromHash, toHash } from "./link.js";
 import { Manager } from "./manager.js";
 
@@ -52,13 +53,15 @@ function start() {
   );
   for (const place of places) {
     adopt(manager, place);
-    const linked = applyLink(manager, place);
-    if (linked) place.scrollIntoView();
     seen.observe(place);
   }
-  window.addEventListener("hashchange", () => {
-    for (const place of places) if (applyLink(manager, place)) place.scrollIntoView();
-  });
+  const follow = () => {
+    const linked = places.filter((place) => applyLink(manager, place));
+    const target = linked.at(-1) ?? named();
+    if (target) arrive(target, places, (place) => show(manager, place));
+  };
+  follow();
+  window.addEventListener("hashchange", follow);
   // A printed page shows every explorer, also those never scrolled to.
   window.addEventListener("beforeprint", () => {
     for (const place of places) show(manager, place);
@@ -75,13 +78,18 @@ function adopt(manager, place) {
   if (text) manager.find(place.dataset.model ?? "").model.set("_html", text.outerHTML);
 }
 
-/** @type {WeakSet<HTMLElement>} */
-const shown = new WeakSet();
+/** @type {WeakMap<HTMLElement, Promise<void>>} */
+const shown = new WeakMap();
+
+/** Starts a widget, once. @param {Manager} manager @param {HTMLElement} place */
+function show(manager, place) {
+  const begun = shown.get(place) ?? begin(manager, place);
+  shown.set(place, begun);
+  return begun;
+}
 
 /** @param {Manager} manager @param {HTMLElement} place */
-async function show(manager, place) {
-  if (shown.has(place)) return;
-  shown.add(place);
+async function begin(manager, place) {
   const link = (/** @type {string} */ name) => async (/** @type {Record<string, any>} */ state) => {
     history.replaceState(null, "", toHash(name, state));
     try {
