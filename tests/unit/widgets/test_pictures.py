@@ -8,10 +8,15 @@ import pytest
 from ipywidgets import HBox
 
 from kltext import widgets
+from kltext.distributions.offers import partners
+from kltext.widgets.explorer import Explorer
 from kltext.widgets.pictures import draw, svg
-from kltext.widgets.traits import Choice, Probabilities, Real
+from kltext.widgets.traits import Choice, Parameters, Probabilities, Real
 
-PICTURED = [getattr(widgets, name) for name in widgets.__all__]
+# A quiz has its questions as text instead.
+PICTURED = [
+    cls for cls in (getattr(widgets, name) for name in widgets.__all__) if issubclass(cls, Explorer)
+]
 each_explorer = pytest.mark.parametrize("explorer", PICTURED, ids=lambda cls: cls.__name__)
 
 
@@ -21,8 +26,12 @@ def extremes(explorer):
     for name, trait in explorer._parameters().items():
         if isinstance(trait, Real):
             values = [trait.low, trait.high]
+        elif name == "family_q":
+            values = partners(explorer().family_p)
         elif isinstance(trait, Choice):
             values = trait.values
+        elif isinstance(trait, Parameters):
+            values = [getattr(explorer(), name) | {"loc": 2.0}]
         elif isinstance(trait, Probabilities):
             values = np.eye(len(getattr(explorer(), name)))[:2]
         else:
