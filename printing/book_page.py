@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from one_page import Chapter, chapters, dead_links
+from one_page import CONTENTS, Chapter, dead_links
 from pygments.formatters import HtmlFormatter
 from settings import ROOT, Settings
 
@@ -15,15 +15,19 @@ WEB = ROOT / "kltext" / "web" / "dist"
 STYLE = Path(__file__).with_name("print.css")
 
 
-def book_html(settings: Settings, pages: Mapping[str, int] | None = None) -> str:
-    """Return the whole book as one page; `pages` says on which page each anchor stands.
+def book_html(
+    settings: Settings, listed: Sequence[Chapter], pages: Mapping[str, int] | None = None
+) -> str:
+    """Return the chapters as one page; `pages` says on which page each anchor stands.
 
     Raises
     ------
     ValueError
         If a link within it leads nowhere.
     """
-    listed = chapters(settings.book, settings.site)
+    dead = dead_links(listed)
+    if dead:
+        raise ValueError(f"links of the printed book lead nowhere: {', '.join(dead[:10])}")
     models = {name: model for chapter in listed for name, model in chapter.models.items()}
     parts = [
         _title(settings),
@@ -31,13 +35,7 @@ def book_html(settings: Settings, pages: Mapping[str, int] | None = None) -> str
         *(_chapter(chapter) for chapter in listed),
         _scripts(models),
     ]
-    text = document(settings, "\n".join(parts), "".join(map(_named_page, listed)))
-    from bs4 import BeautifulSoup
-
-    dead = dead_links(BeautifulSoup(text, "html.parser"))
-    if dead:
-        raise ValueError(f"links of the printed book lead nowhere: {', '.join(dead[:10])}")
-    return text
+    return document(settings, "\n".join(parts), "".join(map(_named_page, listed)))
 
 
 def document(settings: Settings, body: str, style: str = "") -> str:
@@ -64,7 +62,7 @@ def _title(settings: Settings) -> str:
 
 
 def _contents(listed: Iterable[Chapter], pages: Mapping[str, int]) -> str:
-    lines, part = ['<nav class="contents" id="contents"><h1>Contents</h1>'], ""
+    lines, part = [f'<nav class="contents" id="{CONTENTS}"><h1>Contents</h1>'], ""
     for chapter in listed:
         if chapter.part != part:
             part = chapter.part

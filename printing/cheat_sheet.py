@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
+from copy import copy
 
 from book_page import document
-from one_page import chapters
+from one_page import Chapter
 from settings import Settings
 
 CHAPTER = "chapters-summary"
@@ -24,17 +26,17 @@ h1 + p { margin: 0 0 4pt; }
 .caption-number { display: none; }"""
 
 
-def sheet_html(settings: Settings) -> str:
-    """Return the sheet as a page for paper.
+def sheet_html(settings: Settings, listed: Iterable[Chapter]) -> str:
+    """Return the sheet as a page for paper; the chapters stay as they are.
 
     Raises
     ------
     ValueError
         If the summary lacks one of its tables.
     """
-    [summary] = [one for one in chapters(settings.book, settings.site) if one.anchor == CHAPTER]
+    [summary] = [one for one in listed if one.anchor == CHAPTER]
     names = [f"{CHAPTER}--tab-sheet-{name}" for name in TABLES] + [f"{CHAPTER}--tab-which-way"]
-    tables = {name: summary.body.find(id=name) for name in names}
+    tables = {name: copy(summary.body.find(id=name)) for name in names}
     missing = [name for name, table in tables.items() if table is None]
     if missing:
         raise ValueError(f"the summary has no {', '.join(missing)}")

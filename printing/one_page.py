@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -23,6 +23,7 @@ SCREEN_ONLY = (
     "details.hide, noscript, button, script"
 )
 STATE = 'script[type="application/vnd.jupyter.widget-state+json"]'
+CONTENTS = "contents"
 REFERRING = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 
 
@@ -136,7 +137,7 @@ def _lead(link: Tag, page: str, known: set[str]) -> None:
         return
     target = str(PurePosixPath(urljoin(page, unquote(url.path)))) if url.path else page
     if target == "index.html":
-        link["href"] = "#contents"
+        link["href"] = f"#{CONTENTS}"
     elif target in known:
         place = unquote(url.fragment)
         link["href"] = f"#{anchor_of(target)}" + (f"--{place}" if place else "")
@@ -145,8 +146,10 @@ def _lead(link: Tag, page: str, known: set[str]) -> None:
         del link["href"]
 
 
-def dead_links(page: BeautifulSoup) -> list[str]:
+def dead_links(listed: Iterable[Chapter]) -> list[str]:
     """Return the links of the one page that lead nowhere."""
-    names = {str(tag["id"]) for tag in page.find_all(id=True)}
-    links = [str(link["href"]) for link in page.find_all("a", href=re.compile("^#"))]
+    names, links = {CONTENTS}, []
+    for chapter in listed:
+        names |= {chapter.anchor, *(str(tag["id"]) for tag in chapter.body.find_all(id=True))}
+        links += [str(link["href"]) for link in chapter.body.find_all("a", href=re.compile("^#"))]
     return sorted({link for link in links if link[1:] not in names})

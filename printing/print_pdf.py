@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from book_page import book_html
 from cheat_sheet import sheet_html
 from offer import offer_downloads
+from one_page import Chapter, chapters
 from playwright.sync_api import Browser
 from pypdf import PdfReader, PdfWriter
 from settings import ROOT, Settings, read_settings
@@ -76,13 +78,15 @@ def finish(pdf: Path, target: Path, settings: Settings, subject: str) -> None:
     writer.write(target)
 
 
-def print_book(browser: Browser, settings: Settings, folder: Path) -> Path:
+def print_book(
+    browser: Browser, settings: Settings, listed: Sequence[Chapter], folder: Path
+) -> Path:
     """Print the book, and return its file."""
     page_file, draft = folder / "book.html", folder / "book.pdf"
-    page_file.write_text(book_html(settings), encoding="utf-8")
+    page_file.write_text(book_html(settings, listed), encoding="utf-8")
     print_page(browser, page_file, draft)
     numbers = page_numbers(draft)
-    page_file.write_text(book_html(settings, numbers), encoding="utf-8")
+    page_file.write_text(book_html(settings, listed, numbers), encoding="utf-8")
     print_page(browser, page_file, draft)
     if page_numbers(draft) != numbers:
         raise RuntimeError("the page numbers in the contents do not hold: they moved the pages")
@@ -99,10 +103,11 @@ def print_all(settings: Settings) -> list[Path]:
     folder, target = settings.book / "_build" / "print", settings.site / "pdf"
     for place in (folder, target):
         place.mkdir(parents=True, exist_ok=True)
+    listed = chapters(settings.book, settings.site)
     sheet_page, sheet = folder / "cheat-sheet.html", folder / "cheat-sheet.pdf"
-    sheet_page.write_text(sheet_html(settings), encoding="utf-8")
+    sheet_page.write_text(sheet_html(settings, listed), encoding="utf-8")
     with started() as browser:
-        book = print_book(browser, settings, folder)
+        book = print_book(browser, settings, listed, folder)
         print_page(browser, sheet_page, sheet)
     files = [target / f"{file_name(settings)}.pdf", target / "cheat-sheet.pdf"]
     finish(book, files[0], settings, "The whole book")

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from cheat_sheet import sheet_html
 from offer import offer_downloads
 from offline_zip import pack
-from one_page import chapters, dead_links, reading_order
+from one_page import Chapter, chapters, dead_links, reading_order
 from pages import ROOT, page_files
 from print_pdf import print_page
 from settings import Settings, read_settings
@@ -27,9 +27,15 @@ def settings(site: Path) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def book(settings: Settings) -> BeautifulSoup:
+def listed(settings: Settings) -> list[Chapter]:
+    """Return the chapters to print."""
+    return chapters(settings.book, settings.site)
+
+
+@pytest.fixture(scope="module")
+def book(settings: Settings, listed: list[Chapter]) -> BeautifulSoup:
     """Return the printed page, with every page number a made-up one."""
-    return BeautifulSoup(book_html(settings, {"chapters-vae": 7}), "html.parser")
+    return BeautifulSoup(book_html(settings, listed, {"chapters-vae": 7}), "html.parser")
 
 
 def test_every_page_is_printed_in_reading_order(book: BeautifulSoup) -> None:
@@ -41,10 +47,13 @@ def test_every_page_is_printed_in_reading_order(book: BeautifulSoup) -> None:
     assert listed == anchors
 
 
-def test_names_are_unique_and_links_lead_somewhere(book: BeautifulSoup) -> None:
+def test_names_are_unique_and_links_lead_somewhere(
+    book: BeautifulSoup, listed: list[Chapter]
+) -> None:
     counts = Counter(str(tag["id"]) for tag in book.find_all(id=True))
     assert [name for name, count in counts.items() if count > 1] == []
-    assert dead_links(book) == []
+    assert dead_links(listed) == []
+    assert {str(link["href"])[1:] for link in book.select("a[href^='#']")} <= set(counts)
     links = [str(link["href"]) for link in book.find_all("a", href=True)]
     assert [link for link in links if not link.startswith(("#", "http"))] == []
 
@@ -64,8 +73,8 @@ def test_explorers_keep_their_state_under_names_of_their_own(book: BeautifulSoup
 
 
 def test_a_dead_link_is_found() -> None:
-    page = BeautifulSoup('<p id="a"><a href="#a">x</a><a href="#b">y</a></p>', "html.parser")
-    assert dead_links(page) == ["#b"]
+    body = BeautifulSoup('<p id="a"><a href="#a">x</a><a href="#b">y</a></p>', "html.parser")
+    assert dead_links([Chapter("one", "", "One", "1", body)]) == ["#b"]
 
 
 def test_a_page_that_is_missing_is_named(settings: Settings, tmp_path: Path) -> None:
@@ -75,8 +84,8 @@ def test_a_page_that_is_missing_is_named(settings: Settings, tmp_path: Path) -> 
         pack(tmp_path, tmp_path / "x.zip", "x")
 
 
-def test_the_cheat_sheet_has_all_its_tables(settings: Settings) -> None:
-    sheet = BeautifulSoup(sheet_html(settings), "html.parser")
+def test_the_cheat_sheet_has_all_its_tables(settings: Settings, listed: list[Chapter]) -> None:
+    sheet = BeautifulSoup(sheet_html(settings, listed), "html.parser")
     assert len(sheet.find_all("table")) == 5
     assert len(sheet.select(".katex")) > 30
 
