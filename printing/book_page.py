@@ -41,7 +41,8 @@ def book_html(
 def document(settings: Settings, body: str, style: str = "") -> str:
     """Return a page for paper."""
     code = HtmlFormatter(style="tango").get_style_defs(".highlight")
-    sheets = (WEB / "katex" / "katex.min.css", WEB / "page" / "explorer.css", STYLE)
+    ours = (WEB / "page" / name for name in ("explorer.css", "quiz.css"))
+    sheets = (WEB / "katex" / "katex.min.css", *ours, STYLE)
     links = "".join(f'<link rel="stylesheet" href="{sheet.as_uri()}">' for sheet in sheets)
     return (
         f'<!DOCTYPE html>\n<html lang="en" data-theme="light"><head><meta charset="utf-8">'

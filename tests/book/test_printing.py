@@ -65,6 +65,12 @@ def test_nothing_that_needs_a_screen_is_printed(book: BeautifulSoup) -> None:
     assert all(str(figure["src"]).startswith("file:///") for figure in figures)
 
 
+def test_every_style_sheet_of_the_page_is_there(book: BeautifulSoup) -> None:
+    sheets = [str(link["href"]) for link in book.select("link[rel=stylesheet]")]
+    assert {Path(sheet).name for sheet in sheets} >= {"explorer.css", "quiz.css", "katex.min.css"}
+    assert all(Path(sheet.removeprefix("file://")).is_file() for sheet in sheets)
+
+
 def test_explorers_keep_their_state_under_names_of_their_own(book: BeautifulSoup) -> None:
     state = book.find("script", type="application/vnd.jupyter.widget-state+json")
     assert state is not None
