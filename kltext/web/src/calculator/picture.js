@@ -123,7 +123,7 @@ export function figure(svg) {
       const limits = /** @type {[number, number]} */ ([places[0] - room, places[places.length - 1] + room]);
       const noun = p.discrete ? "probability" : "density";
       above.root.selectAll(".kl-axis-label").filter((/** @type {any} */ _, /** @type {number} */ i) => i === 1).text(noun);
-      below.root.selectAll(".kl-axis-label").filter((/** @type {any} */ _, /** @type {number} */ i) => i === 1).text(`p log(p/q), whose ${p.discrete ? "sum" : "area"} is D(P ‖ Q)`);
+      below.root.selectAll(".kl-axis-label").filter((/** @type {any} */ _, /** @type {number} */ i) => i === 1).text(`p log(p/q): ${p.discrete ? "sum" : "area"} D(P ‖ Q)`);
       const highP = roof(rows.map((row) => row.p));
       const top = 1.12 * Math.max(highP, Math.min(roof(rows.map((row) => row.q)), 4 * highP));
       above.place({ ...box, top: 24, height: 150 }, limits, [0, top]);

@@ -117,7 +117,7 @@ function run(svg, name) {
 
 /** The spreads against mu, as shares of that of k1. @param {any} svg */
 function spreads(svg) {
-  const frame = panel(svg, { yLabel: "exact spread of a term ÷ that of k₁", xLabel: "μ, the mean of Q" });
+  const frame = panel(svg, { yLabel: "exact spread ÷ that of k₁", xLabel: "μ, the mean of Q" });
   const here = frame.body.append("line").attr("class", "kl-here");
   const mark = frame.body.append("line").attr("class", "kl-mark");
   const share = (/** @type {number} */ mu, /** @type {import("../maths/estimators.js").Name} */ name) => exact(mu)[name].spread / mu;
