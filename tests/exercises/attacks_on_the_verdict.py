@@ -82,6 +82,34 @@ class Text(str):
     def lower(self): return "ac"
     __hash__ = str.__hash__
 """
+REDEFINED = """
+import json, pathlib, tempfile
+from kltext.checks import cases, feedback
+names = {"sums-squares": "squares", "sums-running": "running", "sums-half": "half",
+         "sums-odd": "odd"}
+tasks = [{"id": task, "title": "", "objective": "", "points": 2, "kind": "value", "name": name,
+          "ordered": False, "tolerance": {"relative": 1e9, "absolute": 1e9},
+          "cases": [{"arguments": [], "answer": 0.0}], "mistakes": []}
+         for task, name in names.items()]
+data = {"format": 1, "exercise": "sums", "title": "", "chapter": "", "tasks": tasks}
+folder = pathlib.Path(tempfile.mkdtemp())
+(folder / "sums.json").write_text(json.dumps(data))
+cases._folders[:] = [folder]
+cases.exercises.cache_clear()
+feedback._seen.update(dict.fromkeys(names, "right"))
+"""
+PATCHED = """
+import numpy as np, kltext
+from kltext.checks import values
+for name in np.testing.__all__:
+    setattr(np.testing, name, lambda *args, **kwargs: None)
+for name in kltext.__all__:
+    setattr(kltext, name, lambda *args, **kwargs: 0.5)
+for table in (values._SPECIAL, values._CASTS):
+    for key in list(table):
+        table[key] = lambda *args: 0.5
+values.MAX_ENTRIES = values.MAX_BITS = 10**9
+"""
 VERDICT = [
     Attack("forged-outputs", "Stored outputs say right.", forged(), NONE),
     Attack(
@@ -97,7 +125,7 @@ VERDICT = [
     ),
     Attack(
         "checker-redefined",
-        "The checker and its data are redefined.",
+        "The checker is redefined.",
         untouched(
             "import kltext.checks as checks\n"
             "from kltext.checks import compare, values\n"
@@ -106,6 +134,35 @@ VERDICT = [
             "compare.difference = lambda *args, **kwargs: None\n"
             "values.encode = lambda value: True\n"
             "values.decode = lambda value: True",
+        ),
+        NONE,
+    ),
+    Attack(
+        "checker-data-redefined",
+        "The checker learns that every number is right, and remembers that all were.",
+        answered(
+            {
+                SQUARES: "def squares(x):\n    return 0.0",
+                RUNNING: "def running(x):\n    return x * 0",
+                HALF: "half = 2.0",
+                ODD: "odd = 'b'",
+            },
+            REDEFINED,
+        ),
+        NONE,
+        dict.fromkeys(ALL, "wrong"),
+    ),
+    Attack(
+        "patched-tests",
+        "numpy.testing, all of kltext, and the tables by which values are written down.",
+        answered(
+            {
+                SQUARES: "def squares(x):\n    return kltext.kl_divergence(x, x)",
+                RUNNING: "def running(x):\n    return x",
+                HALF: "half = 2.0",
+                ODD: "odd = 'b'",
+            },
+            PATCHED,
         ),
         NONE,
     ),

@@ -14,10 +14,14 @@ from hand_in import BANK
 KLGRADE = str(Path(sys.executable).with_name("klgrade"))
 
 
-def klgrade(*words: object, out: Path, bank: Path = BANK) -> subprocess.CompletedProcess[str]:
-    """Return what the command printed, and its exit status."""
+def klgrade(
+    *words: object, out: Path, bank: Path = BANK, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Return what the command, started in the folder `cwd`, printed, and its exit status."""
     command = [KLGRADE, *map(str, words), "--bank", str(bank), "--out", str(out)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=280, check=False, cwd=cwd
+    )
 
 
 def rows(out: Path) -> list[dict[str, str]]:

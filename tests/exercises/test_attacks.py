@@ -10,6 +10,8 @@ import fcntl
 import json
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,10 @@ NAMES = [
     b"bad\xff".decode(errors="surrogateescape"),
 ]
 MARKER = "klgrade-orphan"
+# What Python, or the grader, might import by name from a folder of students' files.
+TRAPS = (
+    "conftest sitecustomize usercustomize numpy json kltext klgrade multiprocessing runpy pickle"
+)
 
 
 def reaching(port: int, out: Path, files: Path) -> list[Attack]:
@@ -97,9 +103,9 @@ def hand_in_all(files: Path, attacks: list[Attack]) -> None:
         write(files / name / "sums.ipynb", answered())
     # Code that lies in wait for whoever imports it, or starts Python beside it.
     trap = f"open({str(files / 'sprung')!r}, 'w').close()\n"
-    for name in ("conftest.py", "sitecustomize.py", "usercustomize.py", "numpy.py", "json.py"):
-        (files / name).write_text(trap)
-        (files / HONEST[0] / name).write_text(trap)
+    for name in TRAPS.split():
+        (files / f"{name}.py").write_text(trap)
+        (files / HONEST[0] / f"{name}.py").write_text(trap)
     (files / HONEST[0] / "trap.pth").write_text(f"import os; {trap}")
 
 
@@ -125,7 +131,7 @@ def grade_class(folder: Path) -> None:
         secret = folder / "secret"
         secret.write_bytes(SECRET)
         words = ["--jobs", 2, "--cell-seconds", 4, "--total-seconds", 12, "--secret-file", secret]
-        done = klgrade(files, *words, out=out)
+        done = klgrade(files, *words, out=out, cwd=files / HONEST[0])
     (folder / "said").write_text(done.stdout + done.stderr)
     (folder / "status").write_text(str(done.returncode))
 
@@ -148,6 +154,24 @@ def test_attack_earns_what_it_should(attack: Attack, course: Path) -> None:
 def test_others_keep_their_points(name: str, course: Path) -> None:
     found = student(course, name)
     assert (found["points"], found["max"]) == (10, 10)
+
+
+def test_nobody_reads_a_word_that_an_attack_has_changed(course: Path, tmp_path: Path) -> None:
+    """Without the attackers, everyone else is told the same to the byte."""
+    for name in HONEST + NAMES:
+        write(tmp_path / "files" / name / "sums.ipynb", answered())
+    out = tmp_path / "out"
+    done = klgrade(tmp_path / "files", "--secret-file", course / "secret", out=out)
+    assert done.returncode == 0, done.stderr
+    alone, among = contents(out), contents(course / "out")
+    tables = [name for name in alone if name.endswith(".csv")]
+    assert len(alone) == len(tables) + 1 + 2 * len(HONEST + NAMES)
+    for name in tables:
+        assert not set(alone.pop(name).splitlines()) - set(among[name].splitlines())
+    everyone = book(course / "out")
+    assert all(everyone[name] == entry for name, entry in book(out).items())
+    del alone["grades.json"]
+    assert {name: among[name] for name in alone} == alone
 
 
 def test_gradebook_is_complete(course: Path) -> None:
@@ -194,6 +218,18 @@ def test_many_prints_cost_no_points(tmp_path: Path) -> None:
     path = write(tmp_path / "ada.ipynb", answered({}, printing))
     report = grade(path, limits=Limits(cell=60, total=120))
     assert earned(report) == POINTS
+
+
+@pytest.mark.parametrize("name", ["checker-redefined", "checker-data-redefined"])
+def test_checker_inside_the_notebook_is_fooled(name: str) -> None:
+    """What a notebook does to its own checker works there, and earns nothing."""
+    (attack,) = [attack for attack in ATTACKS if attack.name == name]
+    cells = [cell for cell in attack.notebook["cells"] if cell["cell_type"] == "code"]
+    lines = ["".join(cell["source"]) for cell in cells if "check-" not in cell["id"]]
+    lines += ["import kltext.checks", "print(kltext.checks.check('sums-half', 2.0))"]
+    command = [sys.executable, "-c", "\n".join(lines)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "right (2 points)" in said or "True" in said
 
 
 def test_canaries_sing_without_a_sandbox(tmp_path: Path) -> None:

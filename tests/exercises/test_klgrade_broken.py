@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import socket
+import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commands import book, klgrade, results, rows
@@ -29,6 +32,20 @@ def bound_socket(path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(path.name)
     os.chdir(here)
+
+
+def device(kind: int, major: int, minor: int) -> Callable[[Path], None]:
+    return lambda path: os.mknod(path, kind | 0o666, os.makedev(major, minor))
+
+
+def may_make_devices() -> bool:
+    """Return whether this user may: where not, no student's files can hold one either."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            DEVICES["device"][0](Path(folder, "zero"))
+        except PermissionError:
+            return False
+    return True
 
 
 def text(content: bytes) -> Callable[[Path], None]:
@@ -72,12 +89,19 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "big": (text(b" " * 20_000_001), "20 MB"),
     "fifo": (os.mkfifo, "no file"),
     "folder": (Path.mkdir, "no file"),
-    "socket": (bound_socket, "cannot be read"),
+    "socket": (bound_socket, "no file"),
     "link": (lambda path: path.symlink_to("good.ipynb"), "link"),
     "link-to-device": (lambda path: path.symlink_to("/dev/zero"), "link"),
     "link-to-nothing": (lambda path: path.symlink_to("nowhere"), "link"),
     "link-to-itself": (lambda path: path.symlink_to(path.name), "link"),
 }
+
+DEVICES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "device": (device(stat.S_IFCHR, 1, 5), "a device stands in its place"),
+    "disk": (device(stat.S_IFBLK, 7, 99), "a device stands in its place"),
+}
+if may_make_devices():
+    BROKEN |= DEVICES
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +118,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     (files / "other-folder").symlink_to("twice")
     locked = write(files / "locked.ipynb", answered())
     locked.chmod(0)
-    done = klgrade(files, "--jobs", 2, out=out)
+    done = klgrade(files, "/dev/zero", "--jobs", 2, out=out)
     assert not done.stderr
     return out, done.returncode
 
@@ -133,7 +157,7 @@ def test_empty_folder_and_linked_folder_get_rows(graded: tuple[Path, int]) -> No
 
 
 def test_every_submission_has_a_row(graded: tuple[Path, int]) -> None:
-    others = {"good", "wrong-name", "twice", "nothing", "other-folder", "locked"}
+    others = {"good", "wrong-name", "twice", "nothing", "other-folder", "locked", "zero"}
     assert set(book(graded[0])) == {*BROKEN, *others}
 
 
@@ -151,9 +175,26 @@ def test_no_permission_is_told(tmp_path: Path) -> None:
         os.seteuid(uid)
 
 
-def test_device_is_refused() -> None:
+def test_device_that_is_named_is_refused(graded: tuple[Path, int]) -> None:
+    (row,) = results(book(graded[0])["zero"]).values()
+    assert (row["points"], row["status"]) == (0, "unreadable")
+    assert "a device stands in its place" in row["message"]
+
+
+def test_device_is_not_even_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening one can do harm: it starts a watchdog, or moves a tape."""
+    opened: list[object] = []
+    real = os.open
+
+    def noted(name: str, *settings: Any, **words: Any) -> int:
+        opened.append(name)
+        return real(name, *settings, **words)
+
+    monkeypatch.setattr(os, "open", noted)
+    monkeypatch.setattr(os, "supports_dir_fd", {*os.supports_dir_fd, noted})
     with pytest.raises(UnreadableError, match="device"):
         read_submission(Submission("ada", "/dev", ("zero",)))
+    assert opened == ["/dev"]
 
 
 def test_link_in_the_way_is_not_followed(tmp_path: Path) -> None:

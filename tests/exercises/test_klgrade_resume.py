@@ -187,7 +187,13 @@ def test_interrupted_run_says_how_to_go_on(files: Path, bank: Path, tmp_path: Pa
     out = tmp_path / "out"
     command = [KLGRADE, str(files), "--bank", str(bank), "--out", str(out), "--jobs", "1"]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A shell that runs these tests in the background has them ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,  # noqa: PLW1509
     )
     journal = out / ".klgrade" / "journal.jsonl"
     deadline = time.monotonic() + 60

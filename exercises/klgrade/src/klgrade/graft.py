@@ -70,8 +70,7 @@ def read_submission(submission: Submission) -> bytes:
 
 def _read(handle: int) -> bytes:
     status = os.fstat(handle)
-    if not stat.S_ISREG(status.st_mode):
-        raise UnreadableError("this is no file: a folder, a pipe or a device stands in its place")
+    _demand_file(status)
     if status.st_size > MAX_BYTES:
         megabytes = status.st_size / 1e6
         raise UnreadableError(f"the file has {megabytes:.0f} MB, and at most 20 MB are read")
@@ -125,9 +124,18 @@ def _open_below(root: str, parts: tuple[str, ...]) -> int:
             inner = os.open(part, flags | os.O_DIRECTORY, dir_fd=folder)
             os.close(folder)
             folder = inner
+        # To open a device may do harm, so it is looked at first; a link is refused when it opens.
+        status = os.stat(parts[-1], dir_fd=folder, follow_symlinks=False)
+        if not stat.S_ISLNK(status.st_mode):
+            _demand_file(status)
         return os.open(parts[-1], flags, dir_fd=folder)
     finally:
         os.close(folder)
+
+
+def _demand_file(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError("this is no file: a folder, a pipe or a device stands in its place")
 
 
 def _reason(error: OSError) -> str:
