@@ -13,6 +13,8 @@ from klgrade.records import Limits
 from klgrade.tasks import Task
 from kltext.checks import values
 
+MAX_NOTES = 20  # on one notebook: thousands of cells can go wrong
+
 
 @dataclass(frozen=True)
 class Value:
@@ -59,7 +61,12 @@ class Session:
         """Return what went wrong in cells that answer no task."""
         cells = [(self.cells[place], error) for place, error in self.errors.items()]
         errors = [(cell.number, *_error(error)) for cell, error in cells if cell.task is None]
-        return (*self.notes, *(f"Code cell {n} raised {kind}{where}." for n, kind, where in errors))
+        notes = [
+            *self.notes,
+            *(f"Code cell {n} raised {kind}{where}." for n, kind, where in errors),
+        ]
+        more = len(notes) - MAX_NOTES
+        return (*notes[:MAX_NOTES], *([f"… and {more} more such cells."] if more > 0 else []))
 
     def call(self, task: Task, case: values.Json) -> Outcome:
         """Return what the notebook's function makes of a case."""
