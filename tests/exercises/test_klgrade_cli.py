@@ -11,6 +11,7 @@ import pytest
 from commands import KLGRADE, book, klgrade
 from hand_in import BANK, RIGHT, answered, code, notebook, write
 from klgrade import sandbox
+from klgrade.box import check_sandbox
 from klgrade.cli import main
 from klgrade.collect import collect
 from klgrade.progress import Progress
@@ -66,13 +67,13 @@ def test_sandbox_that_does_not_start_no_grades(files: Path, tmp_path: Path) -> N
 def test_other_systems_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(SandboxError, match=r"Linux only.*--no-sandbox"):
-        sandbox.check()
+        check_sandbox()
 
 
 def test_unknown_machine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.machine", lambda: "m68k")
     with pytest.raises(SandboxError, match="m68k"):
-        sandbox.check()
+        check_sandbox()
 
 
 def test_own_notebook_needs_no_sandbox(files: Path, tmp_path: Path) -> None:

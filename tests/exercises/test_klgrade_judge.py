@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from hand_in import BANK, POINTS, RIGHT, UNTOUCHED, answered, earned, grade, write
 from klgrade import Exercise, Mistake, Task, Tolerance, load_bank
-from klgrade.book import guarded, students
+from klgrade.book import guarded
 from klgrade.feedback import file_names, html, markdown
 from klgrade.judge import judge
 from klgrade.records import Job, Report, Result, Submission
+from klgrade.students import students
 
 # What a learner writes, and what is said of it.
 SAID = {
@@ -205,6 +206,14 @@ def test_feedback_adds_up_and_shows_text_as_text() -> None:
         assert "<i>" not in page
         assert "<ada>" not in page
     assert "http" not in html(student)
+
+
+def test_thousands_of_broken_cells_are_not_all_listed(tmp_path: Path) -> None:
+    cells = [f"1 / 0  # {number}" for number in range(500)]
+    notes = grade(write(tmp_path / "ada.ipynb", answered({}, *cells))).notes
+    assert notes[0] == "Code cell 2 raised ZeroDivisionError in line 1 of its cell."
+    assert len(notes) == 21
+    assert notes[-1] == "… and 480 more such cells."
 
 
 def test_untouched_notebook_gets_a_friendly_page(tmp_path: Path) -> None:

@@ -219,3 +219,17 @@ class Box:
                     stream.close()
         if self.cgroup:
             self.cgroup.remove()
+
+
+def check_sandbox() -> None:
+    """Open a box, and run nothing in it.
+
+    Raises
+    ------
+    SandboxError
+        If other people's notebooks cannot be run safely here; the message says what to do.
+    """
+    if sys.platform != "linux":
+        sandbox.filter_program()
+    with Box(Limits(), ready=False):
+        pass

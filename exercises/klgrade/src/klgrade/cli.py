@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from klgrade import __version__, sandbox, scale
+from klgrade.box import check_sandbox
 from klgrade.collect import collect
 from klgrade.records import Limits
 from klgrade.run import Plan, grade_all
@@ -174,7 +175,7 @@ def _check_sandbox(options: argparse.Namespace, students: int) -> None:
                 "--no-sandbox is for one's own notebook, and here are several people's"
             )
         return
-    sandbox.check()
+    check_sandbox()
     for path in (options.bank, options.out, options.secret_file, *options.paths):
         if path is not None and sandbox.exposed(path):
             raise ValueError(f"{path} could be read in the sandbox; put it elsewhere")

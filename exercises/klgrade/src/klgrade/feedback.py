@@ -6,13 +6,10 @@ import hashlib
 import html as markup
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from klgrade import records
 from klgrade.records import Report, Result
-
-if TYPE_CHECKING:
-    from klgrade.book import Student
+from klgrade.students import Student
 
 _SIGNS = {records.RIGHT: "✓", records.UNANSWERED: "·"}
 _CLASSES = {records.RIGHT: "right", records.UNANSWERED: "open"}

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from klgrade import book, scale
-from klgrade.book import Student
 from klgrade.feedback import readable
 from klgrade.journal import BusyError, Journal, fingerprint, setting
 from klgrade.progress import Progress
 from klgrade.records import Job, Limits, Report, Submission
+from klgrade.students import Student
 from klgrade.tasks import Bank
 
 

@@ -182,20 +182,3 @@ def complaint(output: str) -> str:
             "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
         )
     return f"the sandbox does not start: {output.strip()[:300] or 'no reason given'}. {advice}"
-
-
-def check() -> None:
-    """Open a box, and run nothing in it.
-
-    Raises
-    ------
-    SandboxError
-        If other people's notebooks cannot be run safely here; the message says what to do.
-    """
-    from klgrade.box import Box
-    from klgrade.records import Limits
-
-    if sys.platform != "linux":
-        filter_program()
-    with Box(Limits(), ready=False):
-        pass
