@@ -186,6 +186,19 @@ def test_metadata_or_name_says_the_exercise(tmp_path: Path) -> None:
     assert book(tmp_path / "out")["ada"]["points"] == 4
 
 
+def test_summary_names_every_place_once(tmp_path: Path) -> None:
+    for name in ("bob/sums.ipynb", "eve.ipynb", "dan/sums/sums.ipynb"):
+        (tmp_path / "files" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "files" / name).write_text("")
+    write(tmp_path / "files" / "zoe" / "sums.ipynb", answered())
+    alone = tmp_path / "alone" / "ida" / "sums.ipynb"
+    alone.parent.mkdir(parents=True)
+    alone.write_text("")
+    lines = klgrade(tmp_path / "files", alone, out=tmp_path / "out").stdout.splitlines()
+    places = [line.split(":")[0].strip() for line in lines if "Not graded" in line]
+    assert places == ["bob/sums.ipynb", "dan/sums/sums.ipynb", "eve.ipynb", "ida/sums.ipynb"]
+
+
 def test_progress_is_for_terminals_only() -> None:
     class Terminal:
         text = ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from klgrade import book, scale
+from klgrade.collect import ENDING
 from klgrade.feedback import readable
 from klgrade.journal import BusyError, Journal, fingerprint, setting
 from klgrade.progress import Progress
@@ -104,7 +105,7 @@ def summary(everyone: list[Student], out: Path) -> str:
         for row in rows
     ]
     troubled = [
-        f"  {report.student}/{report.source}: {report.results[0].message}"
+        f"  {_place(report)}: {report.results[0].message}"
         for student in everyone
         for report in student.reports
         if report.trouble
@@ -117,3 +118,10 @@ def summary(everyone: list[Student], out: Path) -> str:
     counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
     lines += ["", f"{len(everyone)} students; tasks: {counts}.", f"The gradebook is in {out}."]
     return "\n".join(lines)
+
+
+def _place(report: Report) -> str:
+    """Return a notebook's path with its student's name, once: most paths begin with it."""
+    first = report.source.split("/")[0]
+    named = report.student in (first, first.removesuffix(ENDING))
+    return report.source if named else f"{report.student}/{report.source}"
