@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from pathlib import Path
 from typing import Any
 
 from hand_in import BANK, POINTS, RIGHT, UNTOUCHED, code, notebook, write
+
+from kltext.sphinxext.notebook_copies import installable
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
 
@@ -23,6 +27,25 @@ def folders(where: Path) -> tuple[Path, Path]:
     for name in ("sums.py", "_draws.py"):
         (bank / name).write_text((BANK / name).read_text())
     return folder, bank
+
+
+def downloaded(released: dict[str, Any]) -> dict[str, Any]:
+    """Return the copy of a release that the site hands out, which installs what it needs."""
+    text = installable(json.dumps(released), "kltext @ https://example.org/kltext")
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+def with_answers(
+    released: dict[str, Any], solved: dict[str, Any], tasks: list[str]
+) -> dict[str, Any]:
+    """Return a copy of a release into which some answers are typed."""
+    sources = {cell["id"]: cell["source"] for cell in solved["cells"]}
+    filled = copy.deepcopy(released)
+    for cell in filled["cells"]:
+        if cell["id"] in tasks:
+            cell["source"] = sources[cell["id"]]
+    return filled
 
 
 def course_notebook(answers: dict[str, str]) -> dict[str, Any]:

@@ -8,25 +8,26 @@ from pathlib import Path
 
 import pytest
 from commands import book, klgrade
-from folders import EXERCISES, folders
+from folders import EXERCISES, downloaded, folders, with_answers
+from hand_in import write
 from klgrade import load_bank
-
-from kltext.sphinxext.notebook_copies import installable
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Grade who solved everything, also in the site's copies, and who has not begun."""
+    """Grade who solved everything, who did in the site's copies, and who has not begun."""
     folder = tmp_path_factory.mktemp("book")
     exercises, bank = folders(folder)
     for student, source in (("solved", exercises / "solutions"), ("untouched", exercises)):
         (folder / "files" / student).mkdir(parents=True)
         for path in sorted(source.glob("*.ipynb")):
             shutil.copy(path, folder / "files" / student)
-    (folder / "files" / "downloaded").mkdir()
-    for path in sorted((exercises / "solutions").glob("*.ipynb")):
-        text = installable(path.read_text(encoding="utf-8"), "kltext @ https://example.org/kltext")
-        (folder / "files" / "downloaded" / path.name).write_text(text, encoding="utf-8")
+    for path in sorted(exercises.glob("*.ipynb")):
+        solved = json.loads((exercises / "solutions" / path.name).read_text(encoding="utf-8"))
+        released = json.loads(path.read_text(encoding="utf-8"))
+        ids = [cell["id"] for cell in released["cells"]]
+        content = with_answers(downloaded(released), solved, ids)
+        write(folder / "files" / "downloaded" / path.name, content)
     done = klgrade(folder / "files", "--jobs", 2, out=folder / "out", bank=bank)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "out", bank
@@ -43,9 +44,9 @@ def test_solved_set_earns_all_points(graded: tuple[Path, Path]) -> None:
 
 def test_the_cell_that_installs_costs_no_point_and_no_remark(graded: tuple[Path, Path]) -> None:
     students = book(graded[0])
-    downloaded, solved = students["downloaded"], students["solved"]
-    assert downloaded["points"] == solved["points"]
-    remarks = [[report["notes"] for report in one["reports"]] for one in (downloaded, solved)]
+    copied, solved = students["downloaded"], students["solved"]
+    assert copied["points"] == copied["max"] == solved["points"]
+    remarks = [[report["notes"] for report in one["reports"]] for one in (copied, solved)]
     assert remarks[0] == remarks[1]
 
 

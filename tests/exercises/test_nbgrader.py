@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import csv
 import json
 import os
@@ -11,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from folders import folders
+from folders import downloaded, folders, with_answers
 from hand_in import write
 
 BIN = Path(sys.executable).parent
@@ -51,16 +50,6 @@ def points(content: Notebook) -> dict[str, int]:
     return {c["grade_id"].removeprefix("check-"): c["points"] for c in cells if c.get("grade")}
 
 
-def with_answers(released: Notebook, solved: Notebook, tasks: list[str]) -> Notebook:
-    """Return a copy of a release into which some answers are typed."""
-    sources = {cell["id"]: cell["source"] for cell in solved["cells"]}
-    filled = copy.deepcopy(released)
-    for cell in filled["cells"]:
-        if cell["id"] in tasks:
-            cell["source"] = sources[cell["id"]]
-    return filled
-
-
 def scores(course: Path) -> dict[tuple[str, str], tuple[float, float]]:
     """Return score and maximum by student and assignment."""
     nbgrader(course, "export")
@@ -83,8 +72,14 @@ def test_full_half_and_no_points_come_out_right(tmp_path: Path) -> None:
         nbgrader(tmp_path, "generate_assignment", slug, "--create")
         each = points(solved)
         some = list(each)[: len(each) // 2]
-        for student, tasks in (("full", list(each)), ("half", some), ("none", [])):
-            content = with_answers(released, solved, tasks)
+        copies = {
+            "full": (released, list(each)),
+            "half": (released, some),
+            "none": (released, []),
+            "from-the-site": (downloaded(released), list(each)),
+        }
+        for student, (handed_out, tasks) in copies.items():
+            content = with_answers(handed_out, solved, tasks)
             write(tmp_path / "submitted" / student / slug / f"{slug}.ipynb", content)
             earned = sum(each[task] for task in tasks)
             expected[student, slug] = (float(earned), float(sum(each.values())))
