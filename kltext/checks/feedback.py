@@ -7,7 +7,9 @@ kernel, and a grade never rests on it.
 from __future__ import annotations
 
 import dis
+import inspect
 import os
+import textwrap
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,11 +25,14 @@ from kltext.checks.cases import (
     nearest_task,
 )
 from kltext.checks.compare import choice_letters, difference, matches
+from kltext.checks.lookup import ABSENT, missing
+from kltext.checks.patience import OutOfPatience, patience
 from kltext.checks.values import decode, encode
 
 MARKS: Final = {"right": "✓", "wrong": "✗", "unanswered": "·"}
 LEFT: Final = {"right": "right", "wrong": "not right yet", "unanswered": "not answered yet"}
 _WIDTH: Final = 60  # characters of a value in a message
+_COLUMNS: Final = 80
 _NOTHING: Final = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 _seen: Final[dict[str, str]] = {}  # what check said last about each task of this session
 
@@ -40,8 +45,8 @@ class Verdict:
     text: str
 
 
-def check(task_id: object, answer: object) -> None:
-    """Print, in one line, whether an answer is right on the public cases, or a hint.
+def check(task_id: object = ABSENT, answer: object = ABSENT, *more: object) -> None:
+    """Print whether an answer is right on the public cases, or a hint.
 
     Never raises because of the answer, whatever it is. Only where nbgrader runs the
     notebook does it raise an AssertionError, so that nbgrader gives no points.
@@ -50,8 +55,11 @@ def check(task_id: object, answer: object) -> None:
     ----------
     task_id : str
         As the exercise names it.
-    answer : object
-        The function itself (not called), the value, or the letters of a choice.
+    answer : object, optional
+        The function itself (not called), the value, or the letters of a choice. By default,
+        what the notebook defines under the name that the task asks for.
+    *more : object
+        Nothing: whoever hands over several answers is told to hand over one.
 
     Raises
     ------
@@ -68,7 +76,14 @@ def check(task_id: object, answer: object) -> None:
         _say(Verdict("unanswered", _unknown(task_id)))
         return
     _, task = found
-    verdict = judge(task, answer)
+    frame = inspect.currentframe()
+    names = frame.f_back.f_globals if frame and frame.f_back else {}
+    if more:
+        verdict = Verdict("unanswered", f"one answer at a time, and here are {1 + len(more)}")
+    elif answer is ABSENT and task.name not in names:
+        verdict = Verdict("unanswered", missing(task.name, names))
+    else:
+        verdict = judge(task, names[task.name] if answer is ABSENT else answer)
     _seen[task.id] = verdict.state
     _say(Verdict(verdict.state, f"{task.id}: {verdict.text}"))
 
@@ -122,19 +137,15 @@ def _judge_function(task: PublicTask, answer: object) -> Verdict:
         return Verdict(
             "wrong",
             f"{task.name} should be a function, and this is {_show(answer)}: "
-            f'hand over the function itself, as in check("{task.id}", {task.name})',
+            f"write it with def {task.name}(…), and hand it over without calling it",
         )
     given: list[object] = []
     for case in task.cases:
         call = f"{task.name}({', '.join(map(_show, case.arguments))})"
-        try:
-            value = _run(answer, case.arguments)
-        except (Exception, SystemExit) as error:  # whatever a learner's code does
-            return Verdict("wrong", f"{call} raised {type(error).__name__}: {_line(error)}")
-        try:
-            given.append(decode(encode(value)))
-        except (TypeError, ValueError) as error:
-            return Verdict("wrong", f"what {call} gives cannot be compared: {_line(error)}")
+        value, trouble = _output(answer, case.arguments, call)
+        if trouble is not None:
+            return trouble
+        given.append(value)
     if all(value is None for value in given):
         if _untouched(answer):
             return Verdict("unanswered", "not answered yet")
@@ -146,6 +157,29 @@ def _judge_function(task: PublicTask, answer: object) -> Verdict:
     return _compare(task, given)
 
 
+def _output(
+    function: Callable[..., object], arguments: tuple[Any, ...], call: str
+) -> tuple[object, Verdict | None]:
+    """Return what a function gives back, as plain values, or what went wrong."""
+    try:
+        value = _run(function, arguments)
+    except NotImplementedError:
+        return None, Verdict("unanswered", "not answered yet: it raises NotImplementedError")
+    except OutOfPatience:
+        words = f"{call} does not come to an end: when should its loop stop?"
+        return None, Verdict("wrong", words)
+    except KeyboardInterrupt:
+        words = f"{call} was stopped before its end: when should its loop stop?"
+        _out(_wrapped(f"{MARKS['wrong']} {words}"))
+        raise
+    except (Exception, SystemExit) as error:  # whatever a learner's code does
+        return None, Verdict("wrong", f"{call} raised {_named(error)}")
+    try:
+        return decode(encode(value)), None
+    except (TypeError, ValueError) as error:
+        return None, Verdict("wrong", f"what {call} gives cannot be compared: {_line(error)}")
+
+
 def _untouched(function: object) -> bool:
     """Return whether a function does nothing, as the one that a learner finds."""
     code = getattr(function, "__code__", None)
@@ -154,7 +188,7 @@ def _untouched(function: object) -> bool:
 
 def _run(function: Callable[..., object], arguments: tuple[Any, ...]) -> object:
     """Call a learner's function without a word from NumPy: a cell that warns has failed."""
-    with np.errstate(all="ignore"), warnings.catch_warnings():
+    with np.errstate(all="ignore"), warnings.catch_warnings(), patience():
         warnings.simplefilter("ignore")
         value = function(*arguments)
     return None if value is ... else value
@@ -238,6 +272,10 @@ def _table(exercise: PublicExercise) -> str:
 
 
 def _unknown(task_id: object) -> str:
+    if task_id is ABSENT:
+        return (
+            'check needs the name of a task between quotation marks, as in check("definition-kl")'
+        )
     if not isinstance(task_id, str):
         return f"the first argument of check is the name of a task, and {_show(task_id)} is none"
     near = nearest_task(task_id)
@@ -249,11 +287,18 @@ def _say(verdict: Verdict) -> None:
     line = f"{MARKS[verdict.state]} {verdict.text}"
     if "NBGRADER_EXECUTION" in os.environ and verdict.state != "right":
         raise AssertionError(line)
-    _out(line)
+    _out(_wrapped(line))
 
 
 def _out(text: str) -> None:
     print(text)  # noqa: T201 - talking to the learner is what this module is for
+
+
+def _wrapped(line: str) -> str:
+    """Break a line between its words: notebooks break longer ones wherever they end."""
+    return textwrap.fill(
+        line, _COLUMNS, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _line(text: object) -> str:
@@ -263,6 +308,12 @@ def _line(text: object) -> str:
     except Exception:  # a learner's exception may have any __str__
         words = "(no message)"
     return words if len(words) <= 200 else words[:199] + "…"
+
+
+def _named(error: BaseException) -> str:
+    """Return the kind of an error, and its message if it has one."""
+    words = _line(error)
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
 def _show(value: object) -> str:

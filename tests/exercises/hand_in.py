@@ -51,10 +51,9 @@ def answered(changes: dict[str, str] | None = None, *helpers: str) -> dict[str, 
     cells = [code("import numpy as np\nfrom kltext.checks import check, progress")]
     cells += [code(source) for source in helpers]
     for task, source in (RIGHT | (changes or {})).items():
-        name = source.split("(")[0].removeprefix("def ")
         cells.append(code(source, task, nbgrader={"grade_id": task, "solution": True}))
         check = {"grade_id": f"check-{task}", "grade": True, "points": 99}
-        cells.append(code(f"check({task!r}, {name})", f"check-{task}", nbgrader=check))
+        cells.append(code(f"check({task!r})", f"check-{task}", nbgrader=check))
     return notebook([*cells, code("progress()")])
 
 

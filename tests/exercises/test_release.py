@@ -137,7 +137,7 @@ def test_a_bank_of_ones_own_is_released_as_the_page_says(tmp_path, monkeypatch):
     answer = "def surprise(p):\n    ### BEGIN SOLUTION\n    return float(-np.log2(p))\n"
     answer += "    ### END SOLUTION"
     cells = {"setup": OWN, "coins-surprise": answer}
-    cells["check-coins-surprise"] = 'check("coins-surprise", surprise)'
+    cells["check-coins-surprise"] = 'check("coins-surprise")'
     solved = new_notebook(cells=[new_code_cell(text, id=name) for name, text in cells.items()])
     solved["metadata"]["klgrade"] = {"exercise": "coins"}
     (tmp_path / "solutions").mkdir()

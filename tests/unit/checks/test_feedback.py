@@ -1,27 +1,38 @@
-"""check() answers every input in one friendly line, and progress() adds them up."""
+"""check() answers every input in a friendly sentence, and progress() adds them up."""
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
+import threading
 import warnings
 
 import numpy as np
 import pytest
 
-from kltext.checks import add_cases, check, progress
+from kltext.checks import add_cases, check, patience, progress
 from kltext.checks.cases import exercises, read_exercise
 
 pytestmark = pytest.mark.usefixtures("tiny")
 
 
 def said(capsys, task_id, answer):
-    """Return the line that check prints, and make sure it is one line and nothing else."""
+    """Return what check prints as one line, and make sure it is one message and nothing else."""
     check(task_id, answer)
+    return message(capsys)
+
+
+def message(capsys):
+    """Return the one message that is printed, without its line breaks, which stand at spaces."""
     out, err = capsys.readouterr()
     assert err == ""
     assert out.endswith("\n")
-    assert out.count("\n") == 1
-    return out.rstrip("\n")
+    first, *others = out.rstrip("\n").split("\n")
+    assert first[:2] in ("✓ ", "✗ ", "· ")
+    assert all(line[:2] == "  " and line[2:] == line.strip() for line in others)
+    assert all(len(line) <= 80 or " " not in line.strip()[2:] for line in [first, *others])
+    return " ".join([first, *(line.strip() for line in others)])
 
 
 @pytest.mark.parametrize(
@@ -98,7 +109,7 @@ def rude(x):
 @pytest.mark.parametrize(
     ("task_id", "answer", "line"),
     [
-        ("tiny-mean", 3.0, "mean should be a function, and this is 3.0: hand over the function"),
+        ("tiny-mean", 3.0, "mean should be a function, and this is 3.0: write it with def mean(…)"),
         ("tiny-mean", failing, "mean([1.0, 2.0, 6.0]) raised RuntimeError: two lines"),
         ("tiny-mean", leaving, "mean([1.0, 2.0, 6.0]) raised SystemExit: 1"),
         ("tiny-mean", endless, "raised RecursionError"),
@@ -157,12 +168,89 @@ def test_an_unknown_task_is_said_to_be_unknown(capsys, task_id, line):
     assert said(capsys, task_id, 1.0).startswith(f"· {line}")
 
 
-def test_the_keyboard_still_interrupts():
+def test_the_keyboard_still_interrupts(capsys):
     def interrupted(_):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         check("tiny-mean", interrupted)
+    line = "✗ mean([1.0, 2.0, 6.0]) was stopped before its end: when should its loop stop?"
+    assert message(capsys) == line
+
+
+def test_a_loop_without_an_end_is_ended(capsys, monkeypatch):
+    def endless(_):
+        while True:
+            with contextlib.suppress(Exception):  # which must not catch it
+                while True:
+                    pass
+
+    monkeypatch.setattr(patience, "SECONDS", 0.1)
+    line = "tiny-mean: mean([1.0, 2.0, 6.0]) does not come to an end: when should its loop stop?"
+    assert said(capsys, "tiny-mean", endless) == f"✗ {line}"
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_a_thread_checks_without_an_alarm(capsys):
+    thread = threading.Thread(target=check, args=("tiny-mean", np.mean))
+    thread.start()
+    thread.join()
+    assert capsys.readouterr().out == "✓ tiny-mean: right (2 points)\n"
+
+
+def test_what_is_not_written_yet_is_not_answered_yet(capsys):
+    def later(_):
+        raise NotImplementedError
+
+    line = "· tiny-mean: not answered yet: it raises NotImplementedError"
+    assert said(capsys, "tiny-mean", later) == line
+
+
+def test_an_error_without_words_is_named(capsys):
+    def failing(_):
+        raise KeyError
+
+    assert said(capsys, "tiny-mean", failing).endswith("raised KeyError")
+
+
+def in_a_notebook(capsys, call, **names):
+    """Return what a check says in a notebook that defines some names."""
+    exec(call, {"check": check, **names})  # noqa: S102 (a cell of the test's own)
+    return message(capsys)
+
+
+def test_the_answer_is_found_by_its_name(capsys):
+    call = "check('tiny-mean')"
+    assert in_a_notebook(capsys, call, mean=np.mean) == "✓ tiny-mean: right (2 points)"
+    assert "That is the sum" in in_a_notebook(capsys, call, mean=sum)
+    assert in_a_notebook(capsys, call, mean=...) == "· tiny-mean: not answered yet"
+    assert "right (1 point)" in in_a_notebook(capsys, "check('tiny-half')", half=0.5)
+    inner = "def outer():\n    check('tiny-choice')\nouter()"
+    assert "right (3 points)" in in_a_notebook(capsys, inner, choice="ac")
+
+
+@pytest.mark.parametrize(
+    ("call", "names", "line"),
+    [
+        ("check('tiny-mean')", {}, "tiny-mean: there is no mean yet: run the cell that defines it"),
+        ("check('tiny-mean')", {"men": sum}, "tiny-mean: there is no mean yet, but a men: if that"),
+        ("check('tiny-mean')", {"_mean": sum, "means": np}, "tiny-mean: there is no mean yet: run"),
+        ("check('tiny-choice', 'a', 'c')", {}, "tiny-choice: one answer at a time, and here are 2"),
+        ("check()", {}, "check needs the name of a task between quotation marks"),
+        ("check(mean)", {"mean": sum}, "the first argument of check is the name of a task"),
+    ],
+)
+def test_a_check_that_cannot_be_made_says_so(capsys, call, names, line):
+    text = in_a_notebook(capsys, call, **names)
+    assert text.startswith(f"· {line}")
+
+
+def test_nbgrader_gives_nothing_for_what_is_missing(monkeypatch, capsys):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    for call in ("check('tiny-mean')", "check()", "check('tiny-half', 0.5, 0.5)"):
+        with pytest.raises(AssertionError, match=r"no mean yet|needs the name|at a time"):
+            in_a_notebook(capsys, call)
 
 
 def test_nbgrader_gets_an_error_for_what_is_not_right(monkeypatch, capsys):

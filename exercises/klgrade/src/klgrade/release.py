@@ -111,7 +111,7 @@ def normalised(notebook: Notebook, exercise: Exercise) -> Notebook:
         for name in (task.id, check):
             if by_id.get(name, {}).get("cell_type") != "code":
                 raise ValueError(f"the task {task.id} needs a code cell with the id {name!r}")
-        line = f'check("{task.id}", {task.name})'
+        line = f'check("{task.id}")'
         if by_id[check]["source"] != line:
             raise ValueError(f"the cell {check!r} must hold this line and no other: {line}")
         by_id[task.id]["metadata"]["nbgrader"] = _mark(task.id, solution=True)
