@@ -1,6 +1,6 @@
 /** The calculator's controls: families from grouped menus, and whatever parameters these have. */
 
-import { element, uniqueId } from "../parts/element.js";
+import { element, setAttribute, uniqueId } from "../parts/element.js";
 import { decimal } from "../parts/format.js";
 import { FAMILIES, pairName, parameters, partners, repaired, soundValue } from "./choices.js";
 
@@ -145,7 +145,7 @@ function numberRow(parameter, words, side, { set, tell, signal }) {
     show(/** @type {any} */ values) {
       shown = values[name];
       if (Number(slider.value) !== shown) slider.value = String(shown);
-      slider.setAttribute("aria-valuetext", `${shown}`);
+      setAttribute(slider, "aria-valuetext", shown);
       if (number.value === "" || Number(number.value) !== shown) number.value = String(shown);
     },
   };

@@ -12,16 +12,30 @@ const POINTS = 401;
 const BARS = 41;
 /** A density below this share of the one at the median is not worth the room. */
 const FAINT = 0.004;
+/** Of so many laws the extent is kept. */
+const KEPT = 100;
 
 /** @typedef {import("../maths/laws.js").Law} Law */
 
+/** @type {Map<string, [number, number]>} */
+const known = new Map();
+
 /**
- * The part of the axis on which a law is worth seeing.
+ * The part of the axis on which a law is worth seeing, kept while the other law moves.
  * @param {Law} law
  * @param {[number, number]} levels
  * @returns {[number, number]}
  */
 function extent(law, levels) {
+  const key = JSON.stringify([law, levels]);
+  const found = known.get(key) ?? search(law, levels);
+  if (known.size > KEPT) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+/** @param {Law} law @param {[number, number]} levels @returns {[number, number]} */
+function search(law, levels) {
   if (law.name === "vonmises") return [law.loc - Math.PI, law.loc + Math.PI];
   const [low, middle, high] = quantiles(law, [levels[0], 0.5, levels[1]]);
   const log = logDensity(law);
@@ -122,15 +136,15 @@ export function figure(svg) {
       const room = barred ? 0.6 : 0;
       const limits = /** @type {[number, number]} */ ([places[0] - room, places[places.length - 1] + room]);
       const noun = p.discrete ? "probability" : "density";
-      above.root.selectAll(".kl-axis-label").filter((/** @type {any} */ _, /** @type {number} */ i) => i === 1).text(noun);
-      below.root.selectAll(".kl-axis-label").filter((/** @type {any} */ _, /** @type {number} */ i) => i === 1).text(`p log(p/q): ${p.discrete ? "sum" : "area"} D(P ‖ Q)`);
+      above.label(noun);
+      below.label(`p log(p/q): ${p.discrete ? "sum" : "area"} D(P ‖ Q)`);
       const highP = roof(rows.map((row) => row.p));
       const top = 1.12 * Math.max(highP, Math.min(roof(rows.map((row) => row.q)), 4 * highP));
       above.place({ ...box, top: 24, height: 150 }, limits, [0, top]);
       const terms = rows.map((row) => row.term).filter(Number.isFinite);
       const [low, high] = [-roof(terms.map((t) => Math.max(0, -t))), roof(terms.map((t) => Math.max(0, t)))];
       const margin = 0.08 * (high - low) || 0.1;
-      below.place({ ...box, top: 232, height: 150 }, limits, [low - margin, high + margin], table ? rowNames(rows) : undefined);
+      below.place({ ...box, top: 232, height: 150 }, limits, [low - margin, high + margin], table ? rowTicks(rows, box.width) : undefined);
       for (const { fit } of windows) fit(box.width, 150);
       zero.attr("x2", box.width).attr("y1", below.y(0)).attr("y2", below.y(0));
       drawCurves(barred ? [] : rows, { above, below, curves });
@@ -191,9 +205,10 @@ function drawBars(rows, places, { above, below, bars, ofQ, hatch }) {
     .attr("fill", (/** @type {any} */ row) => (row.term < 0 ? hatch : null));
 }
 
-/** A table's values stand in a row, whatever their distances. @param {any[]} rows */
-function rowNames(rows) {
-  return (/** @type {number} */ i) => (Number.isInteger(i) && rows[i] ? String(rows[i].x).replace("-", "−") : "");
+/** A table's values stand in a row, whatever their distances. @param {any[]} rows @param {number} width */
+function rowTicks(rows, width) {
+  const step = Math.ceil(rows.length / Math.max(3, width / 70));
+  return rows.map((row, i) => ({ value: i, text: String(row.x).replace("-", "−") })).filter(({ value }) => value % step === 0);
 }
 
 /** @param {any[]} names @param {any[]} rows @param {number[]} places @param {any} frame @param {number} top */

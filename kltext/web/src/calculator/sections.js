@@ -1,6 +1,6 @@
 /** The parts under the controls: the formula with its condition and source, and the code. */
 
-import { element, uniqueId } from "../parts/element.js";
+import { element, uniqueId, write } from "../parts/element.js";
 import { codes } from "./code.js";
 import { formulas, offer } from "./choices.js";
 
@@ -59,9 +59,9 @@ export function codeSection(signal) {
     if (!chosen) return;
     const text = chosen.code ?? "";
     if (code.textContent !== text) told.textContent = "";
-    code.textContent = text;
+    write(code, text);
     block.hidden = copy.hidden = text === "";
-    note.textContent = chosen.note;
+    write(note, chosen.note);
   };
   tabs.addEventListener("change", update, { signal });
   copy.addEventListener("click", async () => (told.textContent = await copied(code)), { signal });

@@ -57,8 +57,11 @@ export function quantiles(law, levels) {
 /** Where a function of one hill is highest. @param {(u: number) => number} height @param {number} reach */
 function summit(height, reach) {
   const step = (2 * reach) / SCAN;
-  let best = 0;
-  for (let i = 0; i <= SCAN; i += 1) if (height(i * step - reach) > height(best)) best = i * step - reach;
+  let [best, highest] = [0, height(0)];
+  for (let i = 0; i <= SCAN; i += 1) {
+    const here = height(i * step - reach);
+    if (here > highest) [best, highest] = [i * step - reach, here];
+  }
   let [low, high] = [best - step, best + step];
   for (let i = 0; i < 90; i += 1) {
     const third = (high - low) / 3;

@@ -1,7 +1,5 @@
 /** Three Monte Carlo estimators of one divergence, as the draws come in. */
 
-import { axisBottom } from "d3-axis";
-
 import { normalDraws } from "../maths/draws.js";
 import { crossing, exact, NAMES, running, truth } from "../maths/estimators.js";
 import { clipped } from "../parts/clipping.js";
@@ -22,7 +20,7 @@ const LOOKS = { k1: "p", k2: "q", k3: "r" };
 const TITLES = { k1: "k₁ = t", k2: "k₂ = t²/2", k3: "k₃ = e⁻ᵗ − 1 + t" };
 const SPOKEN = { k1: "k 1", k2: "k 2", k3: "k 3" };
 const MUS = evenly(0.02, 2, 100);
-const TICKS = [10, 100, 1000];
+const TICKS = [10, 100, 1000].map((n) => ({ value: Math.log10(n), text: String(n) }));
 
 /** The number of draws after the next step: one more at first, then two in a hundred. @param {number} n */
 export const after = (n) => Math.min(MOST, n + Math.max(1, Math.round(n / 50)));
@@ -81,7 +79,7 @@ export function read(values, { draws, mu }) {
  */
 function run(svg, name) {
   const role = LOOKS[name];
-  const frame = panel(svg, { yLabel: `${TITLES[name]}, in nats`, xAxis: false });
+  const frame = panel(svg, { yLabel: `${TITLES[name]}, in nats`, xLabel: "draws" });
   const { inside, fit } = clipped(frame.body);
   const funnel = inside.append("path").attr("class", `kl-fill-${role} kl-pale`);
   const middle = inside.append("path").attr("class", `kl-line kl-line-${role} kl-faint`);
@@ -89,18 +87,12 @@ function run(svg, name) {
   const path = inside.append("path").attr("class", `kl-line kl-line-${role} kl-solid`);
   const bar = inside.append("line").attr("class", "kl-line kl-ink");
   const dot = inside.append("circle").attr("class", "kl-now").attr("r", 4.5);
-  const axis = frame.body.append("g").attr("class", "kl-axis");
-  const unit = frame.body.append("text").attr("class", "kl-axis-label").attr("text-anchor", "end").text("draws");
   return {
     /** @param {any} view @param {import("../parts/panel.js").Box} box @param {[number, number]} limits */
     draw({ state: { draws }, values }, box, limits) {
       const { mean, spread } = values.exact[name];
-      frame.place(box, [Math.log10(FEWEST), Math.log10(MOST)], limits);
+      frame.place(box, [Math.log10(FEWEST), Math.log10(MOST)], limits, TICKS);
       fit(box.width, box.height);
-      axis
-        .attr("transform", `translate(0,${box.height})`)
-        .call(axisBottom(frame.x).tickValues(TICKS.map(Math.log10)).tickFormat((power) => String(Math.round(10 ** Number(power)))).tickSizeOuter(0));
-      unit.attr("x", box.width).attr("y", box.height + 32);
       const edge = (/** @type {number} */ sign) => STOPS.map((n) => /** @type {[number, number]} */ ([Math.log10(n), mean + (sign * spread) / Math.sqrt(n)]));
       funnel.attr("d", `${frame.line(edge(1))}L${frame.line(edge(-1).reverse()).slice(1)}Z`);
       middle.attr("d", frame.line([[Math.log10(FEWEST), mean], [Math.log10(MOST), mean]]));
@@ -131,18 +123,25 @@ function spreads(svg) {
   const told = ["k₃ above k₁", `from ${decimal(place)}`].map((text) =>
     frame.body.append("text").attr("class", "kl-axis-label kl-halo").text(text),
   );
+  /** What stays while the sliders move. @param {import("../parts/panel.js").Box} box */
+  const lay = (box) => {
+    mark.attr("x1", frame.x(place)).attr("x2", frame.x(place)).attr("y2", box.height);
+    told.forEach((text, row) => text.attr("x", frame.x(place) + 6).attr("y", 12 + 15 * row));
+    for (const { name, path, text } of lines) {
+      path.attr("d", frame.line(MUS.map((x) => [x, share(x, name)])));
+      const end = { k1: 0.2, k2: 1.94, k3: 1.78 }[name];
+      text.attr("x", frame.x(end)).attr("y", frame.y(share(end, name)) + (name === "k2" ? 20 : -8));
+    }
+  };
+  let laid = NaN;
   return {
     /** @param {any} view @param {import("../parts/panel.js").Box} box */
     draw({ state: { mu } }, box) {
       frame.place(box, [0, 2], [0, 4.2]);
-      for (const [line, x] of [[here, mu], [mark, place]]) line.attr("x1", frame.x(x)).attr("x2", frame.x(x)).attr("y2", box.height);
-      told.forEach((text, row) => text.attr("x", frame.x(place) + 6).attr("y", 12 + 15 * row));
-      for (const { name, path, dot, text } of lines) {
-        path.attr("d", frame.line(MUS.map((x) => [x, share(x, name)])));
-        dot.attr("cx", frame.x(mu)).attr("cy", frame.y(share(mu, name)));
-        const end = { k1: 0.2, k2: 1.94, k3: 1.78 }[name];
-        text.attr("x", frame.x(end)).attr("y", frame.y(share(end, name)) + (name === "k2" ? 20 : -8));
-      }
+      if (laid !== box.width) lay(box);
+      laid = box.width;
+      here.attr("x1", frame.x(mu)).attr("x2", frame.x(mu)).attr("y2", box.height);
+      for (const { name, dot } of lines) dot.attr("cx", frame.x(mu)).attr("cy", frame.y(share(mu, name)));
     },
   };
 }

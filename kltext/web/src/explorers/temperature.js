@@ -1,7 +1,5 @@
 /** Teacher and student softened by a temperature, and their divergence at every temperature. */
 
-import { axisBottom } from "d3-axis";
-
 import { softmax } from "../maths/discrete.js";
 import { hotLimit, klLogits } from "../maths/logits.js";
 import { slider } from "../parts/controls.js";
@@ -14,7 +12,7 @@ const CLASSES = [1, 2, 3, 4];
 /** Below this width the loss stands under the bars. */
 const NARROW = 520;
 /** The powers of two between which the loss is drawn. */
-const POWERS = evenly(-1, 5, 7);
+const POWERS = evenly(-1, 5, 7).map((power) => ({ value: power, text: String(2 ** power) }));
 const GRID = evenly(-1, 5, 97);
 /** The temperature has a row of its own, so that the logits of a class stand side by side. */
 const TEMPERATURE = slider("temperature", "Temperature", { symbol: "T" });
@@ -105,8 +103,7 @@ function bars(svg, hatch) {
 
 /** @param {any} svg */
 function losses(svg) {
-  const frame = panel(svg, { yLabel: "nats", xAxis: false });
-  const axis = frame.root.append("g").attr("class", "kl-axis");
+  const frame = panel(svg, { yLabel: "nats", xLabel: "temperature T" });
   const limit = frame.body.append("line").attr("class", "kl-line kl-line-r");
   const here = frame.body.append("line").attr("class", "kl-zero");
   const looks = { loss: "p", kl: "q" };
@@ -120,12 +117,10 @@ function losses(svg) {
   entry(0, "p", "T² · D");
   entry(72, "q", "D");
   entry(116, "r", "limit");
-  const unit = frame.body.append("text").attr("class", "kl-axis-label").attr("text-anchor", "end").text("temperature T");
   /** @param {import("../parts/panel.js").Box} box @param {any} state @param {import("../parts/explorer.js").Values} values */
   return (box, state, values) => {
     const drawn = curves(state);
-    frame.place(box, [-1, 5], [0, 1.1 * Math.max(...drawn.loss, values.limit, values.loss) || 1]);
-    axis.attr("transform", `translate(0,${box.height})`).call(axisBottom(frame.x).tickValues(POWERS).tickFormat((power) => String(2 ** Number(power))).tickSizeOuter(0));
+    frame.place(box, [-1, 5], [0, 1.1 * Math.max(...drawn.loss, values.limit, values.loss) || 1], POWERS);
     limit.attr("x2", box.width).attr("y1", frame.y(values.limit)).attr("y2", frame.y(values.limit));
     const x = frame.x(Math.log2(state.temperature));
     here.attr("x1", x).attr("x2", x).attr("y1", 0).attr("y2", box.height);
@@ -136,7 +131,6 @@ function losses(svg) {
       dots[name].attr("cx", x).attr("cy", frame.y(values[name])).attr("display", values[name] <= frame.y.domain()[1] ? null : "none");
     }
     key.attr("transform", `translate(0,${box.height + 40})`);
-    unit.attr("x", box.width).attr("y", box.height + 33);
   };
 }
 

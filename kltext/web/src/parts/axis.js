@@ -3,7 +3,7 @@
  * again, since setting type costs the page more than all curves together.
  */
 
-import { write } from "./element.js";
+import { setAttribute, write } from "./element.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const MARK = 6; // the length of a tick
@@ -52,13 +52,13 @@ export function axis(parent, side) {
         const node = shown.get(text) ?? spare.pop() ?? made();
         if (!shown.has(text)) write(/** @type {Element} */ (node.firstChild), text);
         const moved = side === "bottom" ? `translate(${position},0)` : `translate(0,${position})`;
-        if (node.getAttribute("transform") !== moved) node.setAttribute("transform", moved);
+        setAttribute(node, "transform", moved);
         next.set(text, node);
       }
       for (const node of spare) node.remove();
       shown = next;
       const line = side === "bottom" ? `M${half},${half}h${tenth(length)}` : `M${half},${half}v${tenth(length)}`;
-      path.setAttribute("d", line + marks.join(""));
+      setAttribute(path, "d", line + marks.join(""));
     },
   };
 }

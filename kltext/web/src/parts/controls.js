@@ -4,7 +4,7 @@
  * limits come from the Python class, which refuses everything else.
  */
 
-import { element, uniqueId, write } from "./element.js";
+import { element, setAttribute, uniqueId, write } from "./element.js";
 import { spoken, stepped } from "./format.js";
 
 /**
@@ -58,7 +58,7 @@ export function slider(name, label, { role = "", symbol = "" } = {}) {
           setRange(input, value);
           const text = stepped(value, limits.step);
           write(output, symbol ? `${symbol} = ${text}` : text);
-          input.setAttribute("aria-valuetext", spoken(value, 4).replace(/\.?0+$/, "") || "0");
+          setAttribute(input, "aria-valuetext", spoken(value, 4).replace(/\.?0+$/, "") || "0");
         },
       };
     },
@@ -195,7 +195,7 @@ export function probabilities(name, label, { role = "", outcomes }) {
             write(rows[i].label, names[i]);
             setRange(rows[i].input, value);
             write(rows[i].output, value.toFixed(2));
-            rows[i].input.setAttribute("aria-valuetext", value.toFixed(2));
+            setAttribute(rows[i].input, "aria-valuetext", value.toFixed(2));
           });
         },
       };

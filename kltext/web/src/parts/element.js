@@ -29,6 +29,21 @@ export function write(node, text) {
   else if (firstChild.data !== text) firstChild.data = text;
 }
 
+/**
+ * Sets an attribute that has another value, or takes it away.
+ * @param {Element} node
+ * @param {string} name
+ * @param {string | number | null | undefined} value
+ */
+export function setAttribute(node, name, value) {
+  if (value === null || value === undefined) {
+    if (node.hasAttribute(name)) node.removeAttribute(name);
+    return;
+  }
+  const words = String(value);
+  if (node.getAttribute(name) !== words) node.setAttribute(name, words);
+}
+
 let count = 0;
 
 /** An id that no other element of the page has. @param {string} stem */

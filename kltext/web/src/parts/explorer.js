@@ -6,9 +6,8 @@
  * with a kernel behind the model, and on a page, with none.
  */
 
-import { select } from "d3-selection";
-
-import { element, write } from "./element.js";
+import { element, setAttribute, write } from "./element.js";
+import { select } from "./selection.js";
 import { keepHeight } from "./steady.js";
 
 /**
@@ -106,10 +105,6 @@ function render(explorer, { model, el, page }) {
   const speak = speaker(frame.live, signal);
   let width = 0;
   let waiting = 0;
-  // Setting an attribute costs a layout, even to the value that it has.
-  const put = (/** @type {string} */ name, /** @type {string} */ value) => {
-    if (frame.svg.getAttribute(name) !== value) frame.svg.setAttribute(name, value);
-  };
   const update = () => {
     waiting = 0;
     const state = read();
@@ -118,13 +113,13 @@ function render(explorer, { model, el, page }) {
     const { readouts, words } = explorer.read(values, state);
     showReadouts(frame.reading, readouts);
     frame.root.dataset.values = JSON.stringify(numbers(values));
-    put("aria-label", words);
+    setAttribute(frame.svg, "aria-label", words);
     speak(words);
     if (width === 0) return;
     const height = drawing.draw({ state, values, width });
-    put("viewBox", `0 0 ${width} ${height}`);
-    put("width", String(width));
-    put("height", String(height));
+    setAttribute(frame.svg, "viewBox", `0 0 ${width} ${height}`);
+    setAttribute(frame.svg, "width", width);
+    setAttribute(frame.svg, "height", height);
   };
   const soon = () => {
     waiting ||= requestAnimationFrame(update);

@@ -27,12 +27,16 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
   const y = scaleLinear();
   let drawn = "";
   let still = "";
-  const pixels = (/** @type {[number, number][]} */ points) =>
-    thinnedRuns(points.map((point) => /** @type {[number, number]} */ ([x(point[0]), y(point[1])])));
+  const pixels = (/** @type {[number, number][]} */ points) => {
+    const [across, up] = [straight(x), straight(y)];
+    return thinnedRuns(points.map((point) => /** @type {[number, number]} */ ([across(point[0]), up(point[1])])));
+  };
   return {
     root,
     /** Where curves and marks go. */
     body,
+    /** What the upright axis measures, where that changes. @param {string} words */
+    label: (words) => yText.text(words),
     x,
     y,
     /**
@@ -40,15 +44,16 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
      * @param {Box} box
      * @param {Interval} xLimits
      * @param {Interval} yLimits
-     * @param {(value: number) => string} [name] the words of the lower axis, if not its numbers
+     * @param {{value: number, text: string}[]} [ticks] those of the lower axis, if not round numbers
      */
-    place(box, xLimits, yLimits, name) {
-      const key = [box.left, box.top, box.width, box.height, ...xLimits, ...yLimits].join();
-      if (key === drawn && !name) return;
+    place(box, xLimits, yLimits, ticks) {
+      const words = ticks?.map(({ value, text }) => `${value} ${text}`) ?? [];
+      const key = [box.left, box.top, box.width, box.height, ...xLimits, ...yLimits, ...words].join();
+      if (key === drawn) return;
       drawn = key;
       x.domain(xLimits).range([0, box.width]);
       y.domain(yLimits).range([box.height, 0]);
-      if (xAxis) bottom.draw(ticksOf(x, Math.max(3, box.width / 70), name), x, box.width);
+      if (xAxis) bottom.draw(ticks ?? ticksOf(x, Math.max(3, box.width / 70)), x, box.width);
       const rows = yAxis ? ticksOf(y, Math.max(2, Math.min(6, box.height / 36))) : [];
       if (yAxis) left.draw(rows, y, box.height);
       grid.attr("d", rows.map(({ value }) => `M0,${tenth(y(value))}H${box.width}`).join(""));
@@ -95,6 +100,16 @@ export function roundLimits(low, high) {
   return /** @type {Interval} */ (scaleLinear().domain([low, high]).nice(20).domain());
 }
 
+/**
+ * A linear scale without what d3 asks at each call: a curve has hundreds of points.
+ * @param {import("d3-scale").ScaleLinear<number, number>} scale
+ */
+function straight(scale) {
+  const [[from, to], [start, end]] = [scale.domain(), scale.range()];
+  const slope = (end - start) / (to - from);
+  return (/** @type {number} */ value) => start + slope * (value - from);
+}
+
 /** @param {number[]} point */
 const finite = (point) => Number.isFinite(point[1]);
 
@@ -104,10 +119,10 @@ const tenth = (value) => Math.round(value * 10) / 10;
 /**
  * @param {import("d3-scale").ScaleLinear<number, number>} scale
  * @param {number} count about how many
- * @param {(value: number) => string} [name]
  */
-function ticksOf(scale, count, name = scale.tickFormat(count)) {
-  return scale.ticks(count).map((value) => ({ value, text: name(value) }));
+function ticksOf(scale, count) {
+  const written = scale.tickFormat(count);
+  return scale.ticks(count).map((value) => ({ value, text: written(value) }));
 }
 
 /** Evenly spaced numbers. @param {number} low @param {number} high @param {number} count */
