@@ -3,7 +3,8 @@
     python benchmarks/explorers.py [--inputs 60]
 
 The main thread's work from a key press to the painted figure (handler, style, layout, paint) is
-read from a Chromium trace, with the processor slowed down four times. Next to it, in one
+read from a Chromium trace, with the processor slowed down four times. The first row is the least
+that any page pays: the browser's own slider, one number and one line. Next to it, in one
 JupyterLab at full speed: the Gaussian explorer, and ipywidgets.interact with a matplotlib figure
 of the same two Gaussians, from the key press to the new picture.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import statistics
 import sys
 import tempfile
@@ -35,7 +37,7 @@ from shown import EXPLORERS, FRAMES  # noqa: E402
 SLOWER = 4
 BAR = 10.0  # milliseconds
 QUIET = 150  # milliseconds: three frames, even of a slow machine
-KEYS = ("ArrowRight", "PageUp", "ArrowLeft", "ArrowRight", "PageDown", "ArrowRight")
+STEPS = ("Arrow{}", "Page{}", "Arrow{}")
 WORK = {
     *("EventDispatch", "FunctionCall", "FireAnimationFrame", "TimerFire", "RunMicrotasks"),
     *("UpdateLayoutTree", "Layout", "PrePaint", "Paint", "Layerize", "Commit", "HitTest"),
@@ -48,14 +50,23 @@ MOUNT = """async ([name, state]) => {
   const manager = new Manager({ w1: { model_name: "AnyModel", state } }, async () => loaded);
   const el = document.querySelector("main");
   await manager.mount("w1", { el, page: () => ({ link: async () => "" }) });
-  const frame = () => new Promise(requestAnimationFrame);
-  window.inputs = 0;
-  addEventListener("keydown", async () => {
-    performance.mark("kltext-input");
-    for (let k = 0; k < 3; k += 1) await frame();
-    performance.mark("kltext-drawn");
-    window.inputs += 1;
-  }, { capture: true });
+}"""
+LEAST = """() => {
+  document.querySelector("main").innerHTML =
+    `<input type="range" min="0" max="100"> <output>50</output>
+     <svg width="600" height="200"><path fill="none" stroke="black"></path></svg>`;
+  const find = (tag) => document.querySelector(tag);
+  const [input, output, path] = ["input", "output", "path"].map(find);
+  const draw = () => {
+    output.firstChild.data = input.value;
+    path.setAttribute("d", `M0,${input.value}L600,100`);
+  };
+  input.addEventListener("input", () => requestAnimationFrame(draw));
+}"""
+# Marks the start in the trace, and tells on which side of its middle a slider stands.
+START = """(slider) => {
+  performance.mark("kltext-input");
+  return Number(slider.value) > (Number(slider.min) + Number(slider.max)) / 2;
 }"""
 PAGE = """<!doctype html><html lang="en" data-theme="light"><title>Explorer</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet"
@@ -95,14 +106,23 @@ def draw(mu_p=0.0, mu_q=1.0):
 )
 
 
-def costs(browser: Browser, address: str, explorer: Any, inputs: int) -> list[float]:
-    """Return the main thread's milliseconds for each of some inputs."""
+def opened(browser: Browser, address: str) -> Page:
+    """Return a page on which explorers may be put."""
     page = browser.new_page(viewport={"width": 900, "height": 900})
     page.route("**/bench.html", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
     page.goto(f"{address}/bench.html")
+    return page
+
+
+def put(page: Page, explorer: Any) -> None:
+    """Put an explorer on the page, as the book's host does."""
     left_out = ("_esm", "_css", "_anywidget", "layout")
     state = {k: v for k, v in explorer().get_state().items() if not k.startswith(left_out)}
     page.evaluate(MOUNT, [explorer._module, state])
+
+
+def costs(browser: Browser, page: Page, inputs: int) -> list[float]:
+    """Return the main thread's milliseconds for each of some inputs; close the page."""
     page.evaluate(FRAMES)
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
@@ -114,42 +134,49 @@ def costs(browser: Browser, address: str, explorer: Any, inputs: int) -> list[fl
         press(page, sliders, number)
     events = json.loads(browser.stop_tracing())["traceEvents"]
     page.close()
-    return list(work_by_input(events))
+    found = list(work_by_input(events))
+    if len(found) != inputs:
+        raise RuntimeError(f"only {len(found)} of {inputs} inputs moved the figure")
+    return found
 
 
 def press(page: Page, sliders: list[Any], number: int) -> None:
-    """Move one of the sliders, and wait until it is drawn.
+    """Move one of the sliders towards its middle, so that it does move, and wait until it is drawn.
 
     Nothing is asked of the page before that: what Playwright runs there is not the explorer's.
     """
     slider = sliders[number % len(sliders)]
     slider.focus()
     page.evaluate(FRAMES)
-    before = page.evaluate("() => window.inputs")
-    page.keyboard.press(KEYS[number % len(KEYS)])
+    beyond = slider.evaluate(START)
+    page.keyboard.press(STEPS[number % len(STEPS)].format("Down" if beyond else "Up"))
     page.wait_for_timeout(QUIET)
-    page.wait_for_function("before => window.inputs > before", arg=before)
+    page.evaluate("() => performance.mark('kltext-drawn')")
 
 
 def work_by_input(events: list[dict[str, Any]]) -> Iterator[float]:
-    """Yield the milliseconds of outermost work between each pair of marks."""
+    """Yield the milliseconds of outermost work from each key that moved the figure to its mark."""
     marks = [e for e in events if e["name"] in {"kltext-input", "kltext-drawn"}]
     marks.sort(key=lambda e: e["ts"])
     thread = {(e["pid"], e["tid"]) for e in marks}
     work = sorted(
         # The thread's own time, where there is one: it leaves out what other programs took.
-        (e["ts"], e["ts"] + e.get("dur", 0), e.get("tdur", e.get("dur", 0)))
+        (e["ts"], e["ts"] + e.get("dur", 0), e.get("tdur", e.get("dur", 0)), e["name"])
         for e in events
         if e["name"] in WORK and e["ph"] == "X" and (e["pid"], e["tid"]) in thread
     )
     for first, last in pairwise(marks):
         if (first["name"], last["name"]) != ("kltext-input", "kltext-drawn"):
             continue
-        total, end = 0.0, first["ts"]
-        for start, stop, spent in work:
-            if end <= start < last["ts"]:
+        done = [item for item in work if first["ts"] <= item[0] < last["ts"]]
+        # The first event is the key's; what asked the slider for its value came before it.
+        keys = [start for start, _, _, name in done if name == "EventDispatch"]
+        total, end = 0.0, min(keys, default=math.inf)
+        for start, stop, spent, _ in done:
+            if start >= end:
                 total, end = total + spent, stop
-        yield total / 1000
+        if any(name == "FireAnimationFrame" for *_, name in done):
+            yield total / 1000
 
 
 def in_jupyterlab(browser: Browser, inputs: int) -> tuple[float, float]:
@@ -187,6 +214,13 @@ def timed(page: Page, picture: Any, slider: Any, inputs: int) -> float:
     return statistics.median(times)
 
 
+def show(name: str, found: list[float]) -> float:
+    """Print a row of the table; return its 95th percentile."""
+    middle, high = np.percentile(found, [50, 95])
+    print(f"{name:24} {middle:7.2f} {high:7.2f} {max(found):7.2f}", flush=True)
+    return float(high)
+
+
 def main() -> int:
     """Print the tables; return 1 if an explorer is above the bar."""
     parser = argparse.ArgumentParser(description="Measure what a move of a slider costs.")
@@ -196,13 +230,13 @@ def main() -> int:
     with serving(ROOT / "kltext" / "web") as address, started() as browser:
         print(f"main-thread milliseconds for one input, {SLOWER}x slower (bar: {BAR:g} at 95 %)")
         print(f"{'explorer':24} {'median':>7} {'95 %':>7} {'most':>7}")
+        page = opened(browser, address)
+        page.evaluate(LEAST)
+        show("(one bare slider)", costs(browser, page, inputs))
         for explorer in EXPLORERS:
-            found = costs(browser, address, explorer, inputs)
-            if len(found) != inputs:
-                raise RuntimeError(f"{len(found)} of {inputs} inputs are in the trace")
-            middle, high = np.percentile(found, [50, 95])
-            print(f"{explorer.__name__:24} {middle:7.2f} {high:7.2f} {max(found):7.2f}", flush=True)
-            if high > BAR:
+            page = opened(browser, address)
+            put(page, explorer)
+            if show(explorer.__name__, costs(browser, page, inputs)) > BAR:
                 slow.append(explorer.__name__)
         ours, theirs = in_jupyterlab(browser, max(5, inputs // 4))
         print("\nfrom key to picture in JupyterLab, milliseconds (median)")
