@@ -55,8 +55,16 @@ MOVE = """async (root, moves) => {
 FRAMES = """async () => {
   for (let k = 0; k < 3; k += 1) await new Promise(requestAnimationFrame);
 }"""
-VIOLATIONS = """async (root) => {
-  const { violations } = await axe.run(root, { preload: false, resultTypes: ["violations"] });
+# What stands beside an explorer, all the way up. axe reads a whole page before it looks at a part.
+ALONE = """(root) => {
+  for (let node = root; node !== document.body; node = node.parentElement) {
+    for (const other of [...node.parentElement.children]) {
+      if (other !== node && !other.matches("script, style")) other.remove();
+    }
+  }
+}"""
+VIOLATIONS = """async (root, options) => {
+  const { violations } = await axe.run(root, options);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, any }) => `${id}: ${help}: ${html.slice(0, 120)} ${any[0]?.message ?? ""}`));
 }"""
@@ -138,11 +146,18 @@ class Shown:
         """Return the same explorer in Python, which refuses what it does not allow."""
         return self.explorer(**self.state())
 
-    def violations(self) -> list[str]:
-        """Return what axe has to say of the explorer."""
+    def violations(self, *, colours: bool = False) -> list[str]:
+        """Return what axe has to say of the explorer, or of its colours alone.
+
+        From then on the explorer stands alone on its page.
+        """
         if not self.page.evaluate("() => 'axe' in window"):
+            self.root.evaluate(ALONE)
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        return list(self.root.evaluate(VIOLATIONS))
+        options: dict[str, Any] = {"preload": False, "resultTypes": ["violations"]}
+        if colours:
+            options["runOnly"] = ["cat.color"]
+        return list(self.root.evaluate(VIOLATIONS, options))
 
 
 def disagreements(shown: Shown, tolerance: float = 1e-12) -> list[str]:
