@@ -21,8 +21,7 @@ ALL_RIGHT, NONE_ANSWERED = ["right"] * 4, ["unanswered"] * 4
 
 FLOODS = {
     "lines": answered({}, "line = 'x' * 10**6\nfor _ in range(500): print(line)"),
-    "endless-lines": answered({}, "while True: print('x')"),
-    "endless-line": answered({}, "while True: print('x' * 10**6, end='')"),
+    "endless": answered({}, "while True:\n    print('x')\n    print('x' * 10**6, end='')"),
     "binary": answered(
         {}, "import sys\nfor _ in range(500): sys.stderr.write(bytes(range(256)).decode('latin1'))"
     ),

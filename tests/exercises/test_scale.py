@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 from concurrent.futures import Executor, Future
@@ -21,7 +22,7 @@ SUBMISSIONS = 200
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return 200 submissions of all kinds, and the secret beside them."""
+    """Return 200 submissions of all kinds, a quarter unreadable, and the secret beside them."""
     folder = tmp_path_factory.mktemp("scale")
     kinds: list[dict[str, Any]] = [
         answered(),
@@ -31,10 +32,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         answered({"sums-half": "half = 2", "sums-odd": "odd = 'abc'"}),
         answered({"sums-running": "1 / 0"}),
     ]
-    for number in range(SUBMISSIONS - 1):
+    whole = json.dumps(kinds[0])
+    broken = ["", "no notebook", whole[:-1], "[]", whole.replace('"nbformat": 4', '"nbformat": 5')]
+    for number in range(SUBMISSIONS):
         kind = kinds[0 if number % 8 else number // 8 % len(kinds)]
-        write(folder / "files" / f"s{number:03}" / "sums.ipynb", kind)
-    (folder / "files" / "broken.ipynb").write_text("no notebook")
+        path = write(folder / "files" / f"s{number:03}" / "sums.ipynb", kind)
+        if number % 4 == 1:
+            path.write_text(broken[number // 4 % len(broken)])
     (folder / "secret").write_bytes(SECRET)
     return folder
 
@@ -42,7 +46,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def graded(files: Path, out: str, *words: object) -> dict[str, bytes]:
     secret = files / "secret"
     done = klgrade(files / "files", "--secret-file", secret, *words, out=files / out)
-    assert done.returncode == 1, done.stderr  # for the broken one
+    assert done.returncode == 1, done.stderr  # for the broken ones
     assert len(book(files / out)) == SUBMISSIONS
     return contents(files / out)
 
