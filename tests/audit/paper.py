@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,7 +52,8 @@ def contents_faults(pdf: Path) -> Iterator[str]:
     """Yield which chapters are missing from the outline, or are not where the contents say."""
     settings, reader = read_settings(), PdfReader(pdf)
     found = outline(reader)
-    told = "\n".join(page.extract_text() for page in reader.pages[1:12])
+    words = "\n".join(page.extract_text() for page in reader.pages[1:12])
+    told = unicodedata.normalize("NFKC", words)  # "ﬁ" is f and i
     for chapter in chapters(settings.book, settings.site):
         title = f"{chapter.number}. {chapter.title}".removeprefix(". ")
         page = next((at for name, at in found.items() if name == title), None)
