@@ -6,6 +6,7 @@ A formula or two would otherwise bring a whole font: 28 KB for one blackboard E.
 from __future__ import annotations
 
 import html
+import logging
 import re
 import string
 from pathlib import Path
@@ -19,6 +20,8 @@ from kltext.sphinxext.one_style import FONTS
 from kltext.sphinxext.stamps import pages
 from kltext.widgets.quiz.answers import unpack
 
+# What it drops from each font fills five hundred lines of a build's log.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 PACKED: Final = re.compile(r'"_answers": "([^"]+)"')
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from pathlib import Path
 
+import pytest
 from fontTools.ttLib import TTFont
 
 from kltext.sphinxext.formula_fonts import characters, cut
@@ -18,7 +20,8 @@ def test_what_packed_answers_show_counts_too() -> None:
     assert "\u222b" not in characters([page])
 
 
-def test_a_font_keeps_what_is_shown(tmp_path: Path) -> None:
+def test_a_font_keeps_what_is_shown(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
     font = Path(shutil.copy(KATEX / "fonts" / "KaTeX_Main-Regular.woff2", tmp_path))
     before = font.stat().st_size
     cut(font, {"E", "→"})
@@ -29,3 +32,4 @@ def test_a_font_keeps_what_is_shown(tmp_path: Path) -> None:
     first = font.read_bytes()
     cut(font, {"E", "→"})
     assert font.read_bytes() == first
+    assert caplog.records == []
