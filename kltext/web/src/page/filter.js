@@ -28,20 +28,26 @@ function words(row) {
 /** @param {HTMLElement} place */
 function build(place) {
   const section = place.closest("section") ?? document.body;
-  const rows = [...section.querySelectorAll("tbody tr")].map((row) => ({ row: /** @type {HTMLElement} */ (row), words: words(row) }));
+  const rows = /** @type {HTMLElement[]} */ ([...section.querySelectorAll("tbody tr")]);
+  /** @type {string[]} read when something is typed first: it takes a while */
+  let said = [];
   const parts = [...section.querySelectorAll("section")].filter((part) => part.querySelector("tbody"));
   const id = uniqueId("filter");
   const input = element("input", { type: "search", id, autocomplete: "off", spellcheck: "false", placeholder: "gamma, normal, torch …" });
   const told = element("p", { class: "kltext-filter-count", role: "status" });
   place.append(element("label", { for: id }, "Filter the pairs"), input, told);
-  const update = () => {
-    let count = 0;
-    for (const { row, words: text } of rows) {
-      row.hidden = !matches(text, input.value);
-      if (!row.hidden) count += 1;
-    }
-    for (const part of parts) part.toggleAttribute("hidden", !part.querySelector("tbody tr:not([hidden])"));
+  const tell = (/** @type {number} */ count) => {
     told.textContent = input.value.trim() === "" ? `${rows.length} pairs` : `${count} of ${rows.length} pairs`;
+  };
+  const update = () => {
+    if (said.length === 0) said = rows.map(words);
+    let count = 0;
+    rows.forEach((row, i) => {
+      row.hidden = !matches(said[i], input.value);
+      if (!row.hidden) count += 1;
+    });
+    for (const part of parts) part.toggleAttribute("hidden", !part.querySelector("tbody tr:not([hidden])"));
+    tell(count);
   };
   input.addEventListener("input", update);
   input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
@@ -49,7 +55,7 @@ function build(place) {
     input.value = "";
     update();
   });
-  update();
+  tell(rows.length);
 }
 
 if (typeof document !== "undefined") {
