@@ -11,11 +11,13 @@ test("what is copied has no prompts and no outputs", () => {
   assert.equal(typed("$ make book\nbuilt"), "make book");
 });
 
-test("the section being read is the last one whose heading has passed", () => {
-  assert.equal(reading([300, 900], false), 0);
-  assert.equal(reading([-500, 40, 900], false), 1);
-  assert.equal(reading([-500, 400, 600], true), 2);
+test("the section being read is the innermost on the line, the last one at the end of the page", () => {
+  assert.equal(reading([true, false, false], false, 2), 0);
+  assert.equal(reading([true, true, false], false, 0), 1);
+  assert.equal(reading([false, true, false], true, 1), 2);
 });
+
+test("between two sections, the one before is still being read", () => assert.equal(reading([false, false, false], false, 1), 1));
 
 test("accents do not hide a word", () => assert.equal(plain("Cramér"), "cramer"));
 

@@ -1,41 +1,74 @@
 /** Marks in the page's contents the section that is being read. */
 
-/** How far from the top of the window the line lies that a heading must have passed. */
+/** How far from the top of the window the line lies that a section must have reached. */
 const LINE = 120;
 
 /**
- * The last section whose heading has passed the line; the first one before any has.
- * @param {number[]} tops the distance of each heading from the top of the window
+ * The innermost section on the line, or the last one at the end of the page, or the one before.
+ * @param {boolean[]} onLine which sections lie on the line, in the order of the page
  * @param {boolean} atEnd whether the page is scrolled to its end
+ * @param {number} before what was read before
  */
-export function reading(tops, atEnd) {
-  if (atEnd) return tops.length - 1;
-  const passed = tops.filter((top) => top <= LINE).length;
-  return Math.max(0, passed - 1);
+export function reading(onLine, atEnd, before) {
+  if (atEnd) return onLine.length - 1;
+  const innermost = onLine.lastIndexOf(true);
+  return innermost >= 0 ? innermost : before;
 }
 
 export function startContents() {
   const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(".bd-toc-nav a[href^='#']")]);
   const known = links.flatMap((link) => {
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    return target ? [{ link, target }] : [];
+    return target ? [{ link, region: target.matches("dt") ? (target.closest("dl") ?? target) : target }] : [];
   });
   if (known.length === 0) return;
-  let waiting = false;
+  const onLine = known.map(() => false);
+  let atEnd = false;
+  let now = 0;
   const mark = () => {
-    waiting = false;
-    const page = document.documentElement;
-    const atEnd = page.scrollTop > 0 && page.scrollTop + page.clientHeight >= page.scrollHeight - 4;
-    const now = reading(known.map(({ target }) => target.getBoundingClientRect().top), atEnd);
+    now = reading(onLine, atEnd, now);
     known.forEach(({ link }, i) => setCurrent(link, i === now));
   };
-  const later = () => {
-    if (!waiting) requestAnimationFrame(mark);
-    waiting = true;
+  // Observers measure after the layout that the browser does anyway: asking here would cost one.
+  watchLine(known.map(({ region }) => region), (i, here) => (onLine[i] = here), mark);
+  watchEnd((here) => {
+    atEnd = here;
+    mark();
+  });
+  mark();
+}
+
+/**
+ * Tells which regions lie on the line, now and after each change.
+ * @param {Element[]} regions
+ * @param {(index: number, here: boolean) => void} tell
+ * @param {() => void} done called after all that a change has told
+ */
+function watchLine(regions, tell, done) {
+  const observe = () => {
+    const below = Math.max(0, innerHeight - LINE - 1);
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) tell(regions.indexOf(target), isIntersecting);
+        done();
+      },
+      { rootMargin: `-${LINE}px 0px -${below}px 0px` },
+    );
+    for (const region of regions) observer.observe(region);
+    return observer;
   };
-  addEventListener("scroll", later, { passive: true });
-  addEventListener("resize", later, { passive: true });
-  later();
+  let observer = observe();
+  addEventListener("resize", () => {
+    observer.disconnect();
+    observer = observe();
+  });
+}
+
+/** Tells whether a page that scrolls is at its end. @param {(here: boolean) => void} tell */
+function watchEnd(tell) {
+  const end = document.createElement("div");
+  document.body.append(end);
+  new IntersectionObserver(([{ isIntersecting }]) => tell(isIntersecting && scrollY > 0)).observe(end);
 }
 
 /** @param {HTMLAnchorElement} link @param {boolean} current */
