@@ -34,6 +34,7 @@ PARTS: Final = (
     "descriptions",
     "figures",
     "table_heads",
+    "waiting_blocks",
     "search_index",
     "one_style",
     "formula_fonts",

@@ -18,20 +18,34 @@ export function startScrolling() {
   );
   const seen = new ResizeObserver((entries) => {
     // Read all, then write all: otherwise every write costs a layout.
-    const found = entries.map(({ target }) => ({ target: /** @type {HTMLElement} */ (target), wide: isWide(target) }));
+    const found = entries
+      .filter(({ target }) => !waits(target))
+      .map(({ target }) => ({ target: /** @type {HTMLElement} */ (target), wide: isWide(target) }));
     for (const { target, wide } of found) mark(target, wide);
   });
   for (const { element, name } of all) {
     element.dataset.scrollName = name;
+    // To know how wide a block is that waits to be laid out would cost its layout.
+    if (element.closest(".kl-waits")) mark(element, true);
     seen.observe(element);
   }
-  // A font that arrives widens what is inside a box, and the box itself stays as it is.
-  document.fonts.addEventListener("loadingdone", () => {
-    for (const { element } of all) {
+  const again = (/** @type {HTMLElement[]} */ elements) => {
+    for (const element of elements) {
       seen.unobserve(element);
       seen.observe(element);
     }
+  };
+  // A font that arrives widens what is inside a box, and the box itself stays as it is.
+  document.fonts.addEventListener("loadingdone", () => again(all.map(({ element }) => element)));
+  // So does a block that has waited to be laid out, if the room kept for it was just right.
+  document.addEventListener("contentvisibilityautostatechange", ({ target }) => {
+    again(all.map(({ element }) => element).filter((element) => target instanceof Node && target.contains(element)));
   });
+}
+
+/** Whether what an element holds is not laid out yet. @param {Element} element */
+function waits(element) {
+  return element.firstElementChild?.checkVisibility?.({ contentVisibilityAuto: true }) === false;
 }
 
 /** @param {Element} element */
