@@ -109,18 +109,3 @@ def test_the_keyboard_stops_at_code_that_waited_if_it_scrolls(
     else:
         expect(listing).not_to_have_attribute("tabindex", "0")
     page.context.close()
-
-
-def test_a_filtered_table_takes_the_room_of_the_rows_that_are_left(
-    browser: Browser, site: Path
-) -> None:
-    page = opened(browser, site, "chapters/closed-forms.html", PHONE)
-    tables = page.locator("#the-table .pst-scrollable-table-container")
-    page.get_by_label("Filter the pairs").fill("gamma")
-    expect(page.locator("#the-table .kltext-filter-count")).to_contain_text(" of ")
-    for table in tables.all():
-        if table.is_visible():
-            rows = "(e) => [...e.querySelectorAll('tr')].reduce((s, r) => s + r.offsetHeight, 0)"
-            kept = table.evaluate("(e) => e.closest('.cell_output').offsetHeight")
-            assert kept < table.evaluate(rows) + 100
-    page.context.close()
