@@ -109,6 +109,7 @@ async function begin(manager, place) {
     const note = document.createElement("p");
     note.textContent = `This part of the page could not be started: ${error instanceof Error ? error.message : error}`;
     place.replaceChildren(note);
+    place.dataset.ready = "false"; // its room is free again
     throw error;
   }
 }
