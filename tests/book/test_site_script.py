@@ -198,3 +198,14 @@ def test_without_a_script_nothing_dead_is_shown(browser: Browser, site: Path) ->
     assert page.locator(".kl-needs-script:visible").count() == 0
     expect(page.get_by_role("navigation", name="Book contents")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("name", [CHAPTER, "chapters/properties.html", "chapters/exercises.html"])
+def test_no_sign_is_of_a_font_that_is_not_there(browser: Browser, site: Path, name: str) -> None:
+    page = opened(browser, site, WIDE, name)
+    signs = page.evaluate("""() => [...document.querySelectorAll("*")].flatMap((element) =>
+      ["::before", "::after"].map((which) => getComputedStyle(element, which))
+        .filter(({content, display}) => display !== "none" && /[\\uE000-\\uF8FF]/.test(content))
+        .map(({content}) => `${element.tagName}.${element.className}: ${escape(content)}`))""")
+    assert signs == []
+    page.context.close()
