@@ -66,6 +66,7 @@ def enter(form: Locator, text: str) -> None:
 
 
 def verdict(form: Locator) -> str:
+    form.scroll_into_view_if_needed()  # a question far from the window waits, and shows no text
     return form.locator(".kl-verdict").inner_text().replace("\n", " ").strip()
 
 
