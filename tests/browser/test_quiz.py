@@ -12,6 +12,7 @@ import pytest
 from axe import violations
 from chromium import complaints
 from playwright.sync_api import Browser, Locator, Page
+from shown import FRAMES
 
 from kltext.questions import load_questions
 from kltext.widgets.quiz.text import inline_html
@@ -67,6 +68,7 @@ def enter(form: Locator, text: str) -> None:
 
 def verdict(form: Locator) -> str:
     form.scroll_into_view_if_needed()  # a question far from the window waits, and shows no text
+    form.page.evaluate(FRAMES)
     return form.locator(".kl-verdict").inner_text().replace("\n", " ").strip()
 
 
