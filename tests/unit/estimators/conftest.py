@@ -1,0 +1,11 @@
+"""Draws that are the same in every run."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(1983)
