@@ -29,6 +29,16 @@ COLOURS = """(root) => {
   const style = getComputedStyle(root);
   return [style.backgroundColor, style.color, style.colorScheme];
 }"""
+# What has been set, from the first move on, to the value that it had.
+WATCHED = """(root) => {
+  const seen = new MutationObserver((records) => window.records.push(...records));
+  window.records = [];
+  seen.observe(root, { attributes: true, attributeOldValue: true, characterData: true,
+    characterDataOldValue: true, subtree: true });
+}"""
+IN_VAIN = """() => window.records.filter(({ type, target, attributeName, oldValue }) =>
+  oldValue === (type === "attributes" ? target.getAttribute(attributeName) : target.data)
+).map(({ target, attributeName }) => `${target.nodeName} ${attributeName ?? target.data}`)"""
 # How often the page asks for frames, timers and animations while nobody touches it.
 COUNTED = """() => {
   window.asked = 0;
@@ -73,6 +83,20 @@ def test_nothing_moves_by_itself(opened, explorer, motion):
     assert shown.root.inner_html() == before
     assert shown.page.evaluate("() => window.asked") == 0
     assert shown.page.evaluate("() => document.getAnimations().length") == 0
+
+
+@EACH
+def test_a_move_sets_nothing_that_is_so_already(opened, explorer):
+    shown = opened(explorer)
+    shown.root.evaluate(WATCHED)
+    slider = shown.root.locator("input[type=range]").first
+    slider.focus()
+    for key in ("ArrowRight", "ArrowLeft", "PageUp"):
+        shown.page.evaluate("() => { window.records.length = 0; }")
+        slider.press(key)
+        shown.rest()
+        assert shown.page.evaluate("() => window.records.length") > 0 or key != "PageUp"
+        assert shown.page.evaluate(IN_VAIN) == []
 
 
 @EACH

@@ -1,4 +1,4 @@
-/** Making elements: the one place that creates DOM nodes by hand. */
+/** Making elements, and writing into them: nothing is set that is so already. */
 
 /**
  * @param {string} tag

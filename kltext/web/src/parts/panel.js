@@ -106,6 +106,7 @@ export function roundLimits(low, high) {
  */
 function straight(scale) {
   const [[from, to], [start, end]] = [scale.domain(), scale.range()];
+  if (from === to) return scale; // d3 puts all into the middle
   const slope = (end - start) / (to - from);
   return (/** @type {number} */ value) => start + slope * (value - from);
 }

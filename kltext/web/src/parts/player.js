@@ -1,6 +1,6 @@
 /** Buttons that play, pause and step a path, and a line that says where it stands. */
 
-import { element } from "./element.js";
+import { element, setAttribute, write } from "./element.js";
 
 /** Milliseconds between two steps, and the most steps that a path may have. */
 const PACE = 60;
@@ -35,13 +35,13 @@ export function player(tools, { start, next, tell, show, counted = true }) {
   const display = () => {
     const running = timer !== 0;
     show(places);
-    play.textContent = running ? "Pause" : "Play";
+    write(play, running ? "Pause" : "Play");
     play.disabled = over;
     step.disabled = over || running;
     // While the path runs, a screen reader is not told of each step.
-    line.setAttribute("aria-live", running ? "off" : "polite");
+    setAttribute(line, "aria-live", running ? "off" : "polite");
     const where = places.length === 1 ? "Start: " : `Step ${places.length - 1}${over ? ", the end" : ""}: `;
-    line.textContent = `${counted ? where : ""}${tell(places[places.length - 1], state())}`;
+    write(line, `${counted ? where : ""}${tell(places[places.length - 1], state())}`);
   };
   const pause = () => {
     clearInterval(timer);

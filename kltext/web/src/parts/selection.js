@@ -8,7 +8,7 @@ import { select, selection } from "d3-selection";
 
 import { setAttribute, write } from "./element.js";
 
-const { attr, text } = selection.prototype;
+const { attr, classed, text } = selection.prototype;
 
 /** @this {any} @param {string} name @param {any} [value] */
 selection.prototype.attr = function (name, value) {
@@ -16,6 +16,16 @@ selection.prototype.attr = function (name, value) {
   return this.each(function (/** @type {any[]} */ ...given) {
     // @ts-ignore: d3 calls this with the node as `this`
     setAttribute(/** @type {Element} */ (this), name, typeof value === "function" ? value.apply(this, given) : value);
+  });
+};
+
+/** @this {any} @param {string} name of one class @param {boolean} [value] */
+selection.prototype.classed = function (name, value) {
+  if (arguments.length < 2) return classed.call(this, name);
+  return this.each(function () {
+    // @ts-ignore: as above
+    const { classList } = /** @type {Element} */ (this);
+    if (classList.contains(name) !== Boolean(value)) classList.toggle(name);
   });
 };
 
