@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe import violations
 from chromium import started
 from pages import ROOT, page_files
 from playwright.sync_api import Browser, Page, expect
@@ -80,6 +81,13 @@ def test_a_place_inside_a_long_page_is_arrived_at(browser: Browser, site: Path, 
         current = page.locator("#page-contents [aria-current=location]")
         expect(current).to_have_count(1)
         page.context.close()
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_axe_finds_nothing_while_blocks_wait(browser: Browser, site: Path, name: str) -> None:
+    page = opened(browser, site, f"chapters/{name}.html", PHONE)
+    assert violations(page, waiting=True) == []
+    page.context.close()
 
 
 def test_a_printed_page_shows_all(browser: Browser, site: Path) -> None:

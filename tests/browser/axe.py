@@ -25,6 +25,8 @@ OVERFLOW = """() => {
 # Fonts have arrived, and what they have widened is known.
 SETTLED = """() => document.fonts.ready.then(() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(done))))"""
+# axe sees no colour of what is not laid out.
+ALL_LAID_OUT = ".kl-waits { content-visibility: visible !important; }"
 # axe asks a head of a table for text that is seen; of a formula, what is seen is hidden from
 # readers of screens, and what they read (MathML) is not seen. Such a head is not empty.
 RUN = """() => axe.run(document, {
@@ -37,11 +39,14 @@ RUN = """() => axe.run(document, {
   `${id}: ${nodes.length} times, first ${nodes[0].target} ${nodes[0].html.slice(0, 120)}`))"""
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, *, waiting: bool = False) -> list[str]:
     """Return the rules that the page breaks, each with its first place.
 
-    All rules run: those of WCAG 2.2 A and AA, and axe's best practices.
+    All rules run: those of WCAG 2.2 A and AA, and axe's best practices. All of the page is laid
+    out first, unless it shall be seen as it opens, with blocks ``waiting``.
     """
+    if not waiting:
+        page.add_style_tag(content=ALL_LAID_OUT)
     page.evaluate(SETTLED)
     page.evaluate(SOURCE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(RUN)
