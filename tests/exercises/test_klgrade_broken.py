@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from commands import book, klgrade, results, rows
 from hand_in import answered, code, grade, notebook, write
-from klgrade.graft import UnreadableError, read_submission
+from klgrade.graft import MAX_BYTES, UnreadableError, read_submission
 from klgrade.records import Submission
 
 RIGHT = json.dumps(answered()).encode()
@@ -86,7 +86,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "unknown-exercise": (plain(notebook([], "sports")), "'sports'"),
     "no-text-exercise": (plain(answered() | {"metadata": {"klgrade": {"exercise": 3}}}), "which"),
     "sparse": (sparse, "500 MB"),
-    "big": (text(b" " * 20_000_001), "20 MB"),
+    "big": (text(b" " * (MAX_BYTES + 1)), "10 MB"),
     "fifo": (os.mkfifo, "no file"),
     "folder": (Path.mkdir, "no file"),
     "socket": (bound_socket, "no file"),

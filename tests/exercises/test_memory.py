@@ -15,8 +15,10 @@ import pytest
 from commands import book, results
 from grader_memory import Watched, watched
 from hand_in import answered, write
+from klgrade.graft import MAX_BYTES
 
 MOST = 300  # megabytes, of each process and of all together
+FULL = MAX_BYTES - 100_000
 ALL_RIGHT, NONE_ANSWERED = ["right"] * 4, ["unanswered"] * 4
 
 FLOODS = {
@@ -60,7 +62,7 @@ WIDE = {"latin": "", "emoji": "\N{GRINNING FACE}", "greek": "\N{GREEK SMALL LETT
 def stored(piece: str, wide: str) -> str:
     """Return values that take many times the room of their text, beside text that does so too."""
     pieces = piece * (499_000 // sum(map(piece.count, ",[{")))
-    return f'{HEAD}{pieces}"{wide}{"x" * (19_900_000 - len(HEAD + pieces))}"]}}'
+    return f'{HEAD}{pieces}"{wide}{"x" * (FULL - len(HEAD + pieces))}"]}}'
 
 
 def saved(text: str, times: int) -> str:
@@ -74,10 +76,10 @@ def saved(text: str, times: int) -> str:
 
 
 SAVED: dict[str, Callable[[], str]] = {
-    "one-line": lambda: saved("x" * 19_900_000, 1),
+    "one-line": lambda: saved("x" * FULL, 1),
     "short-lines": lambda: saved("x\n", 300_000),
-    "picture": lambda: saved("iVBORw0KGgo" * 900, 2_000),
-    "wide-line": lambda: saved("\N{GRINNING FACE}" + "α" * 9_900_000, 1),
+    "picture": lambda: saved("iVBORw0KGgo" * 900, 1_000),
+    "wide-line": lambda: saved("\N{GRINNING FACE}" + "α" * (FULL // 2), 1),
 }
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from klgrade.records import Submission
 from klgrade.tasks import Bank, Exercise
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 10_000_000  # two are parsed at once, in less than 300 MB
 MAX_PIECES = 500_000  # lists, objects and commas: what they become takes far more memory
 MAX_WIDE = 100_000  # characters like emoji: one makes all of its text four times as large
 MAX_CELLS = 5_000
@@ -54,7 +54,7 @@ def read_submission(submission: Submission) -> bytes:
     Raises
     ------
     UnreadableError
-        If it is no regular file of at most 20 MB that this process may read.
+        If it is no regular file of at most 10 MB that this process may read.
     """
     if submission.fault:
         raise UnreadableError(submission.fault)
@@ -73,12 +73,12 @@ def _read(handle: int) -> bytes:
     _demand_file(status)
     if status.st_size > MAX_BYTES:
         megabytes = status.st_size / 1e6
-        raise UnreadableError(f"the file has {megabytes:.0f} MB, and at most 20 MB are read")
+        raise UnreadableError(f"the file has {megabytes:.0f} MB, and at most 10 MB are read")
     data = bytearray()
     while len(data) <= MAX_BYTES and (piece := os.read(handle, 1 << 20)):
         data += piece
     if len(data) > MAX_BYTES:
-        raise UnreadableError("the file has more than 20 MB, and at most 20 MB are read")
+        raise UnreadableError("the file has more than 10 MB, and at most 10 MB are read")
     return bytes(data)
 
 
@@ -155,7 +155,8 @@ def _parse(data: bytes) -> dict[str, Any]:
     if sum(map(data.count, _WIDE_STARTS)) > MAX_WIDE:
         raise UnreadableError("the file holds too many emoji: clear the outputs and save it again")
     try:
-        text = _WIDE.sub(_escaped, data).decode("utf-8-sig")
+        data = _WIDE.sub(_escaped, data)  # one name: the first copy is not needed any more
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableError("this is not a notebook: the file is not in UTF-8") from None
     del data
