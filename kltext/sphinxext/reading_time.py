@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -12,7 +13,14 @@ from sphinx.environment import BuildEnvironment
 
 KEY: Final = "reading_minutes"
 # A word of expository prose at about 200 a minute; what must be read slowly takes longer.
-SECONDS: Final = {"word": 0.3, "formula": 8.0, "figure": 12.0, "line of code": 2.0}
+SECONDS: Final = {
+    "word": 0.3,
+    "formula": 8.0,
+    "figure": 12.0,
+    "line of code": 2.0,
+    "question": 30.0,
+}
+QUESTION: Final = re.compile(r'class="[^"]*\bkl-question\b')
 FOLDED: Final = {"dropdown", "hide-input", "tag_hide-input", "remove-cell", "tag_remove-cell"}
 
 
@@ -26,6 +34,8 @@ def met(node: nodes.Node) -> Iterator[tuple[str, int]]:
         yield "formula", 1
     elif isinstance(node, nodes.image):
         yield "figure", 1
+    elif isinstance(node, nodes.raw):
+        yield "question", len(QUESTION.findall(node.astext()))
     elif isinstance(node, nodes.Element) and not passed_over(node):
         for child in node.children:
             yield from met(child)
@@ -33,8 +43,7 @@ def met(node: nodes.Node) -> Iterator[tuple[str, int]]:
 
 def passed_over(node: nodes.Element) -> bool:
     """Return whether a reader does not see a part of the page, or not at once."""
-    hidden = isinstance(node, nodes.raw | nodes.comment)
-    return hidden or bool(FOLDED & set(node.get("classes", [])))
+    return isinstance(node, nodes.comment) or bool(FOLDED & set(node.get("classes", [])))
 
 
 def reading_minutes(document: nodes.document) -> int:
