@@ -16,6 +16,16 @@ BUDGET = 200 * 1024  # bytes, compressed, before figures that load when they com
 SPECIAL = ["search.html", "genindex.html"]
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()] + SPECIAL
 
+# Names in tables that stand on two lines, letter under letter.
+BROKEN_NAMES = """() => [...document.querySelectorAll("td code, th code")]
+  .filter((code) => /^[\\w.]+$/.test(code.textContent) && code.getClientRects().length > 1)
+  .map((code) => code.textContent)"""
+
+# Formulas that reach below their own number.
+COVERED_FORMULAS = """() => [...document.querySelectorAll("div.math .eqno")].filter((number) =>
+  number.parentElement.querySelector(".katex-display").getBoundingClientRect().right
+    > number.getBoundingClientRect().left).map((number) => number.textContent)"""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -51,6 +61,8 @@ def test_a_page_is_light_quiet_accessible_and_fits_a_phone(
     assert len(sizes) >= 3
     assert sticking_out(page) == []
     assert violations(page) == []
+    assert page.evaluate(BROKEN_NAMES) == []
+    assert page.evaluate(COVERED_FORMULAS) == []
     assert heard == []
     context.close()
 
