@@ -33,7 +33,7 @@ _AROUND: Final = {"p": 31, "li": 14, "dt": 14, "dd": 12, "tr": 34, "pre": 54, "t
 _AROUND_CLASS: Final = {"admonition": 60, "kl-question": 110, "kl-option": 34}
 _DISPLAY: Final = 22
 # How many times more height text takes where it is indented, or in columns side by side.
-_NARROW: Final = {"dd": 1.12, "tr": 1.8}
+_NARROW: Final = {"dd": 1.12, "tr": 1.7}
 _FIRST_TAG: Final = re.compile(r"""<(?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _STRUT: Final = re.compile(r"height:([0-9.]+)em")
 
