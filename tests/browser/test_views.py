@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from shown import EXPLORERS, random_moves
 
+from kltext.widgets import EstimatorExplorer
+
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 # Boxes that leave the explorer sideways, and words that the figure's edge cuts.
 STICKS_OUT = """(root) => {
@@ -24,6 +26,24 @@ STICKS_OUT = """(root) => {
   });
   return [...out.map((node) => `${node.tagName}.${node.className.baseVal ?? node.className}`),
     ...cut.map((node) => `cut: ${node.textContent}`)];
+}"""
+# Words in a panel that a line, a dot or other words run through.
+CROSSED = """(panel) => {
+  const boxes = (labels) => [...panel.querySelectorAll(labels)]
+    .map((node) => ({ said: node.textContent, ...node.getBoundingClientRect().toJSON() }));
+  const words = boxes("text:not(:empty, .kl-axis text)");
+  const dots = boxes(".kl-body circle");
+  const marks = [...panel.querySelectorAll(".kl-body path, .kl-body line, .kl-grid")];
+  const lines = marks.flatMap((node) => {
+    const [end, screen] = [node.getTotalLength(), node.getScreenCTM()];
+    return Array.from({ length: Math.ceil(end) + 1 }, (_, k) =>
+      node.getPointAtLength(Math.min(k, end)).matrixTransform(screen));
+  });
+  const meet = (a, b) => a !== b && a.left < b.right && b.left < a.right
+    && a.top < b.bottom && b.top < a.bottom;
+  return words.filter((word) => [...words, ...dots].some((other) => meet(word, other))
+    || lines.some(({ x, y }) => meet(word, { left: x, right: x, top: y, bottom: y }))
+  ).map(({ said }) => said);
 }"""
 COLOURS = """(root) => {
   const style = getComputedStyle(root);
@@ -60,6 +80,15 @@ def test_nothing_sticks_out_or_is_cut(opened, explorer, width):
         if seed:
             shown.move(random_moves(explorer, seed))
         assert shown.root.evaluate(STICKS_OUT) == [], shown.state()
+
+
+@pytest.mark.parametrize("width", [320, 1000])
+def test_no_line_runs_through_the_words_about_spreads(opened, width):
+    shown = opened(EstimatorExplorer, width=width)
+    for hundredths in (*range(5, 200, 15), 200):
+        shown.move([("mu", 0, hundredths / 100)])
+        crossed = shown.root.locator(".kl-panel").last.evaluate(CROSSED)
+        assert crossed == [], shown.state()
 
 
 @EACH

@@ -20,6 +20,9 @@ const LOOKS = { k1: "p", k2: "q", k3: "r" };
 const TITLES = { k1: "k₁ = t", k2: "k₂ = t²/2", k3: "k₃ = e⁻ᵗ − 1 + t" };
 const SPOKEN = { k1: "k 1", k2: "k 2", k3: "k 3" };
 const MUS = evenly(0.02, 2, 100);
+/** From the end of a curve to the middle of its name, and the room that names need there. */
+const NAME_GAP = 14;
+const NAME_ROOM = 24;
 const TICKS = [10, 100, 1000].map((n) => ({ value: Math.log10(n), text: String(n) }));
 
 /** The number of draws after the next step: one more at first, then two in a hundred. @param {number} n */
@@ -107,42 +110,59 @@ function run(svg, name) {
   };
 }
 
+/** The exact spread as a share of that of k1. @param {number} mu @param {import("../maths/estimators.js").Name} name */
+const share = (mu, name) => exact(mu)[name].spread / mu;
+
 /** The spreads against mu, as shares of that of k1. @param {any} svg */
 function spreads(svg) {
   const frame = panel(svg, { yLabel: "exact spread ÷ that of k₁", xLabel: "μ, the mean of Q" });
   const here = frame.body.append("line").attr("class", "kl-here");
-  const mark = frame.body.append("line").attr("class", "kl-mark");
-  const share = (/** @type {number} */ mu, /** @type {import("../maths/estimators.js").Name} */ name) => exact(mu)[name].spread / mu;
-  const lines = NAMES.map((name) => ({
-    name,
-    path: frame.body.append("path").attr("class", `kl-line kl-line-${LOOKS[name]}`),
-    dot: frame.body.append("circle").attr("class", `kl-fill-${LOOKS[name]}`).attr("r", 4.5),
-    text: frame.body.append("text").attr("class", `kl-name kl-of-${LOOKS[name]} kl-halo`).text(TITLES[name].slice(0, 2)),
-  }));
-  const place = crossing();
-  const told = ["k₃ above k₁", `from ${decimal(place)}`].map((text) =>
-    frame.body.append("text").attr("class", "kl-axis-label kl-halo").text(text),
-  );
-  /** What stays while the sliders move. @param {import("../parts/panel.js").Box} box */
-  const lay = (box) => {
-    mark.attr("x1", frame.x(place)).attr("x2", frame.x(place)).attr("y2", box.height);
-    told.forEach((text, row) => text.attr("x", frame.x(place) + 6).attr("y", 12 + 15 * row));
-    for (const { name, path, text } of lines) {
-      path.attr("d", frame.line(MUS.map((x) => [x, share(x, name)])));
-      const end = { k1: 0.2, k2: 1.94, k3: 1.78 }[name];
-      text.attr("x", frame.x(end)).attr("y", frame.y(share(end, name)) + (name === "k2" ? 20 : -8));
-    }
-  };
+  const layNote = crossingNote(frame);
+  const curves = NAMES.map((name) => shareCurve(frame, name));
   let laid = NaN;
   return {
     /** @param {any} view @param {import("../parts/panel.js").Box} box */
     draw({ state: { mu } }, box) {
-      frame.place(box, [0, 2], [0, 4.2]);
-      if (laid !== box.width) lay(box);
+      frame.place(box, [0, MUS[MUS.length - 1]], [0, 4.2]);
+      if (laid !== box.width) [layNote, ...curves.map(({ lay }) => lay)].forEach((lay) => lay(box));
       laid = box.width;
-      here.attr("x1", frame.x(mu)).attr("x2", frame.x(mu)).attr("y2", box.height);
-      for (const { name, dot } of lines) dot.attr("cx", frame.x(mu)).attr("cy", frame.y(share(mu, name)));
+      // No higher than the dots, so that it stays clear of the note.
+      const top = Math.max(...NAMES.map((name) => share(mu, name)));
+      here.attr("x1", frame.x(mu)).attr("x2", frame.x(mu)).attr("y1", frame.y(top)).attr("y2", box.height);
+      for (const { move } of curves) move(mu);
     },
+  };
+}
+
+/** One curve, its name behind its end, where nothing moves, and the dot on it. @param {any} frame @param {import("../maths/estimators.js").Name} name */
+function shareCurve(frame, name) {
+  const path = frame.body.append("path").attr("class", `kl-line kl-line-${LOOKS[name]}`);
+  const dot = frame.body.append("circle").attr("class", `kl-fill-${LOOKS[name]}`).attr("r", 4.5);
+  const text = frame.body.append("text").attr("class", `kl-name kl-of-${LOOKS[name]}`).text(TITLES[name].slice(0, 2));
+  return {
+    /** What stays while the sliders move. @param {import("../parts/panel.js").Box} box */
+    lay(box) {
+      path.attr("d", frame.line(MUS.map((mu) => [mu, share(mu, name)])));
+      text.attr("x", box.width + NAME_GAP).attr("y", frame.y(share(MUS[MUS.length - 1], name)) + 4);
+    },
+    /** @param {number} mu */
+    move: (mu) => dot.attr("cx", frame.x(mu)).attr("cy", frame.y(share(mu, name))),
+  };
+}
+
+/** The line from which on k3 spreads more than k1, and words to its left, where all curves are low. @param {any} frame */
+function crossingNote(frame) {
+  const place = crossing();
+  const mark = frame.body.append("line").attr("class", "kl-mark");
+  const rows = ["k₃ above k₁", `from ${decimal(place)}`].map((words) =>
+    frame.body.append("text").attr("class", "kl-axis-label").attr("text-anchor", "end").text(words),
+  );
+  /** @param {import("../parts/panel.js").Box} box */
+  return (box) => {
+    const x = frame.x(place);
+    mark.attr("x1", x).attr("x2", x).attr("y2", box.height);
+    // Two rows between the grid's lines at 4 and at 3.
+    rows.forEach((row, i) => row.attr("x", x - 6).attr("y", frame.y(4) + 14 + 15 * i));
   };
 }
 
@@ -180,7 +200,7 @@ function figure(svg, tools) {
         one.draw(view, box, limits);
       });
       const top = 24 + (stacked ? 3 : 1) * (height + 66);
-      below.draw(view, { left, top, width: width - left - 12, height: 150 });
+      below.draw(view, { left, top, width: width - left - NAME_ROOM, height: 150 });
       return top + 150 + 40;
     },
   };
