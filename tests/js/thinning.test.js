@@ -39,6 +39,7 @@ test("gaps stay gaps", () => {
 });
 
 test("limits go outwards to round numbers, and small moves leave them there", () => {
-  assert.deepEqual(roundLimits(-4.01, 5.3), [-4.5, 5.5]);
-  assert.deepEqual(roundLimits(-4.02, 5.31), roundLimits(-4.01, 5.3));
+  assert.deepEqual(roundLimits(-4.01, 5.3), [-5, 6]);
+  assert.deepEqual(roundLimits(-4.9, 5.9), roundLimits(-4.01, 5.3));
+  assert.deepEqual(roundLimits(0, 0.4468), [0, 0.45]);
 });

@@ -4,10 +4,11 @@ import { logDensity } from "../maths/densities.js";
 import { atoms, included } from "../maths/laws.js";
 import { clipped } from "../parts/clipping.js";
 import { hatching } from "../parts/hatching.js";
-import { evenly, panel } from "../parts/panel.js";
+import { label } from "../parts/label.js";
+import { evenly, panel, roundLimits } from "../parts/panel.js";
 import { quantiles } from "./windows.js";
 
-const POINTS = 401;
+const POINTS = 301;
 /** Up to so many whole numbers each gets a bar of its own. */
 const BARS = 41;
 /** A density below this share of the one at the median is not worth the room. */
@@ -59,8 +60,8 @@ export function view(p, q) {
   if (p.name === "vonmises") return [low, high];
   const [left, right] = extent(q, [0.02, 0.98]);
   const width = Math.max(high - low, p.discrete ? 1 : 0) || 1;
-  const whole = p.discrete ? Math.round : (/** @type {number} */ x) => x;
-  return [whole(Math.min(low, Math.max(left, low - 2 * width))), whole(Math.max(high, Math.min(right, high + 2 * width)))];
+  const ends = /** @type {[number, number]} */ ([Math.min(low, Math.max(left, low - 2 * width)), Math.max(high, Math.min(right, high + 2 * width))]);
+  return p.discrete ? [Math.round(ends[0]), Math.round(ends[1])] : roundLimits(...ends);
 }
 
 /** The abscissas, and whether bars stand on them. @param {Law} p @param {Law} q */
@@ -125,7 +126,7 @@ export function figure(svg) {
   const zero = lower.append("line").attr("class", "kl-zero");
   const bars = { p: upper.append("g"), q: upper.append("g"), terms: lower.append("g") };
   const endless = below.root.append("text").attr("class", "kl-infinite").attr("text-anchor", "middle").text("∞");
-  const legend = ["p", "q"].map((role) => above.root.append("text").attr("class", `kl-name kl-of-${role}`).text(role.toUpperCase()));
+  const legend = ["p", "q"].map((role) => label(above.root, `kl-name kl-halo kl-of-${role}`, role.toUpperCase()));
   return {
     /** @param {any} drawn */
     draw({ values, width }) {
@@ -139,12 +140,13 @@ export function figure(svg) {
       above.label(noun);
       below.label(`p log(p/q): ${p.discrete ? "sum" : "area"} D(P ‖ Q)`);
       const highP = roof(rows.map((row) => row.p));
-      const top = 1.12 * Math.max(highP, Math.min(roof(rows.map((row) => row.q)), 4 * highP));
-      above.place({ ...box, top: 24, height: 150 }, limits, [0, top]);
+      const highest = Math.max(highP, Math.min(roof(rows.map((row) => row.q)), 4 * highP));
+      const [bottom, top] = roundLimits(0, 1.12 * highest);
+      above.place({ ...box, top: 24, height: 150 }, limits, [bottom, top]);
       const terms = rows.map((row) => row.term).filter(Number.isFinite);
       const [low, high] = [-roof(terms.map((t) => Math.max(0, -t))), roof(terms.map((t) => Math.max(0, t)))];
       const margin = 0.08 * (high - low) || 0.1;
-      below.place({ ...box, top: 232, height: 150 }, limits, [low - margin, high + margin], table ? rowTicks(rows, box.width) : undefined);
+      below.place({ ...box, top: 232, height: 150 }, limits, roundLimits(low - margin, high + margin), table ? rowTicks(rows, box.width) : undefined);
       for (const { fit } of windows) fit(box.width, 150);
       zero.attr("x2", box.width).attr("y1", below.y(0)).attr("y2", below.y(0));
       drawCurves(barred ? [] : rows, { above, below, curves });
@@ -222,6 +224,6 @@ function placeNames(names, rows, places, frame, top) {
   const right = frame.x.range()[1];
   names.forEach((name, i) => {
     const x = peaks[i][0] + (near && i ? 16 : 0);
-    name.attr("x", Math.min(Math.max(x, 6), right - 4 - (near && !i ? 16 : 0))).attr("y", peaks[i][1]);
+    name.at(Math.min(Math.max(x, 6), right - 4 - (near && !i ? 16 : 0)), peaks[i][1]);
   });
 }

@@ -6,9 +6,9 @@ import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
 import { apart } from "../parts/names.js";
-import { evenly, panel } from "../parts/panel.js";
+import { evenly, panel, roundLimits } from "../parts/panel.js";
 
-const POINTS = 481;
+const POINTS = 241;
 /** Below this width the two directions stand one under the other. */
 const NARROW = 520;
 const PARAMETERS = [
@@ -54,7 +54,7 @@ export function read({ kl, kl_reverse, difference }, { sigma_p, sigma_q }) {
 export function curves({ mu_p, sigma_p, mu_q, sigma_q }) {
   const low = Math.min(mu_p - 4 * sigma_p, mu_q - 4 * sigma_q, -5);
   const high = Math.max(mu_p + 4 * sigma_p, mu_q + 4 * sigma_q, 5);
-  const xs = evenly(low, high, POINTS);
+  const xs = evenly(...roundLimits(low, high), POINTS);
   const p = xs.map((x) => normalDensity(x, mu_p, sigma_p));
   const q = xs.map((x) => normalDensity(x, mu_q, sigma_q));
   const ratio = xs.map((x) => normalLogRatio(x, mu_p, sigma_p, mu_q, sigma_q));
@@ -94,8 +94,8 @@ function figure(svg) {
     q: above.body.append("path").attr("class", "kl-line kl-line-q"),
   };
   const names = {
-    p: above.body.append("text").attr("class", "kl-name kl-of-p").text("P"),
-    q: above.body.append("text").attr("class", "kl-name kl-of-q").text("Q"),
+    p: above.name("p"),
+    q: above.name("q"),
   };
   return {
     /** @param {any} view */
@@ -103,18 +103,18 @@ function figure(svg) {
       const { xs, ...ys } = curves(state);
       const left = 48;
       const full = width - 60;
-      above.place({ left, top: 24, width: full, height: 120 }, [xs[0], xs[POINTS - 1]], [0, 1.14 * Math.max(...ys.p, ...ys.q)]);
+      above.place({ left, top: 24, width: full, height: 120 }, [xs[0], xs[POINTS - 1]], roundLimits(0, 1.12 * Math.max(...ys.p, ...ys.q)));
       const path = (/** @type {number[]} */ values) => above.line(xs.map((x, i) => [x, values[i]]));
       lines.p.attr("d", path(ys.p));
       lines.q.attr("d", path(ys.q));
       const peak = (/** @type {number} */ mu, /** @type {number} */ sigma) => /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - 5]);
       const [p, q] = apart([peak(state.mu_p, state.sigma_p), peak(state.mu_q, state.sigma_q)]);
-      names.p.attr("x", p[0]).attr("y", p[1]);
-      names.q.attr("x", q[0]).attr("y", q[1]);
+      names.p(...p);
+      names.q(...q);
       const low = Math.min(...ys.forward, ...ys.reverse);
       const high = Math.max(...ys.forward, ...ys.reverse);
       const room = 0.08 * (high - low) || 0.1;
-      const limits = /** @type {[number, number]} */ ([low - room, high + room]);
+      const limits = roundLimits(low - room, high + room);
       const stacked = width < NARROW;
       const half = stacked ? full : (full - left) / 2;
       const top = 202;

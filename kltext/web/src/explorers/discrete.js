@@ -6,7 +6,7 @@ import { draggable } from "../parts/dragging.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
-import { panel } from "../parts/panel.js";
+import { panel, roundLimits } from "../parts/panel.js";
 
 export const LETTERS = ["a", "b", "c", "d"];
 /** Below this width the two panels stand one under the other. */
@@ -64,7 +64,7 @@ export function termLimits(terms) {
   const low = Math.min(-0.05, ...finite);
   const high = Math.max(0.05, ...finite);
   const room = 0.2 * (high - low);
-  return [low - room, high + room];
+  return roundLimits(low - room, high + room);
 }
 
 /** The letters under a panel with a unit of width for each. @param {any} frame */
@@ -182,7 +182,7 @@ function lengths(svg, hatch) {
   bars.cross.attr("y", 62);
   /** @param {import("../parts/panel.js").Box} box @param {any} values */
   return (box, { entropy: h, kl, cross_entropy: cross }) => {
-    const end = Number.isFinite(cross) ? Math.max(1.6, 1.04 * cross) : 2;
+    const end = Number.isFinite(cross) ? roundLimits(0, Math.max(1.6, 1.02 * cross))[1] : 2;
     frame.place(box, [0, end], [0, 1]);
     const middle = frame.x(h);
     const last = Number.isFinite(cross) ? frame.x(cross) : box.width;

@@ -7,7 +7,7 @@ import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
 
-const POINTS = 241;
+const POINTS = 161;
 const PARAMETERS = [
   slider("mu_p", "Mean of P", { role: "p", symbol: "μ" }),
   slider("sigma_p", "Standard deviation of P", { role: "p", symbol: "σ" }),

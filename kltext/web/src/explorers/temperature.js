@@ -6,7 +6,7 @@ import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
-import { evenly, panel } from "../parts/panel.js";
+import { evenly, panel, roundLimits } from "../parts/panel.js";
 
 const CLASSES = [1, 2, 3, 4];
 /** Below this width the loss stands under the bars. */
@@ -89,7 +89,7 @@ function bars(svg, hatch) {
   key.append("text").attr("x", 93).attr("y", 11).text("student");
   /** @param {import("../parts/panel.js").Box} box @param {import("../parts/explorer.js").Values} values */
   return (box, { p, q }) => {
-    frame.place(box, [0, CLASSES.length], [0, 1.05 * Math.max(...p, ...q)]);
+    frame.place(box, [0, CLASSES.length], roundLimits(0, 1.02 * Math.max(...p, ...q)));
     const wide = frame.x(0.36);
     pairs.forEach((pair, i) => {
       pair.p.attr("x", frame.x(i + 0.5) - wide).attr("width", wide).attr("y", frame.y(p[i])).attr("height", box.height - frame.y(p[i]));
@@ -120,7 +120,7 @@ function losses(svg) {
   /** @param {import("../parts/panel.js").Box} box @param {any} state @param {import("../parts/explorer.js").Values} values */
   return (box, state, values) => {
     const drawn = curves(state);
-    frame.place(box, [-1, 5], [0, 1.1 * Math.max(...drawn.loss, values.limit, values.loss) || 1], POWERS);
+    frame.place(box, [-1, 5], roundLimits(0, 1.05 * Math.max(...drawn.loss, values.limit, values.loss) || 1), POWERS);
     limit.attr("x2", box.width).attr("y1", frame.y(values.limit)).attr("y2", frame.y(values.limit));
     const x = frame.x(Math.log2(state.temperature));
     here.attr("x1", x).attr("x2", x).attr("y1", 0).attr("y2", box.height);

@@ -6,9 +6,9 @@ import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
 import { apart } from "../parts/names.js";
-import { evenly, panel } from "../parts/panel.js";
+import { evenly, panel, roundLimits } from "../parts/panel.js";
 
-const POINTS = 361;
+const POINTS = 241;
 /** Below this width the bars stand under the densities. */
 const NARROW = 520;
 const ROLES = /** @type {const} */ (["p", "q", "r"]);
@@ -70,7 +70,7 @@ function figure(svg) {
   const densities = panel(svg, { yLabel: "density", xLabel: "x" });
   const bars = panel(svg, { xLabel: "nats", yAxis: false });
   const lines = ROLES.map((role) => densities.body.append("path").attr("class", `kl-line kl-line-${role}`));
-  const names = ROLES.map((role) => densities.body.append("text").attr("class", `kl-name kl-of-${role}`).text(role.toUpperCase()));
+  const names = ROLES.map(densities.name);
   const direct = row(bars.body, "D(P ‖ R), direct", [{ class: "kl-bar kl-fill-loss" }]);
   const detour = row(bars.body, "D(P ‖ Q) + D(Q ‖ R), by way of Q", [{ class: "kl-bar kl-fill-p" }, { class: "kl-bar", fill: hatch }]);
   const end = bars.body.append("line").attr("class", "kl-zero").attr("stroke-dasharray", "4 3");
@@ -78,19 +78,22 @@ function figure(svg) {
     /** @param {any} view */
     draw({ state, values, width }) {
       const laws = ROLES.map((role) => ({ mu: state[`mu_${role}`], sigma: state[`sigma_${role}`] }));
-      const xs = evenly(Math.min(-5, ...laws.map(({ mu, sigma }) => mu - 3.5 * sigma)), Math.max(5, ...laws.map(({ mu, sigma }) => mu + 3.5 * sigma)), POINTS);
+      const low = Math.min(-5, ...laws.map(({ mu, sigma }) => mu - 3.5 * sigma));
+      const high = Math.max(5, ...laws.map(({ mu, sigma }) => mu + 3.5 * sigma));
+      const limits = roundLimits(low, high);
+      const xs = evenly(...limits, POINTS);
       const stacked = width < NARROW;
       const left = 44;
       const full = width - left - 20;
       const half = stacked ? full : (full - 40) / 2;
       const peaks = laws.map(({ mu, sigma }) => normalDensity(mu, mu, sigma));
-      densities.place({ left, top: 24, width: half, height: 150 }, [xs[0], xs[POINTS - 1]], [0, 1.14 * Math.max(...peaks)]);
+      densities.place({ left, top: 24, width: half, height: 150 }, limits, roundLimits(0, 1.12 * Math.max(...peaks)));
       laws.forEach(({ mu, sigma }, i) => lines[i].attr("d", densities.line(xs.map((x) => [x, normalDensity(x, mu, sigma)]))));
       const places = apart(laws.map(({ mu }, i) => [densities.x(mu), densities.y(peaks[i]) - 5]));
-      places.forEach(([x, y], i) => names[i].attr("x", x).attr("y", y));
+      places.forEach((place, i) => names[i](...place));
       const top = stacked ? 236 : 24;
       const start = stacked ? 16 : left + half + 40;
-      bars.place({ left: start, top, width: width - start - 20, height: 150 }, [0, 1.05 * Math.max(values.direct, values.detour) || 1], [0, 1]);
+      bars.place({ left: start, top, width: width - start - 20, height: 150 }, roundLimits(0, 1.02 * Math.max(values.direct, values.detour) || 1), [0, 1]);
       direct({ x: bars.x, top: 0, values: [values.direct] });
       detour({ x: bars.x, top: 76, values: [values.first, values.second] });
       end.attr("x1", bars.x(values.detour)).attr("x2", bars.x(values.detour)).attr("y1", 31).attr("y2", 66);

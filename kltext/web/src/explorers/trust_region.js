@@ -7,7 +7,7 @@ import { draggable } from "../parts/dragging.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
-import { panel } from "../parts/panel.js";
+import { panel, roundLimits } from "../parts/panel.js";
 
 const ACTIONS = ["Action 1", "Action 2", "Action 3"];
 /** A ratio on the edge of the range counts as inside, whatever the division rounded it to. */
@@ -153,7 +153,7 @@ function drawRatios(svg, hatch) {
   }));
   return (/** @type {any} */ box, /** @type {any} */ { epsilon }, /** @type {any} */ { ratios, largest_ratio }) => {
     const reach = Number.isFinite(largest_ratio) ? Math.min(largest_ratio, 5) : 5;
-    const end = Math.max(2, 1.25 * reach);
+    const [, end] = roundLimits(0, Math.max(2, 1.2 * reach));
     axes.place(box, [0, end], [0, 1]);
     const { x } = axes;
     band.attr("x", x(1 - epsilon)).attr("width", x(1 + epsilon) - x(1 - epsilon)).attr("height", box.height);

@@ -5,7 +5,8 @@ import { button, slider } from "../parts/controls.js";
 import { draggable } from "../parts/dragging.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
-import { evenly, panel } from "../parts/panel.js";
+import { label } from "../parts/label.js";
+import { evenly, panel, roundLimits } from "../parts/panel.js";
 
 /** What was seen, and the variance of the decoder's output N(z, DECODER_VAR). */
 const DATUM = 2;
@@ -95,7 +96,7 @@ function figure(svg, tools) {
       const left = side ? Math.round(0.56 * width) : width;
       const sigma = Math.exp(state.log_var / 2);
       const reach = 3.2 * sigma;
-      const limits = /** @type {Point} */ ([Math.min(-3.2, state.mu - reach), Math.max(3.2, state.mu + reach)]);
+      const limits = roundLimits(Math.min(-3.2, state.mu - reach), Math.max(3.2, state.mu + reach));
       const box = { left: 40, width: left - 52 };
       densities({ ...box, top: 24, height: 130 }, limits, state, values);
       map({ ...box, top: 200, height: 76 }, limits, state, values);
@@ -114,8 +115,8 @@ function drawDensities(svg) {
   const p = above.body.append("path").attr("class", "kl-line kl-line-q");
   const q = above.body.append("path").attr("class", "kl-line kl-line-p");
   const sample = above.body.append("line").attr("class", "kl-line kl-line-r");
-  const qName = above.body.append("text").attr("class", "kl-name kl-halo kl-of-p").text("q(z|x)");
-  const pName = above.body.append("text").attr("class", "kl-name kl-halo kl-of-q").text("p(z)");
+  const qName = label(above.body, "kl-name kl-halo kl-of-p", "q(z|x)");
+  const pName = label(above.body, "kl-name kl-halo kl-of-q", "p(z)");
   return (/** @type {any} */ box, /** @type {Point} */ limits, /** @type {any} */ state, /** @type {any} */ values) => {
     const { mu, log_var } = state;
     const sigma = Math.exp(log_var / 2);
@@ -126,13 +127,13 @@ function drawDensities(svg) {
       .sort((a, b) => a - b);
     const curve = (/** @type {number} */ m, /** @type {number} */ s) =>
       above.line(zs.map((z) => [z, normalDensity(z, m, s)]));
-    above.place(box, limits, [0, 1.2 * Math.max(peak, normalDensity(0, 0, 1))]);
+    above.place(box, limits, roundLimits(0, 1.15 * Math.max(peak, normalDensity(0, 0, 1))));
     p.attr("d", curve(0, 1));
     q.attr("d", curve(mu, sigma));
     sample.attr("x1", above.x(values.z)).attr("x2", above.x(values.z)).attr("y1", 0).attr("y2", box.height);
-    qName.attr("x", above.x(mu)).attr("y", above.y(peak) - 5);
+    qName.at(above.x(mu), above.y(peak) - 5);
     const aside = mu > 0 ? -1 : 1;
-    pName.attr("x", above.x(aside) + aside * 20).attr("y", above.y(normalDensity(1, 0, 1)) - 4);
+    pName.at(above.x(aside) + aside * 20, above.y(normalDensity(1, 0, 1)) - 4);
   };
 }
 
@@ -205,7 +206,7 @@ function drawTrade(svg) {
   return (/** @type {any} */ box, /** @type {any} */ { beta }, /** @type {any} */ values) => {
     const { kl, reconstruction, loss, best_kl, best_reconstruction } = values;
     // The names stand in the room above.
-    const [right, top] = [Math.max(4, 1.15 * kl), Math.max(6, 1.5 * reconstruction)];
+    const [[, right], [, top]] = [roundLimits(0, Math.max(4, 1.15 * kl)), roundLimits(0, Math.max(6, 1.5 * reconstruction))];
     plane.place(box, [0, right], [0, top]);
     frontier.attr("d", plane.line(curve.filter(([x]) => x <= right)));
     // The line of all pairs that cost as much as this code does, cut off at the axes.

@@ -4,6 +4,7 @@
  */
 
 import { setAttribute, write } from "./element.js";
+import { pixels } from "./format.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const MARK = 6; // the length of a tick
@@ -11,8 +12,6 @@ const SIDES = {
   bottom: { anchor: "middle", x: "0", y: "9", dy: "0.71em" },
   left: { anchor: "end", x: "-9", y: "0", dy: "0.32em" },
 };
-/** Tenths of a pixel are all that can be seen. @param {number} value */
-const tenth = (value) => Math.round(value * 10) / 10;
 
 /**
  * @param {any} parent a d3 selection of a g
@@ -46,7 +45,7 @@ export function axis(parent, side) {
       const next = new Map();
       const marks = [];
       for (const { value, text } of ticks) {
-        const position = tenth(at(value) + half);
+        const position = pixels(at(value) + half);
         marks.push(side === "bottom" ? `M${position},${half}v${MARK}` : `M${half},${position}h${-MARK}`);
         if (text === "") continue;
         const node = shown.get(text) ?? spare.pop() ?? made();
@@ -57,7 +56,7 @@ export function axis(parent, side) {
       }
       for (const node of spare) node.remove();
       shown = next;
-      const line = side === "bottom" ? `M${half},${half}h${tenth(length)}` : `M${half},${half}v${tenth(length)}`;
+      const line = side === "bottom" ? `M${half},${half}h${pixels(length)}` : `M${half},${half}v${pixels(length)}`;
       setAttribute(path, "d", line + marks.join(""));
     },
   };

@@ -29,6 +29,9 @@ export function spoken(value, digits = 4) {
   return value < 0 && Number(magnitude.toFixed(digits)) !== 0 ? `minus ${text}` : text;
 }
 
+/** Tenths of a pixel are all that can be seen. @param {number} value */
+export const pixels = (value) => Math.round(value * 10) / 10;
+
 /**
  * A parameter as its slider shows it: as many decimals as the step has.
  * @param {number} value

@@ -1,9 +1,12 @@
 /** A pair of axes inside a figure, moved only when their limits change. */
 
+import { nice, tickStep } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 
 import { axis } from "./axis.js";
+import { pixels } from "./format.js";
+import { label } from "./label.js";
 import { thinnedRuns } from "./thinning.js";
 
 /**
@@ -27,7 +30,7 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
   const y = scaleLinear();
   let drawn = "";
   let still = "";
-  const pixels = (/** @type {[number, number][]} */ points) => {
+  const placed = (/** @type {[number, number][]} */ points) => {
     const [across, up] = [straight(x), straight(y)];
     return thinnedRuns(points.map((point) => /** @type {[number, number]} */ ([across(point[0]), up(point[1])])));
   };
@@ -56,7 +59,7 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
       if (xAxis) bottom.draw(ticks ?? ticksOf(x, Math.max(3, box.width / 70)), x, box.width);
       const rows = yAxis ? ticksOf(y, Math.max(2, Math.min(6, box.height / 36))) : [];
       if (yAxis) left.draw(rows, y, box.height);
-      grid.attr("d", rows.map(({ value }) => `M0,${tenth(y(value))}H${box.width}`).join(""));
+      grid.attr("d", rows.map(({ value }) => `M0,${pixels(y(value))}H${box.width}`).join(""));
       const where = [box.left, box.top, box.width, box.height].join();
       if (where === still) return;
       still = where;
@@ -66,38 +69,34 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
       yText.attr("x", 0).attr("y", -8);
     },
     /**
-     * The name of a curve, to be put where the curve goes: the group moves, the type in it stays.
+     * The name of a curve, to be put where the curve goes; other curves pass behind it.
      * @param {string} role "p", "q" or "r"
      */
-    name(role) {
-      const group = body.append("g");
-      group.append("text").attr("class", `kl-name kl-of-${role}`).text(role.toUpperCase());
-      return (/** @type {number} */ left, /** @type {number} */ top) =>
-        group.attr("transform", `translate(${tenth(left)},${tenth(top)})`);
-    },
+    name: (role) => label(body, `kl-name kl-halo kl-of-${role}`, role.toUpperCase()).at,
     /**
      * The path through points given in the units of the axes.
      * @param {[number, number][]} points
      */
-    line: (points) => line().digits(1).defined(finite)(pixels(points)) ?? "",
+    line: (points) => line().digits(1).defined(finite)(placed(points)) ?? "",
     /**
      * The region between points and a base line.
      * @param {[number, number][]} points
      * @param {number} [base]
      */
     area: (points, base = 0) =>
-      area((point) => point[0], y(base), (point) => point[1]).digits(1).defined(finite)(pixels(points)) ?? "",
+      area((point) => point[0], y(base), (point) => point[1]).digits(1).defined(finite)(placed(points)) ?? "",
   };
 }
 
 /**
- * Limits a little wider than asked for, at round numbers: most moves leave the axis where it is.
+ * Limits a little wider than asked for, at round numbers: most moves leave the axis where it is,
+ * so that it is the curve that is seen to change.
  * @param {number} low
  * @param {number} high
  * @returns {Interval}
  */
 export function roundLimits(low, high) {
-  return /** @type {Interval} */ (scaleLinear().domain([low, high]).nice(20).domain());
+  return nice(low, high, 10);
 }
 
 /**
@@ -114,15 +113,21 @@ function straight(scale) {
 /** @param {number[]} point */
 const finite = (point) => Number.isFinite(point[1]);
 
-/** Tenths of a pixel are all that can be seen. @param {number} value */
-const tenth = (value) => Math.round(value * 10) / 10;
+/**
+ * How numbers with some step between them are written: to find out takes longer than to write.
+ * @type {Map<number, (value: number) => string>}
+ */
+const writers = new Map();
 
 /**
  * @param {import("d3-scale").ScaleLinear<number, number>} scale
  * @param {number} count about how many
  */
 function ticksOf(scale, count) {
-  const written = scale.tickFormat(count);
+  const [low, high] = scale.domain();
+  const step = tickStep(low, high, count);
+  const written = writers.get(step) ?? scale.tickFormat(count);
+  writers.set(step, written);
   return scale.ticks(count).map((value) => ({ value, text: written(value) }));
 }
 
