@@ -37,6 +37,7 @@ PARTS: Final = (
     "waiting_blocks",
     "search_index",
     "one_style",
+    "unused_files",
     "formula_fonts",
 )
 

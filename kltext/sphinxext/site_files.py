@@ -62,9 +62,9 @@ def write_files(app: Sphinx, failure: Exception | None) -> None:
         return
     site, config = Path(app.outdir), app.config
     base, title = config.html_baseurl.rstrip("/"), str(config.html_title)
-    draw_card(site / CARD, title, config.author)
     (site / "404.html").write_text(not_found(title, base), encoding="utf-8")
-    if base:
+    if base:  # a card is asked for by its whole address
+        draw_card(site / CARD, title, config.author)
         pages = sorted(app.env.found_docs)
         (site / "sitemap.xml").write_text(site_map(base, pages), encoding="utf-8")
         (site / "robots.txt").write_text(f"User-agent: *\nSitemap: {base}/sitemap.xml\n")

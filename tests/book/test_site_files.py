@@ -44,12 +44,6 @@ def test_titles_of_shared_links_carry_no_markup(site: Path) -> None:
         assert not set("<>&") & set(title)
 
 
-def test_the_card_is_a_picture_of_the_right_size(site: Path) -> None:
-    with Image.open(site / "_static" / "social-card.png") as card:
-        assert card.size == (1200, 630)
-        assert len(card.convert("RGB").getcolors(1 << 20) or []) > 100
-
-
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a small book that knows its address."""
@@ -61,6 +55,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = build_book(book, "-n", "--keep-going")
     assert done.returncode == 0, done.stdout + done.stderr
     return book / "_build" / "html"
+
+
+def test_the_card_is_a_picture_of_the_right_size(published: Path) -> None:
+    with Image.open(published / "_static" / "social-card.png") as card:
+        assert card.size == (1200, 630)
+        assert len(card.convert("RGB").getcolors(1 << 20) or []) > 100
 
 
 def test_a_published_site_has_a_map_and_canonical_links(published: Path, site: Path) -> None:
@@ -76,6 +76,7 @@ def test_a_published_site_has_a_map_and_canonical_links(published: Path, site: P
     assert f"Sitemap: {BASE}/sitemap.xml" in (published / "robots.txt").read_text()
     # A site that does not know its address says nothing about it.
     assert not (site / "sitemap.xml").exists()
+    assert not (site / "_static" / "social-card.png").exists()
     assert "og:image" not in head(site / PAGES[1])
 
 

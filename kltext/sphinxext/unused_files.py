@@ -1,0 +1,52 @@
+"""Leaves out of a site what themes and extensions bring along, and no page of it asks for.
+
+A theme brings its scripts, icon fonts and translations whether or not they are used. They would
+be in every copy of the book, and in what other programs find in it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from kltext.sphinxext.light_pages import STYLE, is_on
+from kltext.sphinxext.stamps import pages
+
+
+def authors_files(app: Sphinx) -> set[str]:
+    """Return the paths under ``_static`` of the files that the book's author put there."""
+    # Extensions add folders of their own to the list, by their whole paths.
+    names = [name for name in app.config.html_static_path if not Path(name).is_absolute()]
+    folders = [Path(app.confdir) / name for name in names]
+    return {
+        path.relative_to(folder).as_posix()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def leave_out(app: Sphinx, exception: Exception | None) -> None:
+    """Remove what neither a page nor the one style sheet names, and the folders left empty."""
+    if exception or not is_on(app):
+        return
+    out = Path(app.outdir)
+    static = out / "_static"
+    said = "".join(path.read_text(encoding="utf-8") for path in (*pages(app), out / STYLE))
+    kept = authors_files(app)
+    for path in sorted(static.rglob("*"), reverse=True):  # what is in a folder comes before it
+        name = path.relative_to(static).as_posix()
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif not name.startswith("kltext/") and name not in kept and f"/{name}" not in said:
+            path.unlink()
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    # After the style sheets of the theme were merged into one.
+    app.connect("build-finished", leave_out, priority=950)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
