@@ -25,9 +25,16 @@ const MOST_ENTRIES = 50;
 
 export const FAMILIES = CATALOGUE.families;
 
+/** For each P the families that may be Q beside it: asked for at every move. */
+const PARTNERS = new Map(
+  Object.keys(FAMILIES).map((family) => [
+    family,
+    Object.keys(FAMILIES).filter((other) => `${family} ${other}` in CATALOGUE.pairs),
+  ]),
+);
+
 /** The families that may be Q beside this P. @param {string} family @returns {string[]} */
-export const partners = (family) =>
-  Object.keys(FAMILIES).filter((other) => `${family} ${other}` in CATALOGUE.pairs);
+export const partners = (family) => PARTNERS.get(family) ?? [];
 
 /** @param {{family_p: string, family_q: string}} state */
 export const pairName = ({ family_p, family_q }) => `${family_p} ${family_q}`;
@@ -61,7 +68,7 @@ export const laws = (state) => [law(state.family_p, state.parameters_p), law(sta
  * @returns {State}
  */
 export function repaired(state) {
-  const family_p = state.family_p in FAMILIES && partners(state.family_p).length > 0 ? state.family_p : "norm";
+  const family_p = partners(state.family_p).length > 0 ? state.family_p : "norm";
   const able = partners(family_p);
   const family_q = able.includes(state.family_q) ? state.family_q : able.includes(family_p) ? family_p : able[0];
   const pair = `${family_p} ${family_q}`;
