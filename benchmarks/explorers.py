@@ -189,7 +189,6 @@ def in_jupyterlab(browser: Browser, inputs: int) -> tuple[float, float]:
         with lab(folder) as address:
             page = browser.new_page(viewport={"width": 1200, "height": 2400})
             page.goto(address.format("speed.ipynb"))
-            page.locator(".jp-CodeCell").first.wait_for(timeout=90_000)
             run_all(page)
             page.locator(".widget-interact img").wait_for(timeout=60_000)
             ours = page.locator(".kltext-explorer")

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import Page
 
 #: Seconds that the server may take to answer, and to stop.
@@ -75,14 +76,25 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"JupyterLab did not answer within {PATIENCE} seconds")
 
 
+def write_notebook(path: Path, *cells: str) -> None:
+    """Write a notebook of code cells."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
+
+
 def run_all(page: Page) -> None:
-    """Run every cell, as often as it takes: before the kernel listens, cells are run in vain.
+    """Run every cell of the notebook, as often as it takes.
+
+    Before the kernel listens, cells are run in vain.
 
     Raises
     ------
     RuntimeError
         If none is ever run.
     """
+    # Before there is a kernel, a dialog would ask for one.
+    page.get_by_text(re.compile(r"Python 3 .*\| Idle")).wait_for(timeout=1000 * PATIENCE)
     begun = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"[*1]"))
     end = time.monotonic() + PATIENCE
     while begun.count() == 0:

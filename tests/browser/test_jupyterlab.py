@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import time
-
-import nbformat
 import pytest
 from chromium import complaints
-from jupyter_client import BlockingKernelClient
-from lab_server import lab, run_all
+from lab_kernel import Kernel
+from lab_server import lab, run_all, write_notebook
 from shown import EXPLORERS, Shown, agree
 
 from kltext.widgets import GaussianExplorer
@@ -23,7 +19,6 @@ from kltext import widgets
 left, right = widgets.GaussianExplorer(), widgets.GaussianExplorer(sigma_q=3)
 ipywidgets.jslink((left, "mu_p"), (right, "mu_p"))
 display(ipywidgets.HBox([left, right]))"""
-PATIENCE = 20
 
 
 def cell_of(explorer):
@@ -32,55 +27,16 @@ def cell_of(explorer):
     return f"{name} = widgets.{name}()\ndisplay({name})"
 
 
-class Kernel:
-    """A second ear at the notebook's kernel."""
-
-    def __init__(self, folder):
-        end = time.monotonic() + PATIENCE
-        while not (files := list((folder / ".home" / "runtime").glob("kernel-*.json"))):
-            assert time.monotonic() < end, "no kernel was started"
-            time.sleep(0.1)
-        self.client = BlockingKernelClient(connection_file=str(files[0]))
-        self.client.load_connection_file()
-        self.client.start_channels()
-        self.client.wait_for_ready(timeout=PATIENCE)
-
-    def run(self, code):
-        """Run code in the notebook's kernel."""
-        reply = self.client.execute_interactive(code, timeout=PATIENCE, output_hook=lambda _: None)
-        assert reply["content"]["status"] == "ok", reply["content"]
-
-    def read(self, expression):
-        """Return the value of an expression in the notebook's kernel."""
-        reply = self.client.execute(
-            "", user_expressions={"x": f"__import__('json').dumps({expression})"}, reply=True
-        )
-        found = reply["content"]["user_expressions"]["x"]
-        assert found["status"] == "ok", found
-        return json.loads(found["data"]["text/plain"][1:-1])
-
-    def becomes(self, expression, wanted):
-        """Wait until an expression has a value."""
-        end = time.monotonic() + PATIENCE
-        while (got := self.read(expression)) != wanted:
-            assert time.monotonic() < end, f"{expression} stayed {got}, not {wanted}"
-            time.sleep(0.1)
-
-
 @pytest.fixture(scope="module")
 def notebook(browser, tmp_path_factory):
     """Open a notebook in JupyterLab, run it; return its page, complaints and kernel."""
     folder = tmp_path_factory.mktemp("lab")
-    cells = [nbformat.v4.new_code_cell(code) for code in (LINKED, *map(cell_of, EACH))]
-    made = nbformat.v4.new_notebook(cells=cells)
-    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(made, folder / "explorers.ipynb")
+    write_notebook(folder / "explorers.ipynb", LINKED, *map(cell_of, EACH))
     with lab(folder) as address:
         context = browser.new_context(viewport={"width": 1400, "height": 12000})
         page = context.new_page()
         heard = complaints(page)
         page.goto(address.format("explorers.ipynb"))
-        page.locator(".jp-CodeCell").first.wait_for(timeout=90_000)
         run_all(page)
         page.locator(".kltext-explorer").nth(len(EACH) + 1).wait_for(timeout=60_000)
         kernel = Kernel(folder)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from axe import violations
 from chromium import complaints
-from playwright.sync_api import Browser, Locator, Page
-from shown import FRAMES
+from playwright.sync_api import Browser, Page
+from quizzing import choose, enter, focused, press, question, verdict
 
 from kltext.questions import load_questions
 from kltext.widgets.quiz.text import inline_html
@@ -45,31 +45,6 @@ def alive(page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="screen")
     page.wait_for_function("!document.querySelector('.kltext-quiz:not(.kl-live)')", timeout=20_000)
-
-
-def question(page: Page, name: str) -> Locator:
-    return page.locator(f'.kl-question[data-name^="{name}:"]')
-
-
-def press(place: Locator, name: str) -> None:
-    place.get_by_role("button", name=name, exact=True).click()
-
-
-def choose(form: Locator, *options: int) -> None:
-    for option in options:
-        form.locator(".kl-option input").nth(option).check()
-    press(form, "Check")
-
-
-def enter(form: Locator, text: str) -> None:
-    form.get_by_role("textbox").fill(text)
-    press(form, "Check")
-
-
-def verdict(form: Locator) -> str:
-    form.scroll_into_view_if_needed()  # a question far from the window waits, and shows no text
-    form.page.evaluate(FRAMES)
-    return form.locator(".kl-verdict").inner_text().replace("\n", " ").strip()
 
 
 def tally(page: Page) -> str:
@@ -138,12 +113,12 @@ def test_putting_in_order_by_keyboard(page: Page) -> None:
     last.focus()
     for _ in range(3):
         page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.ariaLabel").startswith("Move down")
+    assert focused(page).startswith("Move down")
     form.locator(".kl-item").nth(2).locator("button").first.focus()
     page.keyboard.press("Space")
     press(form, "Check")
     assert verdict(form) == "✓ Right."
-    assert page.evaluate("document.activeElement.textContent") == "Try again"
+    assert focused(page) == "Try again"
 
 
 def test_keyboard_alone(page: Page) -> None:
@@ -153,7 +128,7 @@ def test_keyboard_alone(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert verdict(form) == "✓ Right."
-    assert page.evaluate("document.activeElement.textContent") == "Try again"
+    assert focused(page) == "Try again"
     page.wait_for_timeout(300)
     live = page.locator('.kl-live:has([data-name^="what-it-measures:"]) > [role="status"]')
     assert live.inner_text().startswith("Right. ")
