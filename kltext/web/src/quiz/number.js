@@ -80,61 +80,79 @@ function decimalPoints(text) {
 function evaluate(text) {
   const tokens = tokenise(text);
   if (tokens === null || tokens.length === 0) return null;
-  let at = 0;
-  const next = () => tokens[at];
-  const take = (/** @type {string} */ sign) => next() === sign && Boolean((at += 1));
-  const fail = () => {
-    throw new SyntaxError("no expression");
-  };
-
-  /** @returns {number} */
-  function sum() {
-    let value = product();
-    for (;;) {
-      if (take("+")) value += product();
-      else if (take("-")) value -= product();
-      else return value;
-    }
-  }
-  /** @returns {number} */
-  function product() {
-    let value = signed();
-    for (;;) {
-      if (take("*")) value *= signed();
-      else if (take("/")) value /= signed();
-      else return value;
-    }
-  }
-  /** @returns {number} */
-  function signed() {
-    if (take("-")) return -signed();
-    if (take("+")) return signed();
-    const base = atom();
-    const value = take("^") ? base ** signed() : base;
-    return take("%") ? value / 100 : value;
-  }
-  /** @returns {number} */
-  function atom() {
-    const token = next();
-    at += 1;
-    if (token === undefined) fail();
-    if (token === "(") {
-      const value = sum();
-      return take(")") ? value : fail();
-    }
-    const name = token.toLowerCase();
-    if (Object.hasOwn(FUNCTIONS, name)) return FUNCTIONS[name](atom());
-    if (Object.hasOwn(CONSTANTS, name)) return CONSTANTS[name];
-    return /^[\d.]/.test(token) ? Number(token) : fail();
-  }
-
   try {
-    const value = sum();
-    return at === tokens.length ? value : null;
+    return new Expression(tokens).value();
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+}
+
+/** Read from the left; each method takes as many tokens as belong to what it is named after. */
+class Expression {
+  #at = 0;
+
+  /** @param {string[]} tokens */
+  constructor(tokens) {
+    this.tokens = tokens;
+  }
+
+  /** @throws {SyntaxError} if it is none, or something is left over */
+  value() {
+    const value = this.#sum();
+    return this.#at === this.tokens.length ? value : fail();
+  }
+
+  /** @param {string} sign */
+  #take(sign) {
+    return this.tokens[this.#at] === sign && Boolean((this.#at += 1));
+  }
+
+  #sum() {
+    let value = this.#product();
+    for (;;) {
+      if (this.#take("+")) value += this.#product();
+      else if (this.#take("-")) value -= this.#product();
+      else return value;
+    }
+  }
+
+  #product() {
+    let value = this.#signed();
+    for (;;) {
+      if (this.#take("*")) value *= this.#signed();
+      else if (this.#take("/")) value /= this.#signed();
+      else return value;
+    }
+  }
+
+  /** @returns {number} */
+  #signed() {
+    if (this.#take("-")) return -this.#signed();
+    if (this.#take("+")) return this.#signed();
+    const base = this.#atom();
+    const value = this.#take("^") ? base ** this.#signed() : base;
+    return this.#take("%") ? value / 100 : value;
+  }
+
+  /** @returns {number} */
+  #atom() {
+    const token = this.tokens[this.#at] ?? fail();
+    this.#at += 1;
+    if (token === "(") {
+      const value = this.#sum();
+      return this.#take(")") ? value : fail();
+    }
+    const name = token.toLowerCase();
+    if (Object.hasOwn(FUNCTIONS, name)) return FUNCTIONS[name](this.#atom());
+    if (Object.hasOwn(CONSTANTS, name)) return CONSTANTS[name];
+    return /^[\d.]/.test(token) ? Number(token) : fail();
+  }
+}
+
+/** @returns {never} */
+function fail() {
+  throw new SyntaxError("no expression");
 }
 
 /** @param {string} text @returns {string[] | null} */

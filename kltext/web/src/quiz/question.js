@@ -1,129 +1,166 @@
 /** One question brought to life: check, explain, try again; its record comes from the keeper. */
 
+import { button } from "../parts/controls.js";
 import { element } from "../parts/element.js";
 import { CHANGED } from "./progress.js";
 import { mark, solution } from "./marking.js";
 import { plain, VIEWS } from "./views.js";
 
 /**
- * @param {HTMLFormElement} form
- * @param {object} tools
- * @param {import("./marking.js").Key} tools.key
- * @param {import("./keeper.js").Keeper} tools.keeper
- * @param {(words: string) => void} tools.say
- * @param {AbortSignal} tools.signal
+ * @typedef {import("./marking.js").Mark} Mark
+ * @typedef {import("./progress.js").Answer} Answer
+ *
+ * @typedef {object} Tools
+ * @property {import("./marking.js").Key} key
+ * @property {import("./keeper.js").Keeper} keeper
+ * @property {(words: string) => void} say
+ * @property {AbortSignal} signal
  */
-export function openQuestion(form, { key, keeper, say, signal }) {
-  const { name = "", kind = "single" } = form.dataset;
-  const part = (/** @type {string} */ label) => /** @type {HTMLElement} */ (form.querySelector(label));
-  const verdict = part(".kl-verdict");
-  const state = part(".kl-state");
-  const view = VIEWS[kind](form, { signal, say });
-  let drawn = "";
 
-  const button = (/** @type {string} */ text, /** @type {string} */ type, /** @type {() => void} */ act) => {
-    const node = element("button", { type, class: "kl-button" }, text);
-    if (type === "button") node.addEventListener("click", act, { signal });
-    part(".kl-acts").append(node);
-    return node;
-  };
-  const checkButton = button("Check", "submit", () => {});
-  checkButton.classList.add("kl-main");
-  const showButton = button("Show the answer", "button", reveal);
-  const againButton = button("Try again", "button", () => {
-    draw(null, undefined);
-    drawn = JSON.stringify(keeper.answer(name) ?? null);
-    /** @type {HTMLElement | null} */ (form.querySelector("input, button"))?.focus();
-  });
+export class OpenQuestion {
+  /** The record that is shown now, as JSON; at first none is, not even that there is none. */
+  #drawn = "-";
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (!checkButton.hidden) check();
-  }, { signal });
+  /** @param {HTMLFormElement} form @param {Tools} tools */
+  constructor(form, { key, keeper, say, signal }) {
+    const { name = "", kind = "single" } = form.dataset;
+    this.form = form;
+    this.key = key;
+    this.keeper = keeper;
+    this.say = say;
+    this.name = name;
+    this.kind = kind;
+    this.view = VIEWS[kind](form, { signal, say });
+    this.buttons = this.#addButtons(signal);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!this.buttons.check.hidden) this.#check();
+    }, { signal });
+    window.addEventListener(CHANGED, () => this.#refresh(), { signal });
+    this.#refresh();
+  }
 
-  function check() {
-    const given = view.read();
-    const result = mark(kind, key, given);
+  /** @param {string} label */
+  #part(label) {
+    return /** @type {HTMLElement} */ (this.form.querySelector(label));
+  }
+
+  /** @param {AbortSignal} signal */
+  #addButtons(signal) {
+    const check = element("button", { type: "submit", class: "kl-button kl-main" }, "Check");
+    const show = button("Show the answer", () => this.#reveal(), signal);
+    const again = button("Try again", () => this.#restart(), signal);
+    this.#part(".kl-acts").append(check, show, again);
+    return { check, show, again };
+  }
+
+  #check() {
+    const given = this.view.read();
+    const result = mark(this.kind, this.key, given);
     if ("problem" in result) {
-      tell(result.problem, "");
-      say(result.problem);
+      this.#tell(result.problem, "");
+      this.say(result.problem);
       return;
     }
-    const before = keeper.answer(name);
-    const right = result.right || (before?.right ?? false);
-    record({
-      tries: (before?.tries ?? 0) + 1,
-      right,
-      first: before ? before.first : result.right,
-      shown: before?.shown ?? false,
-      // What was right stays: a later slip in practice does not replace it.
-      given: before?.right && !result.right ? before.given : given,
-    }, () => draw(result, given));
-    say(spoken(result));
-    if (result.right) againButton.focus();
+    const record = afterTry(this.keeper.answer(this.name), result.right, given);
+    this.#record(record, () => this.#draw(result, given));
+    this.say(this.#spoken(result));
+    if (result.right) this.buttons.again.focus();
   }
 
-  function reveal() {
-    const before = keeper.answer(name);
-    const result = solution(kind, key);
+  #reveal() {
+    const before = this.keeper.answer(this.name);
+    const result = solution(this.kind, this.key);
     const given = before?.given;
-    record({ tries: before?.tries ?? 0, right: before?.right ?? false, first: before?.first ?? false, shown: true, given }, () => draw(result, given));
-    say(spoken(result));
-    againButton.focus();
+    this.#record({ ...untried, ...before, shown: true, given }, () => this.#draw(result, given));
+    this.say(this.#spoken(result));
+    this.buttons.again.focus();
   }
 
-  /** Notes an answer, and shows its mark in place of what the note alone would show. @param {import("./progress.js").Answer} answer @param {() => void} show */
-  function record(answer, show) {
-    drawn = JSON.stringify(answer);
-    keeper.note(name, answer);
-    drawn = JSON.stringify(keeper.answer(name) ?? null);
+  #restart() {
+    this.#draw(null, undefined);
+    this.#drawn = JSON.stringify(this.keeper.answer(this.name) ?? null);
+    /** @type {HTMLElement | null} */ (this.form.querySelector("input, button"))?.focus();
+  }
+
+  /** Notes an answer, and shows its mark in place of what the note alone would show. @param {Answer} answer @param {() => void} show */
+  #record(answer, show) {
+    this.#drawn = JSON.stringify(answer);
+    this.keeper.note(this.name, answer);
+    this.#drawn = JSON.stringify(this.keeper.answer(this.name) ?? null);
     show();
   }
 
+  #refresh() {
+    const record = this.keeper.answer(this.name);
+    const now = JSON.stringify(record ?? null);
+    if (now === this.#drawn) return;
+    this.#drawn = now;
+    if (!record) return this.#draw(null, undefined);
+    const shown = record.shown && !record.right;
+    const result = shown ? solution(this.kind, this.key) : mark(this.kind, this.key, record.given);
+    this.#draw("problem" in result ? null : result, record.given);
+  }
+
+  /** @param {Mark | null} result @param {any} given */
+  #draw(result, given) {
+    const record = this.keeper.answer(this.name);
+    const solved = result !== null && this.#isSolved(result, record);
+    this.#announce(result, solved);
+    this.view.show(solved && this.kind === "order" ? result?.good : given);
+    this.view.mark(result, this.key);
+    this.view.lock(solved);
+    this.buttons.check.hidden = solved;
+    this.buttons.show.hidden = solved || result === null;
+    this.buttons.again.hidden = !solved;
+    this.#part(".kl-state").textContent = standing(record);
+    this.form.dataset.state = record ? (record.right ? "right" : "tried") : "open";
+  }
+
+  /** Whether the answer is out: found, or shown. @param {Mark} result @param {Answer | undefined} record */
+  #isSolved(result, record) {
+    const all = result.explained?.length === this.key.why.length;
+    return result.right || Boolean(record?.shown && all) || result.verdict.startsWith("The answer");
+  }
+
+  /** @param {Mark | null} result @param {boolean} solved */
+  #announce(result, solved) {
+    if (!result) this.#tell("", "");
+    else if (result.right) this.#tell(`✓ ${result.verdict}`, "kl-good");
+    else if (solved) this.#tell(result.verdict, "");
+    else this.#tell(`✗ ${result.verdict}`, "kl-bad");
+  }
+
   /** @param {string} text @param {string} look */
-  function tell(text, look) {
-    verdict.replaceChildren(...(text ? [element("p", { class: `kl-told ${look}` }, text)] : []));
+  #tell(text, look) {
+    const told = text ? [element("p", { class: `kl-told ${look}` }, text)] : [];
+    this.#part(".kl-verdict").replaceChildren(...told);
   }
 
-  /** @param {import("./marking.js").Mark | null} result @param {any} given */
-  function draw(result, given) {
-    const record = keeper.answer(name);
-    const solved = result !== null && (result.right || Boolean(record?.shown && result.explained?.length === key.why.length) || result.verdict.startsWith("The answer"));
-    const sign = result?.right ? "✓ " : solved ? "" : "✗ ";
-    tell(result ? sign + result.verdict : "", result?.right ? "kl-good" : solved ? "" : "kl-bad");
-    view.show(solved && kind === "order" ? result?.good : given);
-    view.mark(result, key);
-    view.lock(solved);
-    checkButton.hidden = solved;
-    showButton.hidden = solved || result === null;
-    againButton.hidden = !solved;
-    state.textContent = standing(record);
-    form.dataset.state = record ? (record.right ? "right" : "tried") : "open";
-  }
-
-  /** What the ear is told: the verdict, and what is said of the reader's own choice. @param {import("./marking.js").Mark} result */
-  function spoken(result) {
-    const chosen = [...form.querySelectorAll(".kl-option")].filter((row) => row.querySelector("input")?.checked);
-    const places = chosen.length > 0 ? chosen : [verdict];
+  /** What the ear is told: the verdict, and what is said of the reader's own choice. @param {Mark} result */
+  #spoken(result) {
+    const chosen = [...this.form.querySelectorAll(".kl-option")].filter((row) => row.querySelector("input")?.checked);
+    const places = chosen.length > 0 ? chosen : [this.#part(".kl-verdict")];
     const whys = places.flatMap((place) => [...place.querySelectorAll(".kl-why")]);
     return [result.verdict, ...whys.map((why) => plain(/** @type {HTMLElement} */ (why)))].join(" ");
   }
-
-  function refresh() {
-    const record = keeper.answer(name);
-    const now = JSON.stringify(record ?? null);
-    if (now === drawn) return;
-    drawn = now;
-    if (!record) return draw(null, undefined);
-    const result = record.shown && !record.right ? solution(kind, key) : mark(kind, key, record.given);
-    draw("problem" in result ? null : result, record.given);
-  }
-  window.addEventListener(CHANGED, refresh, { signal });
-  drawn = "-";
-  refresh();
 }
 
-/** @param {import("./progress.js").Answer | undefined} record */
+const untried = { tries: 0, right: false, first: false, shown: false };
+
+/** The record after one more try. @param {Answer | undefined} before @param {boolean} right @param {any} given @returns {Answer} */
+function afterTry(before, right, given) {
+  return {
+    tries: (before?.tries ?? 0) + 1,
+    right: right || (before?.right ?? false),
+    first: before ? before.first : right,
+    shown: before?.shown ?? false,
+    // What was right stays: a later slip in practice does not replace it.
+    given: before?.right && !right ? before.given : given,
+  };
+}
+
+/** @param {Answer | undefined} record */
 function standing(record) {
   if (!record) return "";
   if (record.first) return "✓ right at the first try";

@@ -7,8 +7,8 @@
 import { element } from "../parts/element.js";
 import { keeper } from "./keeper.js";
 import { CHANGED, summary } from "./progress.js";
-import { openQuestion } from "./question.js";
-import { openScore } from "./score.js";
+import { OpenQuestion } from "./question.js";
+import { ScorePanel } from "./score.js";
 
 /** @param {(html: string) => string} [formulas] renders the formulas in some HTML */
 export function defineQuiz(formulas = (html) => html) {
@@ -21,9 +21,7 @@ async function render({ model, el }, formulas) {
   const { signal } = ending;
   const keys = await unpack(model.get("_answers"), formulas);
   const names = /** @type {string[]} */ (model.get("_names"));
-  const holder = element("div");
-  holder.innerHTML = formulas(model.get("_html"));
-  const root = /** @type {HTMLElement} */ (holder.firstElementChild);
+  const root = asElement(formulas(model.get("_html")));
   const live = element("p", { class: "kl-unseen", role: "status" });
   root.append(live);
   root.classList.add("kl-live");
@@ -31,16 +29,33 @@ async function render({ model, el }, formulas) {
 
   const keep = keeper();
   keep.expect(model.get("_book_names"));
-  for (const panel of root.querySelectorAll(".kl-score")) {
-    openScore(/** @type {HTMLElement} */ (panel), { keeper: keep, names, say, signal });
+  for (const panel of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".kl-score"))) {
+    new ScorePanel(panel, { keeper: keep, names, say, signal });
   }
-  for (const node of root.querySelectorAll(".kl-question")) {
-    const form = /** @type {HTMLFormElement} */ (node);
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (root.querySelectorAll(".kl-question"))) {
     const key = keys[(form.dataset.name ?? "").split(":")[0]];
-    openQuestion(form, { key, keeper: keep, say, signal });
+    new OpenQuestion(form, { key, keeper: keep, say, signal });
   }
+  reportScore(model, keep, signal);
+  keepKeys(root, signal);
+  el.append(root);
+  return () => {
+    ending.abort();
+    root.remove();
+  };
+}
+
+/** @param {string} html @returns {HTMLElement} */
+function asElement(html) {
+  const holder = element("div");
+  holder.innerHTML = html;
+  return holder.firstElementChild;
+}
+
+/** Keeps the model's score that of the reader. @param {any} model @param {import("./keeper.js").Keeper} keep @param {AbortSignal} signal */
+function reportScore(model, keep, signal) {
   const report = () => {
-    const { answered, right } = summary(keep.progress, names);
+    const { answered, right } = summary(keep.progress, model.get("_names"));
     if (model.get("answered") === answered && model.get("score") === right) return;
     model.set("answered", answered);
     model.set("score", right);
@@ -48,12 +63,6 @@ async function render({ model, el }, formulas) {
   };
   window.addEventListener(CHANGED, report, { signal });
   report();
-  keepKeys(root, signal);
-  el.append(root);
-  return () => {
-    ending.abort();
-    root.remove();
-  };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The panel with the score: how far, how well, which chapter next; export, import, reset. */
 
+import { button } from "../parts/controls.js";
 import { element } from "../parts/element.js";
 import { CHANGED, parse, summary } from "./progress.js";
 
@@ -10,104 +11,146 @@ const TROUBLE = {
 };
 
 /**
- * @param {HTMLElement} panel
- * @param {{keeper: import("./keeper.js").Keeper, names: string[], say: (words: string) => void, signal: AbortSignal}} tools
+ * @typedef {object} Tools
+ * @property {import("./keeper.js").Keeper} keeper
+ * @property {string[]} names the questions that are counted, ID:HASH
+ * @property {(words: string) => void} say
+ * @property {AbortSignal} signal
  */
-export function openScore(panel, { keeper, names, say, signal }) {
-  const part = (/** @type {string} */ label) => /** @type {HTMLElement} */ (panel.querySelector(label));
-  const acts = part(".kl-acts");
-  const kept = element("p", { class: "kl-kept" });
-  const told = element("p", { class: "kl-told" });
-  const done = element("div", { class: "kl-done" });
-  const solid = element("div", { class: "kl-solid" });
-  part(".kl-bar").append(done, solid);
-  acts.after(told, kept);
-  for (const table of panel.querySelectorAll("table")) addColumns(table);
 
-  const button = (/** @type {string} */ text, /** @type {() => void} */ act) => {
-    const node = element("button", { type: "button", class: "kl-button" }, text);
-    node.addEventListener("click", act, { signal });
-    return node;
-  };
-  const file = element("input", { type: "file", accept: ".json,application/json", hidden: true });
-  file.addEventListener("change", () => bring(file), { signal });
-  const next = button("Next open question", goOn);
-  const plain = [next, button("Export", () => download(keeper)), button("Import", () => file.click()), button("Reset", ask)];
-  const undo = button("Undo the reset", () => {
-    keeper.undo();
-    tell("Your answers are back.");
-    next.focus();
-  });
-  acts.append(...plain, file);
-
-  /** @param {string} words */
-  function tell(words) {
-    told.textContent = words;
-    say(words);
+export class ScorePanel {
+  /** @param {HTMLElement} panel @param {Tools} tools */
+  constructor(panel, { keeper, names, say, signal }) {
+    this.panel = panel;
+    this.keeper = keeper;
+    this.names = names;
+    this.say = say;
+    this.acts = this.#part(".kl-acts");
+    this.kept = element("p", { class: "kl-kept" });
+    this.told = element("p", { class: "kl-told" });
+    this.done = element("div", { class: "kl-done" });
+    this.solid = element("div", { class: "kl-solid" });
+    this.#part(".kl-bar").append(this.done, this.solid);
+    this.acts.after(this.told, this.kept);
+    for (const table of panel.querySelectorAll("table")) addColumns(table);
+    this.file = this.#fileChooser(signal);
+    this.buttons = this.#makeButtons(signal);
+    this.#offerActs();
+    window.addEventListener(CHANGED, () => this.#refresh(), { signal });
+    this.#refresh();
   }
 
-  function ask() {
-    const count = summary(keeper.progress, names).answered;
-    if (count === 0) return tell("There is nothing to reset.");
-    const stop = () => acts.replaceChildren(...plain, file);
-    const yes = button("Forget them", () => {
-      keeper.forget();
-      stop();
-      acts.append(undo);
-      tell("Your answers are forgotten.");
-      undo.focus();
-    });
-    const no = button("Keep them", () => {
-      stop();
-      tell("");
-      plain[3].focus();
-    });
-    acts.replaceChildren(no, yes);
-    tell(`Forget all your answers (${count} here)?`);
-    no.focus();
+  /** @param {string} label */
+  #part(label) {
+    return /** @type {HTMLElement} */ (this.panel.querySelector(label));
+  }
+
+  /** @param {AbortSignal} signal @returns {HTMLInputElement} */
+  #fileChooser(signal) {
+    const file = element("input", { type: "file", accept: ".json,application/json", hidden: true });
+    file.addEventListener("change", () => this.#bring(file), { signal });
+    return file;
+  }
+
+  /** @param {AbortSignal} signal */
+  #makeButtons(signal) {
+    return {
+      next: button("Next open question", () => this.#goOn(), signal),
+      exporting: button("Export", () => download(this.keeper), signal),
+      importing: button("Import", () => this.file.click(), signal),
+      reset: button("Reset", () => this.#ask(), signal),
+      keep: button("Keep them", () => this.#keep(), signal),
+      forget: button("Forget them", () => this.#forget(), signal),
+      undo: button("Undo the reset", () => this.#undo(), signal),
+    };
+  }
+
+  #offerActs() {
+    const { next, exporting, importing, reset } = this.buttons;
+    this.acts.replaceChildren(next, exporting, importing, reset, this.file);
+  }
+
+  /** @param {string} words */
+  #tell(words) {
+    this.told.textContent = words;
+    this.say(words);
+  }
+
+  #ask() {
+    const count = summary(this.keeper.progress, this.names).answered;
+    if (count === 0) return this.#tell("There is nothing to reset.");
+    const { keep, forget } = this.buttons;
+    this.acts.replaceChildren(keep, forget);
+    this.#tell(`Forget all your answers (${count} here)?`);
+    keep.focus();
+  }
+
+  #keep() {
+    this.#offerActs();
+    this.#tell("");
+    this.buttons.reset.focus();
+  }
+
+  #forget() {
+    this.keeper.forget();
+    this.#offerActs();
+    this.acts.append(this.buttons.undo);
+    this.#tell("Your answers are forgotten.");
+    this.buttons.undo.focus();
+  }
+
+  #undo() {
+    this.keeper.undo();
+    this.#tell("Your answers are back.");
+    this.buttons.next.focus();
   }
 
   /** @param {HTMLInputElement} input */
-  async function bring(input) {
+  async #bring(input) {
     const chosen = input.files?.[0];
     if (!chosen) return;
     try {
       const progress = parse(await chosen.text());
-      keeper.take(progress);
-      const all = Object.keys(progress.answers);
-      const known = all.filter((name) => names.includes(name)).length;
-      const others = all.length - known ? `, and ${all.length - known} to questions that are not here` : "";
-      tell(`Brought in: ${known} answers${others}.`);
+      this.keeper.take(progress);
+      this.#tell(this.#brought(Object.keys(progress.answers)));
     } catch (error) {
-      tell(`${chosen.name} is no progress of a quiz: ${error instanceof Error ? error.message : error}.`);
+      this.#tell(`${chosen.name} is no progress of a quiz: ${error instanceof Error ? error.message : error}.`);
     }
     input.value = "";
   }
 
-  async function goOn() {
-    const open = () => [...document.querySelectorAll(".kltext-quiz .kl-question")].find((form) => !keeper.answer(/** @type {HTMLElement} */ (form).dataset.name ?? ""));
-    if (!open()) return tell("Every question here is answered.");
+  /** @param {string[]} all the names of the questions that answers were brought to */
+  #brought(all) {
+    const known = all.filter((name) => this.names.includes(name)).length;
+    const others = all.length - known ? `, and ${all.length - known} to questions that are not here` : "";
+    return `Brought in: ${known} answers${others}.`;
+  }
+
+  async #goOn() {
+    const isOpen = (/** @type {HTMLElement} */ form) => !this.keeper.answer(form.dataset.name ?? "");
+    const forms = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".kltext-quiz .kl-question")]);
+    const open = () => forms().find(isOpen);
+    if (!open()) return this.#tell("Every question here is answered.");
     open()?.scrollIntoView({ block: "start" });
     // A question comes to life when it is seen, and is another element then.
     for (let frame = 0; frame < 60 && !open()?.closest(".kl-live"); frame += 1) await new Promise(requestAnimationFrame);
     /** @type {HTMLElement | null | undefined} */ (open()?.querySelector("input, .kl-moves button"))?.focus({ preventScroll: true });
   }
 
-  function refresh() {
-    const { answered, right, first, total } = summary(keeper.progress, names);
-    part(".kl-tally").replaceChildren(
+  #refresh() {
+    const { keeper, panel } = this;
+    const { answered, right, first, total } = summary(keeper.progress, this.names);
+    this.#part(".kl-tally").replaceChildren(
       element("span", { class: "kl-value" }, `${right} of ${total}`),
       ` right, ${first} at the first try; ${answered} answered.`,
     );
-    done.style.width = `${(100 * answered) / total}%`;
-    solid.style.width = `${(100 * right) / total}%`;
+    this.done.style.width = `${(100 * answered) / total}%`;
+    this.solid.style.width = `${(100 * right) / total}%`;
     for (const row of panel.querySelectorAll("tbody tr")) fill(/** @type {HTMLElement} */ (row), keeper.progress);
-    advise(part(".kl-advice"), panel, keeper.progress);
-    kept.textContent = TROUBLE[keeper.trouble];
-    if (answered > 0) undo.remove();
+    advise(this.#part(".kl-advice"), panel, keeper.progress);
+    this.kept.textContent = TROUBLE[keeper.trouble];
+    if (answered > 0) this.buttons.undo.remove();
   }
-  window.addEventListener(CHANGED, refresh, { signal });
-  refresh();
 }
 
 /** @param {HTMLTableElement} table */

@@ -14,7 +14,12 @@ import { moved } from "./marking.js";
  */
 
 /** @type {Record<string, (form: HTMLElement, tools: Tools) => View>} */
-export const VIEWS = { single: choices, multiple: choices, order: sorter, numeric: entry };
+export const VIEWS = {
+  single: choices,
+  multiple: choices,
+  order: (form, tools) => new Sorter(form, tools),
+  numeric: entry,
+};
 
 /** @param {HTMLElement} form @returns {View} */
 function choices(form) {
@@ -47,63 +52,80 @@ function choices(form) {
   };
 }
 
-/** @param {HTMLElement} form @param {Tools} tools @returns {View} */
-function sorter(form, { signal, say }) {
-  const list = /** @type {HTMLElement} */ (form.querySelector(".kl-items"));
-  const start = /** @type {HTMLElement[]} */ ([...list.children]);
-  let order = [...start.keys()];
-  let locked = false;
-  const buttons = start.map((item, i) => {
-    const name = plain(/** @type {HTMLElement} */ (item.querySelector(".kl-text")));
-    const pair = /** @type {const} */ ([["up", "↑", -1], ["down", "↓", 1]]).map(([word, sign, step]) => {
-      const button = element("button", { type: "button", class: "kl-button", "aria-label": `Move ${word}: ${name}` }, sign);
-      button.addEventListener("click", () => shift(i, step, button, name), { signal });
-      return button;
-    });
-    item.append(element("span", { class: "kl-moves" }, ...pair));
-    return pair;
-  });
+class Sorter {
+  #locked = false;
 
-  /** @param {number} item @param {number} step @param {HTMLElement} button @param {string} name */
-  function shift(item, step, button, name) {
-    const from = order.indexOf(item);
-    if (locked || from + step < 0 || from + step >= order.length) return;
-    order = moved(order, from, from + step);
-    arrange();
-    // At an end this button is out of use: the other one keeps the focus at the item.
-    const free = button.getAttribute("aria-disabled") === "true" ? buttons[item].find((other) => other !== button) : button;
-    free?.focus();
-    say(`${name}: now in place ${order.indexOf(item) + 1} of ${order.length}.`);
+  /** @param {HTMLElement} form @param {Tools} tools */
+  constructor(form, { signal, say }) {
+    this.say = say;
+    this.list = /** @type {HTMLElement} */ (form.querySelector(".kl-items"));
+    this.start = /** @type {HTMLElement[]} */ ([...this.list.children]);
+    this.order = [...this.start.keys()];
+    this.buttons = this.start.map((_, i) => this.#addButtons(i, signal));
+    this.#arrange();
   }
 
-  function arrange() {
+  /** The buttons that move an item, up and down. @param {number} item @param {AbortSignal} signal */
+  #addButtons(item, signal) {
+    const name = plain(/** @type {HTMLElement} */ (this.start[item].querySelector(".kl-text")));
+    const pair = /** @type {const} */ ([["up", "↑", -1], ["down", "↓", 1]]).map(([word, sign, step]) => {
+      const button = element("button", { type: "button", class: "kl-button", "aria-label": `Move ${word}: ${name}` }, sign);
+      button.addEventListener("click", () => this.#shift(item, step, button, name), { signal });
+      return button;
+    });
+    this.start[item].append(element("span", { class: "kl-moves" }, ...pair));
+    return pair;
+  }
+
+  /** @param {number} item @param {number} step @param {HTMLElement} button @param {string} name */
+  #shift(item, step, button, name) {
+    const from = this.order.indexOf(item);
+    if (this.#locked || from + step < 0 || from + step >= this.order.length) return;
+    this.order = moved(this.order, from, from + step);
+    this.#arrange();
+    // At an end this button is out of use: the other one keeps the focus at the item.
+    const stuck = button.getAttribute("aria-disabled") === "true";
+    const free = stuck ? this.buttons[item].find((other) => other !== button) : button;
+    free?.focus();
+    this.say(`${name}: now in place ${this.order.indexOf(item) + 1} of ${this.order.length}.`);
+  }
+
+  #arrange() {
+    const { list, start, order, buttons } = this;
     // Only what is out of place is moved, so that the focus stays where it is.
     order.forEach((item, place) => {
       if (list.children[place] !== start[item]) list.insertBefore(start[item], list.children[place] ?? null);
-      buttons[item][0].setAttribute("aria-disabled", String(locked || place === 0));
-      buttons[item][1].setAttribute("aria-disabled", String(locked || place === order.length - 1));
+      buttons[item][0].setAttribute("aria-disabled", String(this.#locked || place === 0));
+      buttons[item][1].setAttribute("aria-disabled", String(this.#locked || place === order.length - 1));
     });
   }
-  arrange();
-  return {
-    read: () => [...order],
-    show(given) {
-      const whole = Array.isArray(given) && given.length === start.length && start.every((_, i) => given.includes(i));
-      order = whole ? [...given] : [...start.keys()];
-      arrange();
-    },
-    lock(now) {
-      locked = now;
-      list.classList.toggle("kl-locked", now);
-      arrange();
-    },
-    mark(mark, key) {
-      start.forEach((item, i) => {
-        stamp(item, mark, i);
-        explain(item, mark, key, i);
-      });
-    },
-  };
+
+  read() {
+    return [...this.order];
+  }
+
+  /** @param {any} given */
+  show(given) {
+    const { start } = this;
+    const whole = Array.isArray(given) && given.length === start.length && start.every((_, i) => given.includes(i));
+    this.order = whole ? [...given] : [...start.keys()];
+    this.#arrange();
+  }
+
+  /** @param {boolean} locked */
+  lock(locked) {
+    this.#locked = locked;
+    this.list.classList.toggle("kl-locked", locked);
+    this.#arrange();
+  }
+
+  /** @param {import("./marking.js").Mark | null} mark @param {import("./marking.js").Key} key */
+  mark(mark, key) {
+    this.start.forEach((item, i) => {
+      stamp(item, mark, i);
+      explain(item, mark, key, i);
+    });
+  }
 }
 
 /** @param {HTMLElement} form @returns {View} */
