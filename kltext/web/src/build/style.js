@@ -6,6 +6,7 @@ import { dirname, relative, resolve } from "node:path";
 import cssnano from "cssnano";
 import lite from "cssnano-preset-lite";
 import postcss from "postcss";
+import discardDuplicates from "postcss-discard-duplicates";
 import { PurgeCSS } from "purgecss";
 
 /** Attributes that scripts change, or that rules ask for in part: such rules stay. */
@@ -28,7 +29,8 @@ export async function mergedStyle({ files, content, out }) {
     variables: true,
   });
   const used = withoutUnusedFonts(css);
-  const small = await postcss([cssnano({ preset: lite({ discardComments: { removeAll: true } }) })]).process(used, { from: undefined });
+  // What explorers and quizzes have in common is in the style sheet of each.
+  const small = await postcss([discardDuplicates(), cssnano({ preset: lite({ discardComments: { removeAll: true } }) })]).process(used, { from: undefined });
   const fonts = [...small.css.matchAll(/url\(["']?([^"')]+\.woff2)["']?\)/g)].map((match) => resolve(dirname(out), match[1]));
   return { css: small.css, fonts: [...new Set(fonts)].sort() };
 }
