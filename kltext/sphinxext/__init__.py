@@ -31,6 +31,7 @@ PARTS: Final = (
     "site_files",
     "light_pages",
     "folding",
+    "margin_notes",
     "descriptions",
     "figures",
     "table_heads",

@@ -2,12 +2,14 @@
 
 A copy is the notebook as it stands in the repository, with one more cell below its title. The
 cell installs ``kltext`` where it cannot be imported, and does nothing elsewhere; it carries no
-mark of a task, so that checks and graders pass it by.
+mark of a task, so that checks and graders pass it by. Where there is no margin, what the page
+has in it is a quotation below its paragraph.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +29,7 @@ if importlib.util.find_spec("kltext") is None:
     package = {requirement!r}
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", package], check=True)
     importlib.invalidate_caches()"""
+MARGIN_NOTE: Final = re.compile(r":::\{margin\}\n(.+?)\n:::\n\n(.+?)(?=\n\n|\Z)", re.DOTALL)
 TABLES: Final = """
 
 from kltext.chapter_data import copy_tables
@@ -56,11 +59,35 @@ def installable(text: str, needs: str) -> str:
         raise ValueError("this is no notebook: it has no cells")
     if any(cell.get("id") == CELL_ID for cell in cells):
         raise ValueError(f"the notebook has a cell {CELL_ID!r} already")
+    for cell in cells:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and MARGIN_NOTE.search(source):
+            cell["source"] = quoting_notes(source).splitlines(keepends=True)
     code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    source = INSTALL.format(requirement=needs) + (TABLES if reads_tables(code) else "")
+    install = INSTALL.format(requirement=needs) + (TABLES if reads_tables(code) else "")
     place = 1 if cells[0]["cell_type"] == "markdown" else 0
-    cells.insert(place, _code_cell(source))
+    cells.insert(place, _code_cell(install))
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def quoting_notes(text: str) -> str:
+    r"""Return Markdown with each margin note as a quotation after its paragraph.
+
+    Examples
+    --------
+    >>> print(quoting_notes(":::{margin}\nSay *nat*.\n:::\n\nThe unit is the nat.\n\nMore."))
+    The unit is the nat.
+    <BLANKLINE>
+    > Say *nat*.
+    <BLANKLINE>
+    More.
+    """
+
+    def quoted(found: re.Match[str]) -> str:
+        note = "\n".join(f"> {line}" for line in found[1].split("\n"))
+        return f"{found[2]}\n\n{note}"
+
+    return MARGIN_NOTE.sub(quoted, text)
 
 
 def reads_tables(code: str) -> bool:

@@ -3,6 +3,7 @@
 import { startContents } from "./contents.js";
 import { startCopying } from "./copying.js";
 import { startFolding } from "./folding.js";
+import { startMargins } from "./margins.js";
 import { startMenus } from "./menus.js";
 import { startScrolling } from "./scrolling.js";
 import { startSearch } from "./searching.js";
@@ -16,4 +17,5 @@ startSearch();
 startCopying();
 startFolding();
 startContents();
+startMargins();
 startScrolling();
