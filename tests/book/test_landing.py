@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from chromium import complaints, started
+from chromium import complaints, remembering, started
 from pages import ROOT, page_files
 from playwright.sync_api import Browser, Page
 
@@ -26,14 +26,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     """Open a reader's browser without a network, and hold the pages to silence."""
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    heard = complaints(page)
-    yield page
-    assert heard == []
-    context.close()
+    with remembering(browser, tmp_path / "profile") as context:
+        page = context.new_page()
+        heard = complaints(page)
+        yield page
+        assert heard == []
 
 
 def test_it_lists_every_page_with_its_reading_time(site: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe import violations
-from chromium import complaints, started
+from chromium import complaints, remembering, started
 from playwright.sync_api import Browser, Page, expect
 
 CHAPTER = "chapters/definition.html"
@@ -50,17 +50,22 @@ def theme(page: Page) -> str:
     return str(page.evaluate("document.documentElement.dataset.theme"))
 
 
-def test_the_theme_switch_goes_round_and_is_kept(page: Page) -> None:
-    switch = page.get_by_role("button", name="Colour theme")
-    seen = [theme(page)]
-    for _ in range(3):
+def test_the_theme_switch_goes_round_and_is_kept(
+    browser: Browser, site: Path, tmp_path: Path
+) -> None:
+    with remembering(browser, tmp_path / "profile", color_scheme="light") as context:
+        page = context.new_page()
+        page.goto((site / CHAPTER).as_uri())
+        switch = page.get_by_role("button", name="Colour theme")
+        seen = [theme(page)]
+        for _ in range(3):
+            switch.click()
+            seen.append(theme(page))
+        assert seen == ["light", "dark", "light", "light"]
         switch.click()
-        seen.append(theme(page))
-    assert seen == ["light", "dark", "light", "light"]
-    switch.click()
-    page.reload()
-    assert theme(page) == "dark"
-    assert "dark" in str(switch.get_attribute("aria-label"))
+        page.reload()
+        assert theme(page) == "dark"
+        assert "dark" in str(switch.get_attribute("aria-label"))
 
 
 def test_search_finds_shows_why_and_is_operated_by_keys(page: Page) -> None:

@@ -6,9 +6,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 FLAGS = [
     "--headless",
@@ -49,6 +50,21 @@ def started(*flags: str) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def remembering(browser: Browser, profile: Path, **options: Any) -> Iterator[BrowserContext]:
+    """Run a browser of its own with a profile on disk, as readers have, and without a network.
+
+    The private windows of tests now and then lose what pages of a folder keep, at a reload.
+    """
+    context = browser.browser_type.launch_persistent_context(
+        str(profile), executable_path=chromium(), args=FLAGS, offline=True, **options
+    )
+    try:
+        yield context
+    finally:
+        context.close()
 
 
 def complaints(page: Page) -> list[str]:

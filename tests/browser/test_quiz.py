@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe import violations
-from chromium import complaints
+from chromium import complaints, remembering
 from playwright.sync_api import Browser, Page
 from quizzing import choose, enter, focused, press, question, verdict
 
@@ -27,16 +27,16 @@ FULL = "Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaE
 
 
 @pytest.fixture
-def page(browser: Browser, site: Path) -> Iterator[Page]:
+def page(browser: Browser, site: Path, tmp_path: Path) -> Iterator[Page]:
     """Open the knowledge check with everything on it alive."""
-    context = browser.new_context(offline=True, viewport={"width": 1000, "height": 900})
-    page = context.new_page()
-    heard = complaints(page)
-    page.goto((site / PAGE).as_uri())
-    alive(page)
-    yield page
-    assert heard == []
-    context.close()
+    size = {"width": 1000, "height": 900}
+    with remembering(browser, tmp_path / "profile", viewport=size) as context:
+        page = context.new_page()
+        heard = complaints(page)
+        page.goto((site / PAGE).as_uri())
+        alive(page)
+        yield page
+        assert heard == []
 
 
 def alive(page: Page) -> None:
