@@ -80,13 +80,14 @@ def _question(question: Question, number: int, count: int, chapter: str) -> str:
     opening, rest = opening_and_rest(question.prompt)
     more = f'<div class="kl-more">{rest}</div>' if rest else ""
     return (
-        f'<form class="kl-question" data-name="{question_name(question)}" '
-        f'data-kind="{question.kind}" novalidate>'
+        # No form: browsers lay out every form of a page at once, to offer to fill it in.
+        f'<div class="kl-question" data-name="{question_name(question)}" '
+        f'data-kind="{question.kind}">'
         f'<p class="kl-line"><span class="kl-number">Question {number} of {count}</span> '
         f'<span class="kl-state"></span><span class="kl-topic">{chapter}</span></p>'
         f'<fieldset><legend><span class="kl-unseen">Question {number}: </span>{opening}</legend>'
         f"{more}{FIELDS[question.kind](question)}</fieldset>"
-        '<div class="kl-verdict"></div><div class="kl-acts"></div></form>'
+        '<div class="kl-verdict"></div><div class="kl-acts"></div></div>'
     )
 
 

@@ -43,7 +43,8 @@ def changed(**fields):
 def test_all_questions_are_asked_and_answered():
     quiz = Quiz(FILE)
     assert (quiz.total, quiz.answered, quiz.score) == (len(QUESTIONS), 0, 0)
-    assert quiz._html.count('<form class="kl-question"') == len(QUESTIONS)
+    assert quiz._html.count('class="kl-question"') == len(QUESTIONS)
+    assert "<form" not in quiz._html, "browsers lay out every form of a page at once"
     answers = unpack(quiz._answers)
     assert list(answers) == [question.id for question in QUESTIONS]
     for question in QUESTIONS:
@@ -64,11 +65,11 @@ def test_no_answer_and_no_explanation_is_readable():
 
 
 @pytest.mark.parametrize(
-    ("show", "forms", "panels"), [("all", 1, 1), ("questions", 1, 0), ("score", 0, 1)]
+    ("show", "questions", "panels"), [("all", 1, 1), ("questions", 1, 0), ("score", 0, 1)]
 )
-def test_what_is_shown(tmp_path, show, forms, panels):
+def test_what_is_shown(tmp_path, show, questions, panels):
     quiz = Quiz(written(tmp_path, GOOD), show=show)
-    assert quiz._html.count("<form") == forms
+    assert quiz._html.count('class="kl-question"') == questions
     assert quiz._html.count('class="kl-score"') == panels
     assert bool(quiz._answers) == (show != "score")
 

@@ -17,23 +17,25 @@ import { plain, VIEWS } from "./views.js";
  * @property {AbortSignal} signal
  */
 
+/** What an input of a question tells it when Enter is pressed there, as in a form. */
+export const ENTERED = "kltext-entered";
+
 export class OpenQuestion {
   /** The record that is shown now, as JSON; at first none is, not even that there is none. */
   #drawn = "-";
 
-  /** @param {HTMLFormElement} form @param {Tools} tools */
-  constructor(form, { key, keeper, say, signal }) {
-    const { name = "", kind = "single" } = form.dataset;
-    this.form = form;
+  /** @param {HTMLElement} root @param {Tools} tools */
+  constructor(root, { key, keeper, say, signal }) {
+    const { name = "", kind = "single" } = root.dataset;
+    this.root = root;
     this.key = key;
     this.keeper = keeper;
     this.say = say;
     this.name = name;
     this.kind = kind;
-    this.view = VIEWS[kind](form, { signal, say });
+    this.view = VIEWS[kind](root, { signal, say });
     this.buttons = this.#addButtons(signal);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
+    root.addEventListener(ENTERED, () => {
       if (!this.buttons.check.hidden) this.#check();
     }, { signal });
     window.addEventListener(CHANGED, () => this.#refresh(), { signal });
@@ -42,12 +44,13 @@ export class OpenQuestion {
 
   /** @param {string} label */
   #part(label) {
-    return /** @type {HTMLElement} */ (this.form.querySelector(label));
+    return /** @type {HTMLElement} */ (this.root.querySelector(label));
   }
 
   /** @param {AbortSignal} signal */
   #addButtons(signal) {
-    const check = element("button", { type: "submit", class: "kl-button kl-main" }, "Check");
+    const check = button("Check", () => this.#check(), signal);
+    check.classList.add("kl-main");
     const show = button("Show the answer", () => this.#reveal(), signal);
     const again = button("Try again", () => this.#restart(), signal);
     this.#part(".kl-acts").append(check, show, again);
@@ -80,7 +83,7 @@ export class OpenQuestion {
   #restart() {
     this.#draw(null, undefined);
     this.#drawn = JSON.stringify(this.keeper.answer(this.name) ?? null);
-    /** @type {HTMLElement | null} */ (this.form.querySelector("input, button"))?.focus();
+    /** @type {HTMLElement | null} */ (this.root.querySelector("input, button"))?.focus();
   }
 
   /** Notes an answer, and shows its mark in place of what the note alone would show. @param {Answer} answer @param {() => void} show */
@@ -114,7 +117,7 @@ export class OpenQuestion {
     this.buttons.show.hidden = solved || result === null;
     this.buttons.again.hidden = !solved;
     this.#part(".kl-state").textContent = standing(record);
-    this.form.dataset.state = record ? (record.right ? "right" : "tried") : "open";
+    this.root.dataset.state = record ? (record.right ? "right" : "tried") : "open";
   }
 
   /** Whether the answer is out: found, or shown. @param {Mark} result @param {Answer | undefined} record */
@@ -139,7 +142,7 @@ export class OpenQuestion {
 
   /** What the ear is told: the verdict, and what is said of the reader's own choice. @param {Mark} result */
   #spoken(result) {
-    const chosen = [...this.form.querySelectorAll(".kl-option")].filter((row) => row.querySelector("input")?.checked);
+    const chosen = [...this.root.querySelectorAll(".kl-option")].filter((row) => row.querySelector("input")?.checked);
     const places = chosen.length > 0 ? chosen : [this.#part(".kl-verdict")];
     const whys = places.flatMap((place) => [...place.querySelectorAll(".kl-why")]);
     return [result.verdict, ...whys.map((why) => plain(/** @type {HTMLElement} */ (why)))].join(" ");

@@ -7,7 +7,7 @@
 import { element } from "../parts/element.js";
 import { keeper } from "./keeper.js";
 import { CHANGED, summary } from "./progress.js";
-import { OpenQuestion } from "./question.js";
+import { ENTERED, OpenQuestion } from "./question.js";
 import { ScorePanel } from "./score.js";
 
 /** @param {(html: string) => string} [formulas] renders the formulas in some HTML */
@@ -32,9 +32,9 @@ async function render({ model, el }, formulas) {
   for (const panel of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".kl-score"))) {
     new ScorePanel(panel, { keeper: keep, names, say, signal });
   }
-  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (root.querySelectorAll(".kl-question"))) {
-    const key = keys[(form.dataset.name ?? "").split(":")[0]];
-    new OpenQuestion(form, { key, keeper: keep, say, signal });
+  for (const question of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".kl-question"))) {
+    const key = keys[(question.dataset.name ?? "").split(":")[0]];
+    new OpenQuestion(question, { key, keeper: keep, say, signal });
   }
   reportScore(model, keep, signal);
   keepKeys(root, signal);
@@ -94,14 +94,20 @@ function speaker(live, signal) {
 
 /**
  * JupyterLab's shortcuts would take Enter, Space and the arrows away from our controls: its
- * listener on the document runs first, and one on the window before that.
+ * listener on the document runs first, and one on the window before that. Enter in an input is
+ * told to its question, which is no form.
  * @param {HTMLElement} root
  * @param {AbortSignal} signal
  */
 function keepKeys(root, signal) {
   const keep = (/** @type {KeyboardEvent} */ event) => {
     const plainKey = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (plainKey && event.target instanceof Node && root.contains(event.target)) event.stopPropagation();
+    const { target } = event;
+    if (!plainKey || !(target instanceof Node) || !root.contains(target)) return;
+    event.stopPropagation();
+    if (event.key !== "Enter" || !(target instanceof HTMLInputElement)) return;
+    event.preventDefault(); // what has the focus after the check would be pressed as well
+    if (!event.repeat) target.dispatchEvent(new Event(ENTERED, { bubbles: true }));
   };
   window.addEventListener("keydown", keep, { capture: true, signal });
 }

@@ -127,9 +127,9 @@ export class ScorePanel {
   }
 
   async #goOn() {
-    const isOpen = (/** @type {HTMLElement} */ form) => !this.keeper.answer(form.dataset.name ?? "");
-    const forms = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".kltext-quiz .kl-question")]);
-    const open = () => forms().find(isOpen);
+    const isOpen = (/** @type {HTMLElement} */ question) => !this.keeper.answer(question.dataset.name ?? "");
+    const questions = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".kltext-quiz .kl-question")]);
+    const open = () => questions().find(isOpen);
     if (!open()) return this.#tell("Every question here is answered.");
     open()?.scrollIntoView({ block: "start" });
     // A question comes to life when it is seen, and is another element then.

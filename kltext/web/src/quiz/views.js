@@ -13,17 +13,17 @@ import { moved } from "./marking.js";
  * @typedef {{signal: AbortSignal, say: (words: string) => void}} Tools
  */
 
-/** @type {Record<string, (form: HTMLElement, tools: Tools) => View>} */
+/** @type {Record<string, (question: HTMLElement, tools: Tools) => View>} */
 export const VIEWS = {
   single: choices,
   multiple: choices,
-  order: (form, tools) => new Sorter(form, tools),
+  order: (question, tools) => new Sorter(question, tools),
   numeric: entry,
 };
 
-/** @param {HTMLElement} form @returns {View} */
-function choices(form) {
-  const rows = /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".kl-option")]);
+/** @param {HTMLElement} question @returns {View} */
+function choices(question) {
+  const rows = /** @type {HTMLElement[]} */ ([...question.querySelectorAll(".kl-option")]);
   const inputs = rows.map((row) => /** @type {HTMLInputElement} */ (row.querySelector("input")));
   const group = uniqueId("answer");
   for (const input of inputs) input.name = group;
@@ -55,10 +55,10 @@ function choices(form) {
 class Sorter {
   #locked = false;
 
-  /** @param {HTMLElement} form @param {Tools} tools */
-  constructor(form, { signal, say }) {
+  /** @param {HTMLElement} question @param {Tools} tools */
+  constructor(question, { signal, say }) {
     this.say = say;
-    this.list = /** @type {HTMLElement} */ (form.querySelector(".kl-items"));
+    this.list = /** @type {HTMLElement} */ (question.querySelector(".kl-items"));
     this.start = /** @type {HTMLElement[]} */ ([...this.list.children]);
     this.order = [...this.start.keys()];
     this.buttons = this.start.map((_, i) => this.#addButtons(i, signal));
@@ -128,10 +128,10 @@ class Sorter {
   }
 }
 
-/** @param {HTMLElement} form @returns {View} */
-function entry(form) {
-  const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
-  const verdict = /** @type {HTMLElement} */ (form.querySelector(".kl-verdict"));
+/** @param {HTMLElement} question @returns {View} */
+function entry(question) {
+  const input = /** @type {HTMLInputElement} */ (question.querySelector("input"));
+  const verdict = /** @type {HTMLElement} */ (question.querySelector(".kl-verdict"));
   return {
     read: () => input.value,
     show(given) {
@@ -141,7 +141,7 @@ function entry(form) {
       input.readOnly = locked;
     },
     mark(mark) {
-      form.querySelector(".kl-entry")?.classList.toggle("kl-right", Boolean(mark?.right));
+      question.querySelector(".kl-entry")?.classList.toggle("kl-right", Boolean(mark?.right));
       if (!mark?.why) return;
       const why = element("div", { class: "kl-why" });
       why.innerHTML = mark.why;
