@@ -29,27 +29,27 @@ SETTLED = """() => document.fonts.ready.then(() => new Promise((done) =>
 ALL_LAID_OUT = ".kl-waits { content-visibility: visible !important; }"
 # axe asks a head of a table for text that is seen; of a formula, what is seen is hidden from
 # readers of screens, and what they read (MathML) is not seen. Such a head is not empty.
-RUN = """() => axe.run(document, {
+RUN = """(only) => axe.run(document, {
   resultTypes: ["violations"],
   preload: false,  // from a folder, no style sheet can be asked for a second time
-  rules: {"target-size": {enabled: true}},
+  ...(only ? {runOnly: only} : {rules: {"target-size": {enabled: true}}}),
 }).then(({violations}) => violations.map(({id, nodes}) => ({id, nodes: nodes.filter((node) =>
   id !== "empty-table-header" || !document.querySelector(node.target[0]).querySelector("math"))
 })).filter(({nodes}) => nodes.length > 0).map(({id, nodes}) =>
   `${id}: ${nodes.length} times, first ${nodes[0].target} ${nodes[0].html.slice(0, 120)}`))"""
 
 
-def violations(page: Page, *, waiting: bool = False) -> list[str]:
+def violations(page: Page, *, waiting: bool = False, only: str = "") -> list[str]:
     """Return the rules that the page breaks, each with its first place.
 
-    All rules run: those of WCAG 2.2 A and AA, and axe's best practices. All of the page is laid
-    out first, unless it shall be seen as it opens, with blocks ``waiting``.
+    All rules run, or ``only`` one: those of WCAG 2.2 A and AA, and axe's best practices. All of
+    the page is laid out first, unless it shall be seen as it opens, with blocks ``waiting``.
     """
     if not waiting:
         page.add_style_tag(content=ALL_LAID_OUT)
     page.evaluate(SETTLED)
     page.evaluate(SOURCE.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate(RUN)
+    found: list[str] = page.evaluate(RUN, only)
     return found
 
 

@@ -160,8 +160,9 @@ function buildFrame(title) {
   };
   const head = element("div", { class: "kl-head" }, element("p", { class: "kl-title" }, title), frame.buttons);
   const root = element(
-    "section",
-    { class: "kltext-explorer", "aria-label": title },
+    "div",
+    // A group: as landmarks two explorers of one title could not be told apart.
+    { class: "kltext-explorer", role: "group", "aria-label": title },
     head,
     frame.choices,
     frame.reading,
