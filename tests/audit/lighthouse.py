@@ -28,7 +28,7 @@ from kltext.sphinxext.node_tools import node
 BARS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 COMMAND = ROOT / "tests/node_modules/lighthouse/cli/index.js"
 # A file or a 404 page is not to be found by a search engine: they say so themselves.
-HIDDEN = {"search.html", "genindex.html", "py-modindex.html", "prf-prf.html", "404.html"}
+HIDDEN = {"search.html", "genindex.html", "py-modindex.html", "404.html"}
 
 
 def report(address: str, folder: Path) -> dict[str, Any]:

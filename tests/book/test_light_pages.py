@@ -40,6 +40,12 @@ def test_a_page_loads_one_style_sheet_and_only_scripts_it_uses(site: Path, name:
     )
 
 
+def test_the_site_has_the_books_pages_and_those_of_the_site_itself(site: Path) -> None:
+    files = [path.relative_to(site) for path in site.rglob("*.html")]
+    found = {path.as_posix() for path in files if path.parts[0] != "_static"}
+    assert found == {*PAGES, "search.html", "genindex.html", "py-modindex.html", "404.html"}
+
+
 def test_the_site_holds_nothing_that_no_page_asks_for(site: Path) -> None:
     static = site / "_static"
     files = [path.relative_to(static) for path in static.rglob("*") if path.is_file()]
