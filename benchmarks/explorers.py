@@ -22,7 +22,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import numpy as np
 from playwright.sync_api import Browser, Page
 
@@ -30,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests" / "browser"))
 
 from chromium import started  # noqa: E402  (what the tests share)
-from lab_server import lab, run_all  # noqa: E402
+from lab_server import lab, run_all, write_notebook  # noqa: E402
 from serving import serving  # noqa: E402
 from shown import EXPLORERS, FRAMES  # noqa: E402
 
@@ -183,9 +182,7 @@ def in_jupyterlab(browser: Browser, inputs: int) -> tuple[float, float]:
     """Return the median milliseconds of the explorer and of interact, in one JupyterLab."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in NOTEBOOK])
-        made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(made, folder / "speed.ipynb")
+        write_notebook(folder / "speed.ipynb", *NOTEBOOK)
         with lab(folder) as address:
             page = browser.new_page(viewport={"width": 1200, "height": 2400})
             page.goto(address.format("speed.ipynb"))

@@ -29,19 +29,29 @@ def authors_files(app: Sphinx) -> set[str]:
 
 
 def leave_out(app: Sphinx, exception: Exception | None) -> None:
-    """Remove what neither a page nor the one style sheet names, and the folders left empty."""
+    """Remove what no page names, nor what pages load, and the folders left empty."""
     if exception or not is_on(app):
         return
     out = Path(app.outdir)
     static = out / "_static"
     said = "".join(path.read_text(encoding="utf-8") for path in (*pages(app), out / STYLE))
     kept = authors_files(app)
+    loaded = "".join(
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in static.rglob("*")
+        if path.suffix in {".css", ".js"} and f"/{path.relative_to(static).as_posix()}" in said
+    )
     for path in sorted(static.rglob("*"), reverse=True):  # what is in a folder comes before it
         name = path.relative_to(static).as_posix()
         if path.is_dir():
             if not any(path.iterdir()):
                 path.rmdir()
-        elif not name.startswith("kltext/") and name not in kept and f"/{name}" not in said:
+        elif not (
+            name.startswith("kltext/")
+            or name in kept
+            or f"/{name}" in said
+            or path.name in loaded  # a script or a style sheet may ask for what lies beside it
+        ):
             path.unlink()
 
 

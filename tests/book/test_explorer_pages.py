@@ -6,6 +6,7 @@ import json
 
 import nbformat
 import pytest
+from axe import violations
 from chromium import complaints, started
 from minibook import build_book, write_minibook
 
@@ -108,6 +109,11 @@ def test_with_scripts_the_explorer_is_the_figure(page):
     assert figure.locator(".kltext-explorer").count() == 1
     assert figure.locator("img").count() == 0
     assert "An explorer with a number" in figure.inner_text()
+
+
+def test_explorers_of_one_title_can_be_told_apart(page):
+    assert explorers(page).count() == 3
+    assert violations(page) == []
 
 
 def test_linked_explorers_move_together(page):

@@ -16,24 +16,24 @@ def press(place: Locator, name: str) -> None:
     place.get_by_role("button", name=name, exact=True).click()
 
 
-def choose(form: Locator, *options: int) -> None:
+def choose(place: Locator, *options: int) -> None:
     """Choose options by their places, and check."""
     for option in options:
-        form.locator(".kl-option input").nth(option).check()
-    press(form, "Check")
+        place.locator(".kl-option input").nth(option).check()
+    press(place, "Check")
 
 
-def enter(form: Locator, text: str) -> None:
+def enter(place: Locator, text: str) -> None:
     """Type a number, and check."""
-    form.get_by_role("textbox").fill(text)
-    press(form, "Check")
+    place.get_by_role("textbox").fill(text)
+    press(place, "Check")
 
 
-def verdict(form: Locator) -> str:
+def verdict(place: Locator) -> str:
     """Return what is said of the answer."""
-    form.scroll_into_view_if_needed()  # a question far from the window waits, and shows no text
-    form.page.evaluate(FRAMES)
-    return form.locator(".kl-verdict").inner_text().replace("\n", " ").strip()
+    place.scroll_into_view_if_needed()  # a question far from the window waits, and shows no text
+    place.page.evaluate(FRAMES)
+    return place.locator(".kl-verdict").inner_text().replace("\n", " ").strip()
 
 
 def focused(page: Page) -> str:

@@ -222,8 +222,8 @@ function placeNames(names, rows, places, frame, top) {
   });
   const near = Math.abs(peaks[0][0] - peaks[1][0]) < 16 && Math.abs(peaks[0][1] - peaks[1][1]) < 14;
   const right = frame.x.range()[1];
-  names.forEach((name, i) => {
+  names.forEach((place, i) => {
     const x = peaks[i][0] + (near && i ? 16 : 0);
-    name.at(Math.min(Math.max(x, 6), right - 4 - (near && !i ? 16 : 0)), peaks[i][1]);
+    place(Math.min(Math.max(x, 6), right - 4 - (near && !i ? 16 : 0)), peaks[i][1]);
   });
 }

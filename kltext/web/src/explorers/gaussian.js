@@ -5,6 +5,7 @@ import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
+import { apart } from "../parts/names.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
 
 const POINTS = 161;
@@ -79,9 +80,11 @@ function figure(svg) {
       above.place({ ...box, top: 24, height: 150 }, limits, roundLimits(0, 1.12 * Math.max(...p, ...q)));
       curves.p.attr("d", above.line(points(p)));
       curves.q.attr("d", above.line(points(q)));
-      const apart = Math.abs(above.x(mu_p) - above.x(mu_q)) < 16 && Math.abs(sigma_p / sigma_q - 1) < 0.15 ? 16 : 0;
-      names.p(above.x(mu_p), above.y(normalDensity(mu_p, mu_p, sigma_p)) - 5);
-      names.q(above.x(mu_q) + apart, above.y(normalDensity(mu_q, mu_q, sigma_q)) - 5);
+      const peak = (/** @type {number} */ mu, /** @type {number} */ sigma) =>
+        /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - 5]);
+      const places = apart([peak(mu_p, sigma_p), peak(mu_q, sigma_q)]);
+      names.p(...places[0]);
+      names.q(...places[1]);
       const [low, high] = [Math.min(...terms), Math.max(...terms)];
       const room = 0.08 * (high - low) || 0.1;
       below.place({ ...box, top: 232, height: 150 }, limits, roundLimits(low - room, high + room));

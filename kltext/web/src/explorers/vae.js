@@ -115,8 +115,8 @@ function drawDensities(svg) {
   const p = above.body.append("path").attr("class", "kl-line kl-line-q");
   const q = above.body.append("path").attr("class", "kl-line kl-line-p");
   const sample = above.body.append("line").attr("class", "kl-line kl-line-r");
-  const qName = label(above.body, "kl-name kl-halo kl-of-p", "q(z|x)");
-  const pName = label(above.body, "kl-name kl-halo kl-of-q", "p(z)");
+  const placeQ = label(above.body, "kl-name kl-halo kl-of-p", "q(z|x)");
+  const placeP = label(above.body, "kl-name kl-halo kl-of-q", "p(z)");
   return (/** @type {any} */ box, /** @type {Point} */ limits, /** @type {any} */ state, /** @type {any} */ values) => {
     const { mu, log_var } = state;
     const sigma = Math.exp(log_var / 2);
@@ -131,9 +131,9 @@ function drawDensities(svg) {
     p.attr("d", curve(0, 1));
     q.attr("d", curve(mu, sigma));
     sample.attr("x1", above.x(values.z)).attr("x2", above.x(values.z)).attr("y1", 0).attr("y2", box.height);
-    qName.at(above.x(mu), above.y(peak) - 5);
+    placeQ(above.x(mu), above.y(peak) - 5);
     const aside = mu > 0 ? -1 : 1;
-    pName.at(above.x(aside) + aside * 20, above.y(normalDensity(1, 0, 1)) - 4);
+    placeP(above.x(aside) + aside * 20, above.y(normalDensity(1, 0, 1)) - 4);
   };
 }
 

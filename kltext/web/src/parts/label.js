@@ -3,18 +3,15 @@
 import { pixels } from "./format.js";
 
 /**
- * The group moves and the type in it stays: setting type again costs the page more than a curve.
+ * Returns how to put the words somewhere, in pixels of the parent. A group moves and the type in
+ * it stays: setting type again costs the page more than a curve.
  * @param {any} parent a d3 selection of a g
  * @param {string} look the type's classes
- * @param {string} [words]
+ * @param {string} words
  */
-export function label(parent, look, words = "") {
+export function label(parent, look, words) {
   const group = parent.append("g");
-  const type = group.append("text").attr("class", look).text(words);
-  return {
-    /** The text itself, for what does not move. */
-    type,
-    /** @param {number} left @param {number} top of the base line, in pixels of the parent */
-    at: (left, top) => group.attr("transform", `translate(${pixels(left)},${pixels(top)})`),
-  };
+  group.append("text").attr("class", look).text(words);
+  return (/** @type {number} */ left, /** @type {number} */ top) =>
+    group.attr("transform", `translate(${pixels(left)},${pixels(top)})`);
 }

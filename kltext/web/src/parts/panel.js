@@ -72,7 +72,7 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
      * The name of a curve, to be put where the curve goes; other curves pass behind it.
      * @param {string} role "p", "q" or "r"
      */
-    name: (role) => label(body, `kl-name kl-halo kl-of-${role}`, role.toUpperCase()).at,
+    name: (role) => label(body, `kl-name kl-halo kl-of-${role}`, role.toUpperCase()),
     /**
      * The path through points given in the units of the axes.
      * @param {[number, number][]} points

@@ -42,9 +42,9 @@ export class OpenQuestion {
     this.#refresh();
   }
 
-  /** @param {string} label */
-  #part(label) {
-    return /** @type {HTMLElement} */ (this.root.querySelector(label));
+  /** @param {string} selector */
+  #part(selector) {
+    return /** @type {HTMLElement} */ (this.root.querySelector(selector));
   }
 
   /** @param {AbortSignal} signal */
