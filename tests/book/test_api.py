@@ -8,7 +8,7 @@ import pkgutil
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from built import parsed
 
 import kltext
 
@@ -40,7 +40,7 @@ def public_names() -> dict[str, object]:
 @pytest.fixture(scope="module")
 def entries(site: Path) -> set[str]:
     """Return the ids of the page's entries."""
-    page = BeautifulSoup((site / "chapters" / "api.html").read_text(), "html.parser")
+    page = parsed(site / "chapters" / "api.html")
     return {str(entry["id"]) for entry in page.select("dt.sig[id]")}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from built import parsed
 from errata_numbers import COMPUTED, SAID
 
 ENTRIES = [f"errata-{number:02}" for number in range(1, 28)]
@@ -14,7 +15,7 @@ ENTRIES = [f"errata-{number:02}" for number in range(1, 28)]
 @pytest.fixture(scope="module")
 def page(site: Path) -> BeautifulSoup:
     """Return the built page."""
-    return BeautifulSoup((site / "chapters" / "errata.html").read_text(), "html.parser")
+    return parsed(site / "chapters" / "errata.html")
 
 
 def section(page: BeautifulSoup, label: str) -> Tag:

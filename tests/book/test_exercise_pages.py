@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+from built import parsed
 from minibook import build_book, write_minibook
 from pages import ROOT, page_text
 
@@ -24,10 +25,6 @@ PAGES = {f"chapters/{name}.md": ROOT / f"chapters/{name}.md" for name in ("exerc
 
 
 @cache
-def parsed(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text(), "html.parser")
-
-
 def section(page: Path, label: str) -> Tag:
     """Return the section of a page that carries a label."""
     mark = parsed(page).find(id=label)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from built import parsed
 from chromium import complaints, remembering, started
 from pages import ROOT, page_files
 from playwright.sync_api import Browser, Page
@@ -36,7 +36,7 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
 
 
 def test_it_lists_every_page_with_its_reading_time(site: Path) -> None:
-    soup = BeautifulSoup((site / "index.html").read_text(), "html.parser")
+    soup = parsed(site / "index.html")
     items = soup.select(".kltext-contents li")
     assert [str(item.a["href"]) for item in items if item.a] == PAGES[1:]
     numbered = [item for item in items if item.select_one(".kltext-number")]
@@ -47,7 +47,7 @@ def test_it_lists_every_page_with_its_reading_time(site: Path) -> None:
         if time is not None:
             number = time.get_text().split()[0]
             assert 1 <= int(number) <= 90
-            chapter = BeautifulSoup((site / str(item.a["href"])).read_text(), "html.parser")
+            chapter = parsed(site / str(item.a["href"]))
             line = chapter.select_one(".kltext-tools .kltext-minutes")
             assert line is not None
             assert line.get_text() == f"{number} min to read"

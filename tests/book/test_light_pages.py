@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from functools import cache
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
+from built import parsed
 from pages import ROOT, page_files
 
 from kltext.sphinxext.node_tools import node
@@ -18,14 +17,9 @@ PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page
 VALIDATOR = ROOT / "tests/node_modules/html-validate/bin/html-validate.mjs"
 
 
-@cache
-def parsed(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_loads_one_style_sheet_and_only_scripts_it_uses(site: Path, name: str) -> None:
-    soup = parsed((site / name).resolve())
+    soup = parsed(site / name)
     assert len(soup.select("link[rel=stylesheet]")) == 1
     scripts = {Path(str(tag["src"]).partition("?")[0]).name for tag in soup.select("script[src]")}
     expected = {"site.js", "reader.js"}
@@ -60,7 +54,7 @@ def test_the_site_holds_nothing_that_no_page_asks_for(site: Path) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_says_what_it_is(site: Path, name: str) -> None:
-    soup = parsed((site / name).resolve())
+    soup = parsed(site / name)
     assert soup.html is not None
     assert soup.html["lang"] == "en"
     assert len(soup.select("title")) == len(soup.select("meta[name=viewport]")) == 1
@@ -74,14 +68,14 @@ def test_a_page_says_what_it_is(site: Path, name: str) -> None:
 def test_no_two_pages_say_the_same_of_themselves(
     site: Path, selector: str, attribute: str | None
 ) -> None:
-    tags = [parsed((site / name).resolve()).select(selector)[0] for name in PAGES]
+    tags = [parsed(site / name).select(selector)[0] for name in PAGES]
     said = [str(tag[attribute]) if attribute else tag.get_text() for tag in tags]
     assert len(set(said)) == len(said)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_figures_wait_and_keep_their_place(site: Path, name: str) -> None:
-    for image in parsed((site / name).resolve()).select("article img"):
+    for image in parsed(site / name).select("article img"):
         assert image.get("loading") == "lazy", image["src"]
         assert int(str(image["width"])) > 0, image["src"]
         assert int(str(image["height"])) > 0, image["src"]

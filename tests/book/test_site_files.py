@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from bs4 import BeautifulSoup
+from built import parsed
 from chromium import complaints, started
 from minibook import build_book, write_minibook
 from pages import ROOT, page_files
@@ -24,8 +24,7 @@ BASE = "https://example.org/kl"
 
 def head(page: Path) -> dict[str, str]:
     """Return what the head of a page says, by name or property."""
-    soup = BeautifulSoup(page.read_text(), "html.parser")
-    tags = soup.select("head meta[content]")
+    tags = parsed(page).select("head meta[content]")
     return {str(tag.get("name") or tag.get("property")): str(tag["content"]) for tag in tags}
 
 
@@ -68,7 +67,7 @@ def test_a_published_site_has_a_map_and_canonical_links(published: Path, site: P
     places = [element.text for element in root.iter() if element.tag.endswith("loc")]
     assert places == [f"{BASE}/chapters/one.html", f"{BASE}/index.html"]
     page = published / "chapters" / "one.html"
-    canonical = BeautifulSoup(page.read_text(), "html.parser").select("link[rel=canonical]")
+    canonical = parsed(page).select("link[rel=canonical]")
     assert [link["href"] for link in canonical] == [f"{BASE}/chapters/one.html"]
     said = head(page)
     assert said["og:url"] == f"{BASE}/chapters/one.html"

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from built import parsed
 from pages import ROOT, notebook_cells, page_files
 
 from kltext.sphinxext.notebook_copies import CELL_ID, installable, quoting_notes
@@ -33,7 +33,7 @@ GITHUB = Repository(
 
 def links(page: Path) -> dict[str, str]:
     """Return the links below a page's title, by their words."""
-    line = BeautifulSoup(page.read_text(), "html.parser").select_one("ul.kltext-tools")
+    line = parsed(page).select_one("ul.kltext-tools")
     assert line is not None, f"{page.name} has no line below its title"
     return {link.get_text(): str(link["href"]) for link in line.find_all("a")}
 

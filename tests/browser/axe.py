@@ -29,27 +29,63 @@ SETTLED = """() => document.fonts.ready.then(() => new Promise((done) =>
 ALL_LAID_OUT = ".kl-waits { content-visibility: visible !important; }"
 # axe asks a head of a table for text that is seen; of a formula, what is seen is hidden from
 # readers of screens, and what they read (MathML) is not seen. Such a head is not empty.
-RUN = """(only) => axe.run(document, {
+RUN = """(rules) => axe.run(document, {
   resultTypes: ["violations"],
   preload: false,  // from a folder, no style sheet can be asked for a second time
-  ...(only ? {runOnly: only} : {rules: {"target-size": {enabled: true}}}),
+  ...rules,
 }).then(({violations}) => violations.map(({id, nodes}) => ({id, nodes: nodes.filter((node) =>
   id !== "empty-table-header" || !document.querySelector(node.target[0]).querySelector("math"))
 })).filter(({nodes}) => nodes.length > 0).map(({id, nodes}) =>
   `${id}: ${nodes.length} times, first ${nodes[0].target} ${nodes[0].html.slice(0, 120)}`))"""
+# Leaves one element with words for each colour, size and weight of letters on each ground, with
+# what it stands in. (axe takes long to read a page, however little it is asked of it.)
+ONE_OF_EACH_LOOK = """() => {
+  const looks = new Map();
+  const visit = (element, below) => {
+    const style = getComputedStyle(element);
+    const ground = [style.backgroundColor, style.backgroundImage, style.opacity].join();
+    const here = ground === "rgba(0, 0, 0, 0),none,1" ? below : `${below};${ground}`;
+    const words = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const look = [style.color, style.fontSize, style.fontWeight, here].join();
+    if (words && element.checkVisibility() && !looks.has(look)) looks.set(look, element);
+    for (const child of element.children) visit(child, here);
+  };
+  visit(document.body, "");
+  const kept = [...looks.values()];
+  for (const element of document.querySelectorAll("body *")) {
+    if (!kept.some((one) => element.contains(one) || one.contains(element))) element.remove();
+  }
+  return kept.length;
+}"""
 
 
-def violations(page: Page, *, waiting: bool = False, only: str = "") -> list[str]:
+def violations(page: Page, *, waiting: bool = False) -> list[str]:
     """Return the rules that the page breaks, each with its first place.
 
-    All rules run, or ``only`` one: those of WCAG 2.2 A and AA, and axe's best practices. All of
-    the page is laid out first, unless it shall be seen as it opens, with blocks ``waiting``.
+    All rules run: those of WCAG 2.2 A and AA, and axe's best practices. All of the page is laid
+    out first, unless it shall be seen as it opens, with blocks ``waiting``.
     """
     if not waiting:
         page.add_style_tag(content=ALL_LAID_OUT)
     page.evaluate(SETTLED)
+    return _found(page, {"rules": {"target-size": {"enabled": True}}})
+
+
+def poor_contrasts(page: Page) -> list[str]:
+    """Return which words are hard to read in the page's colours, one for each look of words.
+
+    From then on the page holds little else.
+    """
+    page.add_style_tag(content=ALL_LAID_OUT)
+    looks = page.evaluate(ONE_OF_EACH_LOOK)
+    if looks < 3:
+        raise AssertionError(f"a page with {looks} looks of words has not been drawn")
+    return _found(page, {"runOnly": "color-contrast"})
+
+
+def _found(page: Page, rules: dict[str, Any]) -> list[str]:
     page.evaluate(SOURCE.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate(RUN, only)
+    found: list[str] = page.evaluate(RUN, rules)
     return found
 
 
