@@ -29,17 +29,17 @@ SETTLED = """() => document.fonts.ready.then(() => new Promise((done) =>
 ALL_LAID_OUT = ".kl-waits { content-visibility: visible !important; }"
 # axe asks a head of a table for text that is seen; of a formula, what is seen is hidden from
 # readers of screens, and what they read (MathML) is not seen. Such a head is not empty.
-RUN = """(rules) => axe.run(document, {
+RUN = """(options) => axe.run(document, {
   resultTypes: ["violations"],
   preload: false,  // from a folder, no style sheet can be asked for a second time
-  ...rules,
+  ...options,
 }).then(({violations}) => violations.map(({id, nodes}) => ({id, nodes: nodes.filter((node) =>
   id !== "empty-table-header" || !document.querySelector(node.target[0]).querySelector("math"))
 })).filter(({nodes}) => nodes.length > 0).map(({id, nodes}) =>
   `${id}: ${nodes.length} times, first ${nodes[0].target} ${nodes[0].html.slice(0, 120)}`))"""
-# Leaves one element with words for each colour, size and weight of letters on each ground, with
-# what it stands in. (axe takes long to read a page, however little it is asked of it.)
-ONE_OF_EACH_LOOK = """() => {
+# Hides all but one element with words for each colour, size and weight of letters on each ground.
+# (To tell the ground of one word, axe works out what covers what on the whole page.)
+HIDE_LIKES = """() => {
   const looks = new Map();
   const visit = (element, below) => {
     const style = getComputedStyle(element);
@@ -51,41 +51,51 @@ ONE_OF_EACH_LOOK = """() => {
     for (const child of element.children) visit(child, here);
   };
   visit(document.body, "");
-  const kept = [...looks.values()];
+  const shown = [...looks.values()];
   for (const element of document.querySelectorAll("body *")) {
-    if (!kept.some((one) => element.contains(one) || one.contains(element))) element.remove();
+    const needed = shown.some((one) => element.contains(one) || one.contains(element));
+    element.toggleAttribute("data-like-another", !needed);
   }
-  return kept.length;
+  return shown.length;
+}"""
+LIKES_HIDDEN = "[data-like-another] { display: none !important; }"
+SHOW_ALL = """() => {
+  for (const element of document.querySelectorAll("[data-like-another]")) {
+    element.removeAttribute("data-like-another");
+  }
 }"""
 
 
-def violations(page: Page, *, waiting: bool = False) -> list[str]:
+def violations(page: Page, *, waiting: bool = False, colours: bool = True) -> list[str]:
     """Return the rules that the page breaks, each with its first place.
 
-    All rules run: those of WCAG 2.2 A and AA, and axe's best practices. All of the page is laid
-    out first, unless it shall be seen as it opens, with blocks ``waiting``.
+    All rules run: those of WCAG 2.2 A and AA, and axe's best practices; all but contrast, which
+    takes most of the time, without ``colours``. All of the page is laid out first, unless it shall
+    be seen as it opens, with blocks ``waiting``.
     """
     if not waiting:
         page.add_style_tag(content=ALL_LAID_OUT)
     page.evaluate(SETTLED)
-    return _found(page, {"rules": {"target-size": {"enabled": True}}})
+    return _found(page, target_size=True, color_contrast=colours)
 
 
 def poor_contrasts(page: Page) -> list[str]:
-    """Return which words are hard to read in the page's colours, one for each look of words.
-
-    From then on the page holds little else.
-    """
-    page.add_style_tag(content=ALL_LAID_OUT)
-    looks = page.evaluate(ONE_OF_EACH_LOOK)
+    """Return which words are hard to read, looking at one of each look: quick, and nearly all."""
+    page.add_style_tag(content=ALL_LAID_OUT + LIKES_HIDDEN)
+    looks = page.evaluate(HIDE_LIKES)
     if looks < 3:
         raise AssertionError(f"a page with {looks} looks of words has not been drawn")
-    return _found(page, {"runOnly": "color-contrast"})
+    found = _found(page, "color-contrast")
+    page.evaluate(SHOW_ALL)
+    return found
 
 
-def _found(page: Page, rules: dict[str, Any]) -> list[str]:
-    page.evaluate(SOURCE.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate(RUN, rules)
+def _found(page: Page, only: str = "", **rules: bool) -> list[str]:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(SOURCE.read_text(encoding="utf-8"))
+    asked = {name.replace("_", "-"): {"enabled": wanted} for name, wanted in rules.items()}
+    options = {"runOnly": only} if only else {"rules": asked}
+    found: list[str] = page.evaluate(RUN, options)
     return found
 
 

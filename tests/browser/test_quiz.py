@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe import violations
+from axe import poor_contrasts, violations
 from chromium import complaints, remembering
 from playwright.sync_api import Browser, Page
 from quizzing import choose, enter, focused, press, question, verdict
@@ -231,6 +231,10 @@ def test_print(page: Page) -> None:
     assert not page.locator(".kl-score").is_visible()
 
 
+def faults(page: Page) -> list[str]:
+    return [*violations(page, colours=False), *poor_contrasts(page)]
+
+
 @pytest.mark.parametrize(("width", "theme"), [(1000, "light"), (320, "light"), (1000, "dark")])
 def test_axe_in_every_state(browser: Browser, site: Path, width: int, theme: str) -> None:
     context = browser.new_context(
@@ -242,17 +246,17 @@ def test_axe_in_every_state(browser: Browser, site: Path, width: int, theme: str
     alive(page)
     forms = [question(page, name) for name in ("what-it-measures", "infinite-pairs")]
     number, order = question(page, "unfair-coin"), question(page, "four-models")
-    found = violations(page)
+    found = faults(page)
     for form in forms:
         choose(form, 0)
     enter(number, "0.1187")
     press(order, "Check")
-    found += violations(page)
+    found += faults(page)
     for form in (*forms, number, order):
         press(form, "Show the answer")
     for summary in page.locator(".kl-score summary").all():
         summary.click()
-    found += violations(page)
+    found += faults(page)
     assert found == []
     wide = page.evaluate(
         "[...document.querySelectorAll('.kltext-quiz, .kltext-quiz form, .kl-score')]"
