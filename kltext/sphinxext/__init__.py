@@ -31,6 +31,7 @@ PARTS: Final = (
     "site_files",
     "light_pages",
     "folding",
+    "joined_words",
     "margin_notes",
     "descriptions",
     "figures",

@@ -66,7 +66,7 @@ def crawl(start: str) -> tuple[int, list[str]]:
             continue
         html = gzip.decompress(body)
         canonical = re.search(rb'rel="canonical" href="([^"]*)"', html)
-        expected = BASE + here.removeprefix(start)
+        expected = BASE + (here.removeprefix(start) or "index.html")
         if b"noindex" not in html and (not canonical or canonical[1].decode() != expected):
             wrong.append(f"canonical is {canonical and canonical[1]!r}: {here}")
         for found in addresses(here, html) - seen:

@@ -26,6 +26,22 @@ COVERED_FORMULAS = """() => [...document.querySelectorAll("div.math .eqno")].fil
   number.parentElement.querySelector(".katex-display").getBoundingClientRect().right
     > number.getBoundingClientRect().left).map((number) => number.textContent)"""
 
+# Full stops, commas and the like that begin a line, after a formula that ends the one above.
+STRANDED_MARKS = """() => [...document.querySelectorAll(":not(.katex-display) > .katex")]
+  .filter((formula) => {
+    let last = formula;
+    while (!last.nextSibling && getComputedStyle(last.parentElement).display === "inline") {
+      last = last.parentElement;
+    }
+    const next = last.nextSibling;
+    if (next?.nodeType !== 3 || !/^[^\\w\\s(]/.test(next.data)) return false;
+    const mark = document.createRange();
+    mark.setStart(next, 0);
+    mark.setEnd(next, 1);
+    const end = [...formula.querySelectorAll(".base")].at(-1).getBoundingClientRect();
+    return mark.getBoundingClientRect().width > 0 && mark.getBoundingClientRect().left < end.left;
+  }).map((formula) => formula.parentElement.textContent)"""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -63,6 +79,7 @@ def test_a_page_is_light_quiet_accessible_and_fits_a_phone(
     assert violations(page) == []
     assert page.evaluate(BROKEN_NAMES) == []
     assert page.evaluate(COVERED_FORMULAS) == []
+    assert page.evaluate(STRANDED_MARKS) == []
     assert heard == []
     context.close()
 

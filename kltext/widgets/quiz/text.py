@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-SHORT: Final = re.compile(r'(<span class="kl-tex">[^<]{1,20}</span>)([.,;:?!])')
+FORMULA_AND_MARK: Final = re.compile(r'(<span class="kl-tex">[^<]+</span>)([.,;:?!)’”]+)')
 
 
 def inline_html(text: str) -> str:
@@ -54,8 +54,8 @@ def opening_and_rest(text: str) -> tuple[str, str]:
 
 
 def _closed_up(text: str) -> str:
-    """Keep the full stop after a short formula on its line."""
-    return SHORT.sub(r'<span class="kl-close">\1\2</span>', text.strip())
+    """Keep the full stop after a formula on its line."""
+    return FORMULA_AND_MARK.sub(r'<span class="kl-close">\1\2</span>', text.strip())
 
 
 @cache
