@@ -40,7 +40,7 @@ MULTIVARIATE: dict[type, tuple[str, tuple[str, ...]]] = {
 
 
 def _nothing(*_: Any) -> Array:
-    """Stand where a law has no density of one variable."""
+    """Stand in where a law has no density of one variable."""
     raise NotImplementedError
 
 

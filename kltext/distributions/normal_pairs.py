@@ -57,13 +57,13 @@ def _johnson(p: Law, q: Law) -> float:
     return normal(shift, log_ratio((q["b"],), (p["b"],)))
 
 
-for _dist in (stats.johnsonsu, stats.johnsonsb):
+for _dist, _words in ((stats.johnsonsu, ""), (stats.johnsonsb, " (a logit-normal law)")):
     register_kl(
         _dist,
         _dist,
         formula=_NORMAL.format(m=r"\mu", s=r"\sigma")
         + r",\quad \mu = -\frac ab,\ \sigma = \frac1b",
-        condition="equal loc and scale (johnsonsb: a logit-normal law)",
+        condition=f"equal loc and scale{_words}",
         source=DERIVED,
     )(_johnson)
 

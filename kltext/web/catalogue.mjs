@@ -19,6 +19,8 @@ function mathml(tex, displayMode) {
     .replace(/<annotation.*?<\/annotation>/s, "")
     .replace(/<semantics>(.*)<\/semantics>/s, "$1")
     .replace(/ xmlns="[^"]*"/, "")
+    // A bracket with an exponent grows only in a row of its own.
+    .replace(/<(msup|msub|msubsup)>(<mo[^>]*minsize[^>]*>[^<]*<\/mo>)/g, "<$1><mrow>$2</mrow>")
     // Between a function's name and its argument browsers leave no room of their own.
     .replace(/<mo>\u2061<\/mo>(?!<mo[^>]*>[([])/g, '<mspace width="0.1667em"/>');
 }

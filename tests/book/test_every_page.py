@@ -26,6 +26,23 @@ COVERED_FORMULAS = """() => [...document.querySelectorAll("div.math .eqno")].fil
   number.parentElement.querySelector(".katex-display").getBoundingClientRect().right
     > number.getBoundingClientRect().left).map((number) => number.textContent)"""
 
+# Words of titles, and of links to the neighbours, that are broken or leave the window.
+BROKEN_WORDS = """() => [...document.querySelectorAll("h1, .prev-next-title")].flatMap((title) => {
+  const found = [];
+  const walk = document.createTreeWalker(title, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const { data } = walk.currentNode;
+    for (const { 0: word, index } of data.matchAll(/[\\w]+/g)) {
+      const place = document.createRange();
+      place.setStart(walk.currentNode, index);
+      place.setEnd(walk.currentNode, index + word.length);
+      const lines = place.getClientRects();
+      if (lines.length > 1 || (lines[0]?.right ?? 0) > innerWidth) found.push(word);
+    }
+  }
+  return found;
+})"""
+
 # Full stops, commas and the like that begin a line, after a formula that ends the one above.
 STRANDED_MARKS = """() => [...document.querySelectorAll(":not(.katex-display) > .katex")]
   .filter((formula) => {
@@ -78,6 +95,7 @@ def test_a_page_is_light_quiet_accessible_and_fits_a_phone(
     assert sticking_out(page) == []
     assert violations(page) == []
     assert page.evaluate(BROKEN_NAMES) == []
+    assert page.evaluate(BROKEN_WORDS) == []
     assert page.evaluate(COVERED_FORMULAS) == []
     assert page.evaluate(STRANDED_MARKS) == []
     assert heard == []
