@@ -78,7 +78,8 @@ def _chi_like(dist: Any, degrees: int, source: str) -> None:
     register_kl(
         dist,
         dist,
-        formula=rf"\frac{{{degrees}}}2\Bigl[\frac{{\sigma_1^2}}{{\sigma_2^2}} - 1"
+        formula=("" if degrees == 2 else rf"\frac{degrees}2")
+        + r"\Bigl[\frac{\sigma_1^2}{\sigma_2^2} - 1"
         r" - \log\frac{\sigma_1^2}{\sigma_2^2}\Bigr]",
         condition="equal loc",
         source=source,
