@@ -259,7 +259,7 @@ def test_axe_in_every_state(browser: Browser, site: Path, width: int, theme: str
     found += faults(page)
     assert found == []
     wide = page.evaluate(
-        "[...document.querySelectorAll('.kltext-quiz, .kltext-quiz form, .kl-score')]"
+        "[...document.querySelectorAll('.kltext-quiz, .kltext-quiz fieldset, .kl-score')]"
         ".filter(e => e.getBoundingClientRect().right > innerWidth).length"
     )
     assert wide == 0
