@@ -16,6 +16,7 @@ THEME: Final = ("basic.css", "styles/bootstrap.css", "styles/pydata-sphinx-theme
 OURS: Final = ("kltext/explorer.css", "kltext/quiz.css", "kltext/site.css")
 NOT_OURS: Final = "sphinx-thebe"
 FONTS: Final = "katex/fonts"
+UNPURGED: Final = "unpurged.css"  # outside the site: what tests compare the style sheet with
 
 
 def note_styles(app: Sphinx) -> None:
@@ -39,10 +40,12 @@ def merge_styles(app: Sphinx, exception: Exception | None) -> None:
     made = node_tools.run(
         "style",
         files=[str(path) for path in files if path.is_file()],
+        kept=[str(static / name) for name in OURS],
         content=[str(path) for path in (*pages(app), *sorted((static / "kltext").glob("*.js")))],
         out=str(style),
     )
     style.write_text(made["css"], encoding="utf-8")
+    Path(app.doctreedir, UNPURGED).write_text(made["unpurged"], encoding="utf-8")
     for font in (static / FONTS).glob("*.woff2"):
         if str(font) not in made["fonts"]:
             font.unlink()

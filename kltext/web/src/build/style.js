@@ -13,18 +13,22 @@ import { PurgeCSS } from "purgecss";
 const DYNAMIC = ["src", "href", "class", "data-theme", "data-mode", "open", "aria-current", "aria-expanded", "aria-pressed", "disabled", "hidden", "inert", "type"];
 
 /**
- * @param {{files: string[], content: string[], out: string}} task the style sheets in their order,
- *   the files that name classes (pages, scripts), and the path of the result
- * @returns {Promise<{css: string, fonts: string[]}>} the style sheet, and the fonts that it needs
+ * @param {{files: string[], kept: string[], content: string[], out: string}} task the style sheets
+ *   in their order, those of them whose classes all stay, the files that name classes (pages,
+ *   scripts), and the path of the result
+ * @returns {Promise<{css: string, fonts: string[], unpurged: string}>} the style sheet, the fonts
+ *   that it needs, and the same style sheet with all rules, for tests
  */
-export async function mergedStyle({ files, content, out }) {
+export async function mergedStyle({ files, kept, content, out }) {
   const sheets = await Promise.all(files.map((file) => rebased(file, dirname(out))));
+  // Scripts put the names of their classes together when a page is read, where no search finds them.
+  const classes = sheets.filter((_, i) => kept.includes(files[i])).flatMap(classNames);
   const [{ css }] = await new PurgeCSS().purge({
     css: [{ raw: sheets.join("\n") }],
     content,
     defaultExtractor: (text) => text.match(/[A-Za-z0-9_-]+/g) ?? [],
     dynamicAttributes: DYNAMIC,
-    safelist: { standard: [/^:/, "html", "body"] },
+    safelist: { standard: [/^:/, "html", "body", ...classes] },
     keyframes: true,
     variables: true,
   });
@@ -32,7 +36,17 @@ export async function mergedStyle({ files, content, out }) {
   // What explorers and quizzes have in common is in the style sheet of each.
   const small = await postcss([discardDuplicates(), cssnano({ preset: lite({ discardComments: { removeAll: true } }) })]).process(used, { from: undefined });
   const fonts = [...small.css.matchAll(/url\(["']?([^"')]+\.woff2)["']?\)/g)].map((match) => resolve(dirname(out), match[1]));
-  return { css: small.css, fonts: [...new Set(fonts)].sort() };
+  return { css: small.css, fonts: [...new Set(fonts)].sort(), unpurged: sheets.join("\n") };
+}
+
+/** The classes that the selectors of a style sheet name. @param {string} css @returns {string[]} */
+function classNames(css) {
+  /** @type {string[]} */
+  const found = [];
+  postcss.parse(css).walkRules(({ selector }) => {
+    found.push(...[...selector.matchAll(/\.(-?[A-Za-z_][\w-]*)/g)].map(([, name]) => name));
+  });
+  return found;
 }
 
 /** PurgeCSS overlooks fonts named in the short `font`. @param {string} css */

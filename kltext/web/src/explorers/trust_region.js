@@ -103,7 +103,7 @@ function drawTriangle(svg, hatch, tools) {
   const keys = [["kl-of-p", "━ D(old ‖ new) ≤ δ"], ["kl-of-q", "╌ every ratio within 1 ± ε"]].map(([role, text]) =>
     add("text", `kl-halo ${role}`).text(text),
   );
-  const handle = add("circle", "").attr("r", 18).attr("fill", "transparent");
+  const handle = add("circle", "kl-grip").attr("r", 18);
   let size = 1;
   draggable(handle.node(), ([x, y]) => tools.change({ new: fromPlane([x / size, 0.8660254 - y / size]) }), {
     signal: tools.signal,

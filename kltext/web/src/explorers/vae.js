@@ -150,7 +150,7 @@ function drawMap(svg, tools) {
   const sum = below.body.append("text").attr("class", "kl-halo").attr("text-anchor", "middle");
   const epsilon = below.body.append("text").attr("class", "kl-halo").attr("text-anchor", "middle");
   const dots = [0, 1].map(() => below.body.append("circle").attr("r", 6).attr("class", "kl-fill-r"));
-  const handles = [0, 1].map(() => below.body.append("circle").attr("r", 15).attr("fill", "transparent"));
+  const handles = [0, 1].map(() => below.body.append("circle").attr("class", "kl-grip").attr("r", 15));
   const set = (/** @type {number} */ noise) =>
     tools.change({ noise: Math.max(-3, Math.min(3, Math.round(noise * 100) / 100)) });
   const options = { signal: tools.signal, frame: below.body.node() };
