@@ -9,34 +9,35 @@ export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 READY := $(VENV)/.ready
-WEB := kltext/web/dist/.made
-WEB_SOURCES := $(shell find kltext/web/src -type f) kltext/web/package-lock.json \
-  $(addprefix kltext/web/,build.mjs build.py catalogue.mjs) $(wildcard kltext/distributions/*.py)
-JUDGES := tests/node_modules/.installed
+WEB := kltext/web/dist/.made lightbook/web/dist/.made
+WEB_SOURCES := $(shell find kltext/web/src lightbook/web/src -type f) \
+  $(wildcard kltext/web/*.*js* lightbook/web/*.*js*) build_javascript.py
+PACKAGES := . lightbook exercises/klcheck exercises/kltasks exercises/klgrade
+SITE_CHECKS := tests/node_modules/.installed
 PAGES := _build/html/index.html
 
 .PHONY: help setup programs book serve pdf dist lab grade exercises test lint types unit exercisetest booktest browsertest audit \
-  shots bench lock clean
+  shots bench registry lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
-$(READY): requirements.lock pyproject.toml exercises/klgrade/pyproject.toml
+$(READY): requirements.lock $(addsuffix /pyproject.toml,$(PACKAGES))
 	@echo "Setting up $(VENV) with the versions of requirements.lock (about two minutes the first time)"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable exercises/klgrade
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation \
+	  $(addprefix --editable ,$(PACKAGES))
 	@touch $@
 
-$(WEB): $(WEB_SOURCES) $(READY)
-	@echo "Bundling the JavaScript of the explorers"
-	$(BIN)/python kltext/web/build.py
+%/web/dist/.made: $(WEB_SOURCES) $(READY)
+	@echo "Bundling the JavaScript of $*"
+	$(BIN)/python build_javascript.py $*/web
 	@touch $@
 
-$(JUDGES): tests/package-lock.json $(READY)
-	@echo "Installing html-validate and Lighthouse"
-	$(BIN)/python kltext/web/build.py judges
+$(SITE_CHECKS): tests/package-lock.json $(READY)
+	@echo "Installing axe, html-validate and Lighthouse"
+	$(BIN)/python build_javascript.py tests install
 	@touch $@
 
 setup: $(READY) $(WEB) ## install everything, build nothing
@@ -70,10 +71,10 @@ serve: setup ## serve the built book on this machine
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 pdf: book programs ## print the whole book and its cheat sheet as PDF, into the site
-	$(BIN)/python printing/print_pdf.py
+	$(BIN)/python -m lightbook.printing.print_pdf
 
 dist: pdf ## pack the site, the PDFs and the wheel into one zip, to read offline
-	$(BIN)/python printing/offline_zip.py
+	$(BIN)/python -m lightbook.printing.offline_zip
 
 lab: setup ## open the chapters and exercises in JupyterLab
 	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=$(CURDIR) \
@@ -91,25 +92,27 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy
-	$(BIN)/python kltext/web/build.py types
+	$(BIN)/python build_javascript.py kltext/web types
+	$(BIN)/python build_javascript.py lightbook/web types
 
 unit: setup
-	$(BIN)/pytest --numprocesses 2 tests/unit kltext
+	$(BIN)/pytest --numprocesses 2 tests/unit kltext lightbook exercises/klcheck
 
 exercisetest: setup programs
 	$(BIN)/pytest --numprocesses 2 tests/exercises
 
 scripttest: setup
-	$(BIN)/python kltext/web/build.py test
+	$(BIN)/python build_javascript.py kltext/web test
+	$(BIN)/python build_javascript.py lightbook/web test
 
-booktest: book programs $(JUDGES)
+booktest: book programs $(SITE_CHECKS)
 	$(BIN)/pytest --numprocesses 2 tests/book
 
-browsertest: book programs
+browsertest: book programs $(SITE_CHECKS)
 	$(BIN)/pytest --numprocesses 2 tests/browser
 
 audit: PAPER := looked at
-audit: book programs $(JUDGES) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
+audit: book programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
 	$(BIN)/python tests/audit/browser.py
 	$(BIN)/python tests/audit/lighthouse.py
 	$(BIN)/python tests/audit/subpath.py
@@ -127,12 +130,15 @@ bench: setup programs ## compare the speed of kltext and klgrade with their peer
 
 exercises: $(READY) ## make the released exercises out of the solved ones
 	$(BIN)/klgrade-release exercises/solutions --out exercises --bank exercises/bank \
-	  --data kltext/checks/data
+	  --data exercises/kltasks
+
+registry: setup ## write what the calculator offers, after a change of the registry of closed forms
+	$(BIN)/python -m kltext.widgets.calculator.pair_parameters > kltext/web/registry.json
 
 lock: ## resolve requirements.lock again, after a change of pyproject.toml
 	$(BIN)/pip-compile --quiet --all-extras --strip-extras --no-header --no-emit-index-url \
 	  --no-emit-find-links --no-emit-trusted-host $(addprefix --unsafe-package ,kltext pip setuptools) \
-	  --output-file requirements.lock pyproject.toml
+	  --output-file requirements.lock pyproject.toml lightbook/pyproject.toml
 
 clean: ## remove what the commands have built (the environment stays)
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -28,10 +28,11 @@ from playwright.sync_api import Browser, Page
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests" / "browser"))
 
-from chromium import started  # noqa: E402  (what the tests share)
+from explorer_page import EXPLORERS, FRAMES  # noqa: E402
 from lab_server import lab, run_all, write_notebook  # noqa: E402
 from serving import serving  # noqa: E402
-from shown import EXPLORERS, FRAMES  # noqa: E402
+
+from lightbook.printing.chromium import started  # noqa: E402  (what the tests share)
 
 SLOWER = 4
 BAR = 10.0  # milliseconds

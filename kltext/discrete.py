@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from kltext import _rows, _tiers
 from kltext._arguments import Result, as_real, broadcast, check_scalar, unwrap
-from kltext._distributions import Options, check_entries, frame, prepare
+from kltext._validation import Options, check_entries, frame, prepare
 from kltext.kernels import log_ratio
 
 _USUAL = Options(axis=-1, base=None, keepdims=False, normalize=False, nan_policy="propagate")

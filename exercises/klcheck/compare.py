@@ -28,7 +28,7 @@ def matches(value: object, reference: object, tolerance: SupportsTolerance) -> b
     Parameters
     ----------
     value, reference : object
-        Plain values, as `kltext.checks.values.encode` takes them.
+        Plain values, as `klcheck.values.encode` takes them.
     tolerance : object with ``relative`` and ``absolute``
         Two finite numbers match if they are at most
         ``absolute + relative * abs(reference)`` apart.

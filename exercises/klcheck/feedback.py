@@ -17,17 +17,17 @@ from typing import Any, Final
 
 import numpy as np
 
-from kltext.checks.cases import (
+from klcheck.cases import (
     PublicExercise,
     PublicTask,
     exercises,
     find_task,
     nearest_task,
 )
-from kltext.checks.compare import choice_letters, difference, matches
-from kltext.checks.lookup import ABSENT, missing
-from kltext.checks.patience import OutOfPatience, patience
-from kltext.checks.values import decode, encode
+from klcheck.compare import choice_letters, difference, matches
+from klcheck.lookup import ABSENT, missing
+from klcheck.timeout import OutOfPatience, patience
+from klcheck.values import decode, encode
 
 MARKS: Final = {"right": "✓", "wrong": "✗", "unanswered": "·"}
 LEFT: Final = {"right": "right", "wrong": "not right yet", "unanswered": "not answered yet"}

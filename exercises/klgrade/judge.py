@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from klcheck import compare, values
 
 from klgrade import records
 from klgrade.graft import Graft, UnreadableError, graft
@@ -19,7 +20,6 @@ from klgrade.records import Job, Report, Result, Submission
 from klgrade.sandbox import SandboxError
 from klgrade.session import Lost, Outcome, Session
 from klgrade.tasks import Bank, Exercise, Task, load_bank
-from kltext.checks import compare, values
 
 _RIGHT = (records.RIGHT, "Right.")
 

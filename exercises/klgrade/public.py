@@ -1,7 +1,7 @@
 """What a learner's notebook may know of a bank: values, never code.
 
 Inputs to try, the right outputs, and what each mistake gives on the same inputs, as JSON that
-``kltext.checks`` reads.
+``klcheck`` reads.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from klcheck.cases import FORMAT
+from klcheck.compare import choice_letters
+from klcheck.values import decode, encode
 
 from klgrade.tasks import Exercise, Task
-from kltext.checks.cases import FORMAT
-from kltext.checks.compare import choice_letters
-from kltext.checks.values import decode, encode
 
 DIGITS = 12  # of every float output: the last few depend on the processor
 FINEST = 1e-11  # so no tolerance may be finer than this

@@ -8,6 +8,7 @@ for each box, because the kernel counts processes by user.
 from __future__ import annotations
 
 import functools
+import importlib.util
 import os
 import platform
 import secrets
@@ -38,16 +39,20 @@ class SandboxError(Exception):
     """There is no working sandbox; the message says why and what to do."""
 
 
-def library_paths() -> list[str]:
-    """Return what stands on sys.path inside: the installed packages, and kltext's folder."""
-    import numpy as np
+def packages() -> list[Path]:
+    """Return the folders of the packages that notebooks import, and that may be anywhere."""
+    found = [importlib.util.find_spec(name) for name in ("klcheck", "kltext")]
+    return [Path(spec.origin).parent for spec in found if spec and spec.origin]
 
-    import kltext
+
+def library_paths() -> list[str]:
+    """Return what stands on sys.path inside: the installed packages, and the folders of others."""
+    import numpy as np
 
     own = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
     if site.ENABLE_USER_SITE:
         own.append(site.getusersitepackages())
-    homes = [str(Path(str(module.__file__)).parents[1]) for module in (np, kltext)]
+    homes = [str(Path(np.__file__).parents[1]), *(str(package.parent) for package in packages())]
     return [place for place in dict.fromkeys(own + homes) if Path(place).is_dir()]
 
 
@@ -59,26 +64,28 @@ def python() -> str:
 @functools.cache
 def mounts() -> tuple[str, ...]:
     """Return the folders that can be read inside, apart from those of the system in /usr."""
-    import kltext
-
-    package = Path(str(kltext.__file__)).parent
     places = [sys.base_prefix, *library_paths()]
-    # kltext may stand in a project of its own, with more beside it than learners should see.
-    if not any(package.parent == Path(sysconfig.get_path(lib)) for lib in ("purelib", "platlib")):
-        places = [place for place in places if Path(place) != package.parent] + [str(package)]
+    installed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    for package in packages():
+        # A package may stand in a project, with more beside it than learners should see.
+        if str(package.parent) not in installed:
+            places = [place for place in places if Path(place) != package.parent]
+            places.append(str(package))
     return tuple(place for place in dict.fromkeys(places) if not place.startswith("/usr/"))
 
 
 def checks() -> str:
     """Return the folder of the package that learners check their answers with."""
-    import kltext.checks
+    import klcheck
 
-    return str(Path(str(kltext.checks.__file__)).parent)
+    return str(Path(str(klcheck.__file__)).parent)
 
 
-def answers() -> str:
-    """Return the folder with the answers that learners check theirs against: it stays outside."""
-    return str(Path(checks(), "data"))
+def answers() -> list[str]:
+    """Return the folders with the answers that learners check theirs against: they stay outside."""
+    from klcheck.cases import course_folders
+
+    return [str(folder) for folder in course_folders()]
 
 
 def exposed(path: str | Path) -> bool:
@@ -149,8 +156,9 @@ def _libraries() -> list[str]:
         words += ["--perms", "0755", "--dir", way]
     for place in mounts():
         words += ["--ro-bind", place, place]
-    if Path(answers()).is_dir():
-        words += ["--size", "4096", "--tmpfs", answers(), "--remount-ro", answers()]
+    for hidden in answers():
+        if exposed(hidden):
+            words += ["--size", "4096", "--tmpfs", hidden, "--remount-ro", hidden]
     return words
 
 

@@ -6,12 +6,13 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from klcheck import values
+
 from klgrade import records
 from klgrade.box import Box, BoxError
 from klgrade.graft import Cell
 from klgrade.records import Limits
 from klgrade.tasks import Task
-from kltext.checks import values
 
 MAX_NOTES = 20  # on one notebook: thousands of cells can go wrong
 

@@ -115,10 +115,10 @@ def stand_in(checks: str) -> None:
     They give feedback from answers that stay outside. Without them, kltext itself is imported only
     where a notebook asks for it, which saves a third of the time of most.
     """
-    package = types.ModuleType("kltext.checks")
+    package = types.ModuleType("klcheck")
     package.__path__ = [checks]
     package.__dict__["__getattr__"] = _silent
-    sys.modules["kltext.checks"] = package
+    sys.modules["klcheck"] = package
 
 
 class Worker:
@@ -126,7 +126,7 @@ class Worker:
 
     def __init__(self, checks: str) -> None:
         stand_in(checks)
-        self.values = importlib.import_module("kltext.checks.values")
+        self.values = importlib.import_module("klcheck.values")
         module = types.ModuleType("__main__")
         self.names = module.__dict__
         self.names.update(display=lambda *_args, **_kwargs: None, get_ipython=_Shell)

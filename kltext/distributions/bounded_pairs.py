@@ -6,14 +6,14 @@ import numpy as np
 from scipy import stats
 
 from kltext.distributions import bregman
-from kltext.distributions.exact import difference, log_ratio, squeeze
-from kltext.distributions.laws import Law
+from kltext.distributions.distribution import Law
 from kltext.distributions.locscale import (
     DERIVED,
     TORCH_TFP,
     require_same_loc,
     require_same_scale,
 )
+from kltext.distributions.rational import difference, log_ratio, squeeze
 from kltext.distributions.registry import register_kl
 from kltext.kernels import g
 

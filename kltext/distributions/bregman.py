@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from kltext.distributions.exact import difference, log_ratio, ratio_excess
+from kltext.distributions.rational import difference, log_ratio, ratio_excess
 from kltext.kernels import exp_excess, g_of_difference, phi
 
 Array = npt.NDArray[np.float64]

@@ -13,11 +13,11 @@ import numpy as np
 from scipy import special, stats
 
 from kltext.distributions import bregman
-from kltext.distributions.exact import exp, log_ratio, squeeze
-from kltext.distributions.laws import Law
+from kltext.distributions.distribution import Law
 from kltext.distributions.locscale import DERIVED, RECIPE, TFP, TORCH, require_same_loc
 from kltext.distributions.moments import EULER, FACTS, facts
 from kltext.distributions.normal_pairs import normal
+from kltext.distributions.rational import exp, log_ratio, squeeze
 from kltext.distributions.registry import register_kl
 
 

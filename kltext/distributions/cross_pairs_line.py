@@ -11,10 +11,10 @@ from scipy import special, stats
 
 from kltext.distributions import bregman
 from kltext.distributions.cross_pairs import _latex, uniform_mean_log
-from kltext.distributions.exact import exp, log_ratio
-from kltext.distributions.laws import Law
+from kltext.distributions.distribution import Law
 from kltext.distributions.locscale import RECIPE, TORCH
 from kltext.distributions.moments import EULER, facts
+from kltext.distributions.rational import exp, log_ratio
 from kltext.distributions.registry import register_kl
 
 # ‖ Gumbel: needs E_P[e^(−X/β)], the moment generating function of P

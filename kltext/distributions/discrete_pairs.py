@@ -10,8 +10,7 @@ from scipy import stats
 
 from kltext.discrete import kl_divergence
 from kltext.distributions.bregman import bregman
-from kltext.distributions.exact import log_ratio
-from kltext.distributions.laws import SAMPLE, Law
+from kltext.distributions.distribution import SAMPLE, Law
 from kltext.distributions.locscale import (
     DERIVED,
     TORCH,
@@ -19,6 +18,7 @@ from kltext.distributions.locscale import (
     require_same_loc,
     require_same_shapes,
 )
+from kltext.distributions.rational import log_ratio
 from kltext.distributions.registry import NoClosedForm, register_kl
 from kltext.distributions.zeta import log_zeta_curvature
 from kltext.kernels import g, g_of_difference, phi

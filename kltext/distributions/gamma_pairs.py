@@ -9,8 +9,7 @@ from typing import Any
 from scipy import special, stats
 
 from kltext.distributions import bregman
-from kltext.distributions.exact import exp, log_ratio, ratio_excess, squeeze
-from kltext.distributions.laws import Law
+from kltext.distributions.distribution import Law
 from kltext.distributions.locscale import (
     DERIVED,
     TFP,
@@ -18,6 +17,7 @@ from kltext.distributions.locscale import (
     TORCH_TFP,
     require_same_loc,
 )
+from kltext.distributions.rational import exp, log_ratio, ratio_excess, squeeze
 from kltext.distributions.registry import register_kl
 
 _GAMMA = (

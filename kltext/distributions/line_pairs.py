@@ -6,9 +6,7 @@ import math
 
 from scipy import stats
 
-from kltext.distributions.directions import directional
-from kltext.distributions.exact import log_ratio, squeeze
-from kltext.distributions.laws import Law
+from kltext.distributions.distribution import Law
 from kltext.distributions.locscale import (
     DERIVED,
     TFP,
@@ -17,7 +15,9 @@ from kltext.distributions.locscale import (
     require_same_scale,
     require_same_shapes,
 )
+from kltext.distributions.rational import log_ratio, squeeze
 from kltext.distributions.registry import register_kl
+from kltext.distributions.von_mises_fisher import directional
 from kltext.kernels import exp_excess
 
 _VON_MISES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kltext.distributions.laws import Law
+from kltext.distributions.distribution import Law
 from kltext.distributions.registry import NoClosedForm
 
 TORCH = "PyTorch, torch.distributions.kl"

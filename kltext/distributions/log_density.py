@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from kltext.distributions.laws import (
+from kltext.distributions.distribution import (
     DIRICHLET,
     SAMPLE,
     UNIFORM_DIRECTION,

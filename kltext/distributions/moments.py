@@ -21,7 +21,7 @@ from kltext.distributions.bregman import (
     stirling_remainder,
     stirling_slope,
 )
-from kltext.distributions.laws import Law
+from kltext.distributions.distribution import Law
 from kltext.kernels import phi
 
 EULER = float(np.euler_gamma)

@@ -6,8 +6,7 @@ import numpy as np
 
 from kltext.discrete import kl_divergence
 from kltext.distributions import bregman
-from kltext.distributions.directions import directional
-from kltext.distributions.laws import (
+from kltext.distributions.distribution import (
     DIRICHLET,
     MULTINOMIAL,
     MVN,
@@ -18,6 +17,7 @@ from kltext.distributions.laws import (
 from kltext.distributions.locscale import TFP, TORCH_TFP
 from kltext.distributions.registry import register_kl
 from kltext.distributions.supports import dimension
+from kltext.distributions.von_mises_fisher import directional
 from kltext.normal import kl_mvnormal
 
 _SPHERE = (

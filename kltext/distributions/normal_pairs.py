@@ -7,8 +7,7 @@ from typing import Any
 
 from scipy import stats
 
-from kltext.distributions.exact import difference, log_ratio, ratio_excess, squeeze
-from kltext.distributions.laws import Law
+from kltext.distributions.distribution import Law
 from kltext.distributions.locscale import (
     DERIVED,
     TFP,
@@ -16,6 +15,7 @@ from kltext.distributions.locscale import (
     require_same_loc,
     require_same_scale,
 )
+from kltext.distributions.rational import difference, log_ratio, ratio_excess, squeeze
 from kltext.distributions.registry import NoClosedForm, register_kl
 from kltext.distributions.truncation import truncated_normal
 from kltext.kernels import exp_excess

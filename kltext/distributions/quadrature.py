@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kltext._estimate import Estimate
-from kltext.distributions.laws import CIRCULAR, Law
-from kltext.distributions.panels import Unsettled, integrate_panels
+from kltext.distributions.distribution import CIRCULAR, Law
+from kltext.distributions.gauss_legendre import Unsettled, integrate_panels
 from kltext.kernels import exp_excess
 
 Array = npt.NDArray[np.float64]

@@ -11,7 +11,7 @@ import numpy as np
 
 from kltext._arguments import log_base
 from kltext._estimate import Estimate
-from kltext.distributions.laws import MULTIVARIATE, SAMPLE, Law, as_law, kind_of
+from kltext.distributions.distribution import MULTIVARIATE, SAMPLE, Law, as_law, kind_of
 from kltext.distributions.quadrature import integral_kl
 from kltext.distributions.sampling import kl_mc
 from kltext.distributions.summation import sum_kl

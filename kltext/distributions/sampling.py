@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kltext._estimate import Estimate
-from kltext.distributions.estimates import log_density_at
-from kltext.distributions.laws import SAMPLE, UNIFORM_DIRECTION, Law
+from kltext.distributions.distribution import SAMPLE, UNIFORM_DIRECTION, Law
+from kltext.distributions.log_density import log_density_at
 
 Array = npt.NDArray[np.float64]
 

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kltext._estimate import Estimate
-from kltext.distributions.estimates import log_density_at
-from kltext.distributions.laws import SAMPLE, Law
+from kltext.distributions.distribution import SAMPLE, Law
+from kltext.distributions.log_density import log_density_at
 from kltext.distributions.quadrature import (
     MASS_MISSED,
     NOISE,

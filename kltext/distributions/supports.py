@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy import stats
 
-from kltext.distributions.laws import (
+from kltext.distributions.distribution import (
     CIRCULAR,
     MULTINOMIAL,
     MVN,

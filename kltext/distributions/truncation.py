@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from kltext.distributions.panels import integrate_panels
+from kltext.distributions.gauss_legendre import integrate_panels
 from kltext.kernels import exp_excess
 
 Array = npt.NDArray[np.float64]

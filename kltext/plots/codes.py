@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 
 from kltext.discrete import cross_entropy, entropy, kl_divergence, kl_terms
 from kltext.plots.bars import plot_distributions, plot_terms
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH, axes_or_new
+from kltext.plots.validation import checked
 
 Floats = npt.NDArray[np.float64]
 

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH
+from kltext.plots.validation import checked
 
 COLOURS = (STYLE["p"], STYLE["q"], STYLE["r"])
 DASHES = ("-", "--", "-.")  # so that colour is never the only difference

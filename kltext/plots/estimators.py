@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from kltext.estimators import kl_montecarlo
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
+from kltext.plots.validation import checked
 
 LOOKS = {"k1": ("p", "-"), "k2": ("q", "--"), "k3": ("r", "-.")}
 

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Ellipse
 from numpy.typing import ArrayLike
 
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
+from kltext.plots.validation import checked
 
 # Ten hues that colour-blind readers tell apart as well as ten can be told apart (after Paul
 # Tol's "muted" scheme, darkened until a mark has contrast 3 on white). The digit itself is

@@ -14,8 +14,8 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 from numpy.typing import ArrayLike
 
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
+from kltext.plots.validation import checked
 
 BASES: Final[Mapping[str, str]] = MappingProxyType(
     {"A": STYLE["r"], "C": STYLE["p"], "G": STYLE["q"], "T": STYLE["accent"]}

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
+from kltext.plots.validation import checked
 
 EXACT = 2.0**-54  # half a rounding unit: an error of zero has no place on a logarithmic axis
 

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse
 from numpy.typing import ArrayLike
 
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH, axes_or_new
+from kltext.plots.validation import checked
 
 Normal = tuple[float, float]
 LOOKS = (("q", "--"), ("r", "-."), ("accent", ":"), ("muted", ":"))

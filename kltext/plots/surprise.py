@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 
 from kltext.discrete import kl_divergence
 from kltext.plots.bars import plot_distributions
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH, axes_or_new
+from kltext.plots.validation import checked
 
 
 @checked

@@ -11,8 +11,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 from numpy.typing import ArrayLike
 
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
+from kltext.plots.validation import checked
 
 COLOURS = (STYLE["p"], STYLE["q"], STYLE["r"], STYLE["accent"])
 DASHES = ("-", "--", "-.", ":")

@@ -10,8 +10,8 @@ from matplotlib.ticker import NullLocator, StrMethodFormatter
 from numpy.typing import ArrayLike
 
 from kltext import kl_logits
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
+from kltext.plots.validation import checked
 
 _COLOURS = ("p", "q", "r", "loss")
 _LINES = ("o-", "s--", "^-.", "D:")  # so that colour is never the only difference

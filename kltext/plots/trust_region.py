@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from kltext import kl_divergence
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, axes_or_new
+from kltext.plots.validation import checked
 
 
 def _bernoulli_kl(p: float, q: float) -> float:

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from kltext.normal import kl_normal
-from kltext.plots.checks import checked
 from kltext.plots.style import STYLE, WIDTH, axes_or_new
+from kltext.plots.validation import checked
 
 Floats = npt.NDArray[np.float64]
 MARKERS = "osD^v"

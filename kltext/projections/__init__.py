@@ -1,8 +1,8 @@
 """Fits of a simple family to a target, in both directions of the divergence."""
 
+from kltext.projections.bifurcations import Landmark, reverse_exchange, reverse_fold
 from kltext.projections.divergences import kl_normal_mixture
 from kltext.projections.fits import Fit, fit_alpha, fit_forward, fit_reverse
-from kltext.projections.landmarks import Landmark, reverse_exchange, reverse_fold
 from kltext.projections.mean_field import MeanFieldFit, fit_mean_field
 from kltext.projections.mixtures import NormalMixture
 from kltext.projections.paths import descent_path

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import stats
 
 from kltext.distributions import kl_distributions
-from kltext.distributions.panels import integrate_panels
+from kltext.distributions.gauss_legendre import integrate_panels
 from kltext.kernels import exp_excess
 from kltext.projections.landscapes import (
     LOG_ROOT_2PI,

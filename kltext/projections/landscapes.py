@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kltext.distributions.panels import integrate_panels
+from kltext.distributions.gauss_legendre import integrate_panels
 from kltext.kernels import exp_excess
 from kltext.projections.targets import Target
 

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from kltext.distributions.estimates import log_density_at
-from kltext.distributions.laws import as_law
+from kltext.distributions.distribution import as_law
+from kltext.distributions.log_density import log_density_at
 from kltext.projections.mixtures import NormalMixture
 
 Array = npt.NDArray[np.float64]

@@ -1,16 +1,11 @@
 /**
- * Renders the registry's formulas, bundles the JavaScript and copies what pages need of KaTeX: everything lands in dist/.
+ * Renders the formulas of the calculator and bundles the JavaScript: everything lands in dist/.
  *
- * - dist/widgets/<name>.js  one ES module for each explorer, for JupyterLab; the quiz there brings
- *                           KaTeX, with its fonts in quiz.css
- * - dist/page/*.js, *.css   the page host, the reader's marks, the bundle of the explorers, those of the calculator and
- *                           of the quiz, the filter of tables,
- *                           and their style
- * - dist/build/*.mjs        what the build of a book runs in Node to make its pages small
- * - dist/katex              KaTeX: its script (run at build time), style sheet and fonts
+ * - dist/widgets/<name>.js  one ES module for each explorer, for JupyterLab
+ * - dist/page/*.js, *.css   the bundle of the explorers, that of the calculator, and their style
  */
 
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
@@ -31,58 +26,8 @@ await build({
 });
 await build({
   ...common,
-  entryPoints: [
-    ...["host", "explorers", "calculator", "filter", "quiz"].map((name) => `page/${name}`),
-    ...["page/reader", "site/early", "site/site", "search/search"],
-  ].map((path) => here(`src/${path}.js`)),
-  entryNames: "[name]",
+  entryPoints: ["explorers", "calculator"].map((name) => here(`src/page/${name}.js`)),
   format: "iife",
   outdir: here("dist/page"),
 });
-await build({
-  ...common,
-  entryPoints: ["explorer", "quiz", "site"].map((name) => here(`src/style/${name}.css`)),
-  outdir: here("dist/page"),
-});
-await build({
-  ...common,
-  entryPoints: [here("src/build/finish.js")],
-  outExtension: { ".js": ".mjs" },
-  platform: "node",
-  format: "esm",
-  // Some of the libraries are written for `require`.
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-  outdir: here("dist/build"),
-});
-await build({ ...common, entryPoints: [here("src/quiz/notebook.js")], format: "esm", outfile: here("dist/widgets/quiz.js") });
-await writeFile(here("dist/widgets/quiz.css"), (await katexWithFonts()) + (await readFile(here("dist/page/quiz.css"), "utf8")));
-
-await mkdir(here("dist/katex/fonts"), { recursive: true });
-// Our package.json says "module"; KaTeX's script is one that the build `require`s.
-await writeFile(here("dist/katex/package.json"), '{"type": "commonjs"}\n');
-for (const file of ["katex.min.js", "katex.min.css"]) {
-  await cp(here(`node_modules/katex/dist/${file}`), here(`dist/katex/${file}`));
-}
-for (const font of await readdir(here("node_modules/katex/dist/fonts"))) {
-  if (font.endsWith(".woff2")) {
-    await cp(here(`node_modules/katex/dist/fonts/${font}`), here(`dist/katex/fonts/${font}`));
-  }
-}
-
-/**
- * KaTeX's style sheet with its usual fonts in it: in JupyterLab there is no place to load them from.
- * @returns {Promise<string>}
- */
-async function katexWithFonts() {
-  const folder = here("node_modules/katex/dist");
-  const sheet = await readFile(`${folder}/katex.min.css`, "utf8");
-  const faces = /@font-face\{[^}]*?url\((fonts\/[\w-]+\.woff2)\)[^}]*\}/g;
-  const usual = /KaTeX_(AMS|Caligraphic|Main|Math|Size\d)-(Regular|Bold|Italic)\.woff2/;
-  const fonts = new Map();
-  for (const [, file] of sheet.matchAll(faces)) {
-    if (usual.test(file)) fonts.set(file, (await readFile(`${folder}/${file}`)).toString("base64"));
-  }
-  return sheet.replace(faces, (face, file) =>
-    fonts.has(file) ? face.replace(/src:[^;}]*/, `src:url(data:font/woff2;base64,${fonts.get(file)}) format("woff2")`) : "",
-  );
-}
+await build({ ...common, entryPoints: [here("src/style/explorer.css")], outdir: here("dist/page") });

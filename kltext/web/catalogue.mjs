@@ -1,9 +1,9 @@
 /**
- * Renders the formulas of the registry (generated/registry.json, from Python) as MathML, since
+ * Renders the formulas of registry.json, which `make registry` writes from Python, as MathML, since
  * there is no renderer when a page is read, and writes generated/catalogue.js for the bundles.
  */
 
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import katex from "katex";
@@ -66,7 +66,7 @@ const words = (text) =>
 
 /** Writes generated/catalogue.js. */
 export async function writeCatalogue() {
-  const registry = JSON.parse(await readFile(here("generated/registry.json"), "utf8"));
+  const registry = JSON.parse(await readFile(here("registry.json"), "utf8"));
   /** @type {Map<string, number>} */
   const places = new Map();
   /** @type {string[]} */
@@ -79,5 +79,6 @@ export async function writeCatalogue() {
     Object.assign(pair, { formula: parts(pair.formula).map(place), condition: words(pair.condition), source: words(pair.source) });
   }
   const body = JSON.stringify({ ...registry, formulas });
+  await mkdir(here("generated"), { recursive: true });
   await writeFile(here("generated/catalogue.js"), `${HEAD}/** @type {any} */\nexport const CATALOGUE = ${body};\n`);
 }

@@ -1,4 +1,4 @@
-"""Explorers and the quiz: they work in JupyterLab and on a page without a kernel."""
+"""Explorers: pictures with sliders, in JupyterLab and on a page without a kernel."""
 
 try:
     import anywidget as _anywidget  # noqa: F401
@@ -15,7 +15,6 @@ from kltext.widgets.discrete import DiscreteExplorer
 from kltext.widgets.estimator import EstimatorExplorer
 from kltext.widgets.forward_reverse import ForwardReverseExplorer
 from kltext.widgets.gaussian import GaussianExplorer
-from kltext.widgets.quiz import Quiz
 from kltext.widgets.reliability import ReliabilityExplorer
 from kltext.widgets.temperature import TemperatureExplorer
 from kltext.widgets.triangle import TriangleExplorer
@@ -31,7 +30,6 @@ __all__ = [
     "ForwardReverseExplorer",
     "GaussianExplorer",
     "KLCalculator",
-    "Quiz",
     "ReliabilityExplorer",
     "TemperatureExplorer",
     "TriangleExplorer",

@@ -27,7 +27,7 @@ def bundle(kind: str, name: str) -> Path:
     if not path.is_file():
         raise ImportError(
             f"{path} is missing: the JavaScript of kltext has not been bundled. "
-            "Run `make setup`, or `python kltext/web/build.py`."
+            "Run `make setup`, or `python build_javascript.py kltext/web`."
         )
     return path
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,11 +15,10 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from kltext.sphinxext.parallel_execution import run_uncached
+from lightbook.execution.parallel import run_uncached
 
 LOGGER = logging.getLogger(__name__)
-EXTENSION: Final = Path(__file__).parent
-PACKAGE: Final = EXTENSION.parent
+KEY: Final = "lightbook_foundations"
 CACHES_KEPT: Final = 3
 
 # Kernels inherit these: with one BLAS thread and a fixed hash seed, two builds of
@@ -32,35 +33,51 @@ REPEATABLE = {
 }
 
 
-def foundation_hash(book: Path, package: Path = PACKAGE) -> str:
+def foundation_hash(book: Path, foundations: Sequence[str]) -> str:
     """Return a short hash of all that a page's numbers rest on besides its own cells.
 
-    These are the code of ``kltext`` (less this extension, which no cell calls), the tables in
-    ``chapters/data`` and the versions in ``requirements.lock``.
+    Parameters
+    ----------
+    book : Path
+        The book's folder.
+    foundations : sequence of str
+        Files and folders below it, and names of installed packages, whose Python files count.
+
+    Raises
+    ------
+    ValueError
+        If one of them is neither.
     """
     digest = hashlib.blake2b(digest_size=8)
-    for root, pattern in (
-        (package, "**/*.py"),
-        (book / "chapters" / "data", "**/*"),
-        (book, "requirements.lock"),
-    ):
-        for path in sorted(path for path in root.glob(pattern) if path.is_file()):
-            if path.is_relative_to(EXTENSION):
-                continue
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+    for name in foundations:
+        for path in foundation_files(book, name):
+            digest.update(f"{name} {path.name}\0".encode())
             digest.update(hashlib.blake2b(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def foundation_files(book: Path, name: str) -> list[Path]:
+    """Return the files of a package, of a folder of the book, or the one file that is named."""
+    path = book / name
+    if path.is_file():
+        return [path]
+    if path.is_dir() and not (path / "__init__.py").is_file():
+        return sorted(found for found in path.rglob("*") if found.is_file())
+    package = importlib.util.find_spec(name)
+    if package is None or package.origin is None:
+        raise ValueError(f"{KEY} lists {name!r}: no file of the book, and no installed package")
+    return sorted(Path(package.origin).parent.rglob("*.py"))
 
 
 def name_cache_after_foundations(app: Sphinx, config: Config) -> None:
     """Give each state of the foundations an execution cache of its own.
 
-    jupyter-cache looks at the code of a notebook alone, so a change in ``kltext`` would
+    jupyter-cache looks at the code of a notebook alone, so a change in a package would
     leave old numbers on the page. A new ``nb_execution_cache_path`` also makes Sphinx
     read every page again, because MyST-NB declares it as part of the environment.
     """
     caches = Path(app.outdir).parent / ".jupyter_cache"
-    cache = caches / foundation_hash(Path(app.srcdir))
+    cache = caches / foundation_hash(Path(app.srcdir), config[KEY])
     config.nb_execution_cache_path = str(cache)
     cache.mkdir(parents=True, exist_ok=True)
     os.utime(cache)
@@ -89,6 +106,7 @@ def run_notebooks(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
+    app.add_config_value(KEY, [], "env", [list])
     app.connect("config-inited", name_cache_after_foundations)
     app.connect("config-inited", make_repeatable)
     app.connect("env-before-read-docs", run_notebooks)

@@ -1,8 +1,8 @@
 """Sphinx extension: the pages that list the exercises and show their worked solutions.
 
-``{kltext-exercises}`` lists every notebook in ``exercises/``, and ``{kltext-solutions}`` folds
+``{lightbook-exercises}`` lists every notebook in ``exercises/``; ``{lightbook-solutions}`` folds
 the solutions of ``exercises/solutions/`` into a page. Both are made anew in each build from the
-notebooks and their public tasks, so that they cannot drift. Where ``kltext_show_solutions`` in
+notebooks and their public tasks, so that they cannot drift. Where ``lightbook_show_solutions`` in
 ``_config.yml`` is false, nothing of the solutions reaches the site.
 """
 
@@ -17,13 +17,12 @@ from typing import Any, Final
 import yaml
 from docutils import nodes
 from docutils.statemachine import StringList
+from klcheck.cases import PublicExercise, exercises
+from klcheck.feedback import count
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from kltext.checks.cases import PublicExercise, exercises
-from kltext.checks.feedback import count
-
-KEY: Final = "kltext_show_solutions"
+KEY: Final = "lightbook_show_solutions"
 FENCE: Final = ":" * 9  # longer than any fence inside a task
 LEFT_OUT: Final = "This copy of the book leaves the worked solutions out."
 _HEADING: Final = re.compile(r"^#{2,3} (.+)\n?")
@@ -207,7 +206,7 @@ class _Generated(SphinxDirective):
 
 
 class Exercises(_Generated):
-    """``{kltext-exercises}``: every exercise notebook, with its tasks and a download."""
+    """``{lightbook-exercises}``: every exercise notebook, with its tasks and a download."""
 
     def markdown(self, book: Path) -> str:
         """Return the list of exercises."""
@@ -215,7 +214,7 @@ class Exercises(_Generated):
 
 
 class Solutions(_Generated):
-    """``{kltext-solutions}``: the worked solutions, after what the directive itself says.
+    """``{lightbook-solutions}``: the worked solutions, after what the directive itself says.
 
     What it says must begin with a heading: MyST puts sections before a directive's other text.
     """
@@ -230,6 +229,6 @@ class Solutions(_Generated):
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and their key with Sphinx."""
     app.add_config_value(KEY, True, "env", [bool])
-    app.add_directive("kltext-exercises", Exercises)
-    app.add_directive("kltext-solutions", Solutions)
+    app.add_directive("lightbook-exercises", Exercises)
+    app.add_directive("lightbook-solutions", Solutions)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import iterparse
 
 from sphinx.application import Sphinx
 
-from kltext.sphinxext import node_tools
-from kltext.sphinxext.light_pages import is_on
+from lightbook import nodejs
+from lightbook.theme import is_on
 
 _IMAGE: Final = re.compile(r'<img ([^>]*?)src="([^"]*?_images/[^"]+)"([^>]*?)\s*/?>')
 _LENGTH: Final = re.compile(r"^([0-9.]+)(pt|px|)$")
@@ -37,7 +37,7 @@ def place_figures(
 
     def placed(image: re.Match[str]) -> str:
         before, source, after = image.groups()
-        size = app.kltext_sizes.get(Path(source).name)  # type: ignore[attr-defined]
+        size = app.lightbook_sizes.get(Path(source).name)  # type: ignore[attr-defined]
         room = f' width="{size[0]}" height="{size[1]}"' if size and "width=" not in before else ""
         rest = f"{before}{after}".strip()
         return f'<img {rest} src="{source}"{room} loading="lazy" decoding="async">'
@@ -47,11 +47,11 @@ def place_figures(
 
 def measure(app: Sphinx, env: Any) -> None:
     """Measure each figure once, before any page is written."""
-    app.kltext_sizes = {}  # type: ignore[attr-defined]
+    app.lightbook_sizes = {}  # type: ignore[attr-defined]
     for path, (_, name) in env.images.items():
         file = Path(app.srcdir) / path
         if file.suffix == ".svg" and file.is_file():
-            app.kltext_sizes[name] = svg_size(file)  # type: ignore[attr-defined]
+            app.lightbook_sizes[name] = svg_size(file)  # type: ignore[attr-defined]
 
 
 def shrink_figures(app: Sphinx, exception: Exception | None) -> None:
@@ -66,7 +66,7 @@ def shrink_figures(app: Sphinx, exception: Exception | None) -> None:
         or b"<?xml" in path.read_bytes()[:10]
     ]
     if fresh:
-        node_tools.run("figures", paths=[str(path) for path in fresh])
+        nodejs.run("figures", paths=[str(path) for path in fresh])
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

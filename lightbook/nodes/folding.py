@@ -14,7 +14,7 @@ from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from kltext.sphinxext.light_pages import KEY
+from lightbook.theme import KEY
 
 REPEATED: Final = {"exercise-content", "solution-content", "proof-content", "proof"}
 

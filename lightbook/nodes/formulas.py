@@ -11,11 +11,11 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
 
-from kltext.sphinxext.katex_server import start_patiently
-from kltext.sphinxext.node_tools import node
+from lightbook.bundles import DIST
+from lightbook.nodejs import node
+from lightbook.nodes.katex_server import start_patiently
 
-WEB: Final = Path(__file__).parent.parent / "web"
-KATEX: Final = WEB / "dist" / "katex"
+KATEX: Final = DIST / "katex"
 
 
 def render_mathematics_locally(app: Sphinx, config: Config) -> None:
@@ -23,7 +23,7 @@ def render_mathematics_locally(app: Sphinx, config: Config) -> None:
     if not KATEX.is_dir():
         raise ExtensionError(
             f"KaTeX is missing: {KATEX} does not exist. Run `make book` (it brings KaTeX), "
-            f"or `python {WEB / 'build.py'}`."
+            "or `python build_javascript.py lightbook/web`."
         )
     config.html_math_renderer = "katex"
     config.katex_prerender = True

@@ -19,7 +19,7 @@ EMPTY: Final = {"", "None", "nan"}
 
 def note_pages_to_read(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Remember which pages this build reads."""
-    app.kltext_read = set(docnames)  # type: ignore[attr-defined]
+    app.lightbook_read = set(docnames)  # type: ignore[attr-defined]
 
 
 def rewrite_pages_that_quote(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
@@ -27,7 +27,7 @@ def rewrite_pages_that_quote(app: Sphinx, env: BuildEnvironment) -> Iterable[str
 
     Sphinx knows nothing of such quotations and would leave the old value standing.
     """
-    read: set[str] = getattr(app, "kltext_read", set())
+    read: set[str] = getattr(app, "lightbook_read", set())
     if not read:
         return []
     return [

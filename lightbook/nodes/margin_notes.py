@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from kltext.sphinxext.light_pages import KEY
+from lightbook.theme import KEY
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from kltext.sphinxext.light_pages import KEY
+from lightbook.theme import KEY
 
 CLASS: Final = "kl-joined"
 UNIT: Final = r"(?:%|(?:nats?|bits?)\b)"

@@ -1,6 +1,6 @@
 """Sphinx extension that gives a section's tables a filter field, where a page asks for one.
 
-A page asks by ``<div class="kltext-filter"></div>`` in a section; without scripts the div stays
+A page asks by ``<div class="lightbook-filter"></div>`` in a section; without scripts the div stays
 empty, and all rows are there.
 """
 
@@ -12,15 +12,15 @@ from typing import Any, Final
 
 from sphinx.application import Sphinx
 
-from kltext.widgets.explorer import bundle
+from lightbook.bundles import bundle
 
-PLACE: Final = 'class="kltext-filter"'
+PLACE: Final = 'class="lightbook-filter"'
 
 
 def copy_filter(app: Sphinx) -> None:
     """Put the script beside the pages."""
     if app.builder.format == "html":
-        target = Path(app.outdir) / "_static" / "kltext"
+        target = Path(app.outdir) / "_static" / "lightbook"
         target.mkdir(parents=True, exist_ok=True)
         shutil.copy(bundle("page", "filter.js"), target)
 
@@ -30,7 +30,7 @@ def add_filter(
 ) -> None:
     """Load the script on the pages that have a place for it, and only there."""
     if PLACE in context.get("body", ""):
-        app.add_js_file("kltext/filter.js", loading_method="defer")
+        app.add_js_file("lightbook/filter.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sphinx.application import Sphinx
 
-from kltext.sphinxext.light_pages import is_on
+from lightbook.theme import is_on
 
 _EMPTY: Final = re.compile(r"<th(?P<rest>[^>]*)>(?:\s|<p></p>|&#160;|&nbsp;)*</th>")
 

@@ -3,7 +3,7 @@
 MyST-NB writes a notebook's widgets into the page as Jupyter does. Here the page gets a small
 host of our own for them instead of RequireJS and html-manager: explorers, other AFM widgets,
 boxes of them and links between them work as they are; what needs a kernel shows its picture
-and says how to run it. ``kltext.sphinxext`` sets this up; it also works by itself.
+and says how to run it. ``lightbook`` sets this up; it also works by itself.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from kltext.sphinxext.quiz_pages import finish_answers
-from kltext.widgets.explorer import bundle
+from lightbook.bundles import bundle
+from lightbook.quiz.page import finish_answers
+from lightbook.widget_files import KEY as KEY_OF_FILES
+from lightbook.widget_files import WidgetFiles, widget_files
 
 VIEW: Final = "application/vnd.jupyter.widget-view+json"
 STATE: Final = "application/vnd.jupyter.widget-state+json"
@@ -50,11 +52,10 @@ def copy_host(app: Sphinx) -> None:
     """Put the page host, the explorers and their style beside the pages."""
     if app.builder.format != "html":
         return
-    target = Path(app.outdir) / "_static" / "kltext"
+    target = Path(app.outdir) / "_static" / "lightbook"
     target.mkdir(parents=True, exist_ok=True)
-    scripts = ("host.js", "explorers.js", "calculator.js", "quiz.js")
-    for name in (*scripts, "explorer.css", "quiz.css"):
-        shutil.copy(bundle("page", name), target)
+    for path in (bundle("page", "host.js"), *widget_files(app.config).paths()):
+        shutil.copy(path, target)
 
 
 def place_widgets(app: Sphinx, doctree: nodes.document) -> None:
@@ -80,39 +81,40 @@ def place_widgets(app: Sphinx, doctree: nodes.document) -> None:
             said = state[name]["state"].pop("_html", "")
             whole.replace_self(_place(name, kind, stills, said))
     if state:
-        NbMetadataCollector.set_doc_data(app.env, app.env.docname, "kltext_state", _body(state))
+        NbMetadataCollector.set_doc_data(
+            app.env, app.env.docname, "lightbook_state", _body(state, widget_files(app.config))
+        )
 
 
 def add_host(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
 ) -> None:
     """Load the host on the pages that have a widget, and only there."""
-    body = NbMetadataCollector.get_doc_data(app.env).get(pagename, {}).get("kltext_state")
+    body = NbMetadataCollector.get_doc_data(app.env).get(pagename, {}).get("lightbook_state")
     if body is None:
         return
     state = json.loads(body.replace("<\\/", "</"))["state"]
+    files = widget_files(app.config)
     kinds = {model["state"].get("_explorer") for model in state.values()}
-    if kinds - {"quiz"}:
-        app.add_css_file("kltext/explorer.css")
-    if "quiz" in kinds:
-        app.add_css_file("kltext/quiz.css")
-        body = _with_finished_answers(app, pagename, state)
-    app.add_js_file(None, type=STATE, body=body)
-    app.add_js_file("kltext/host.js", loading_method="defer")
+    for name in files.styles_of(kinds):
+        app.add_css_file(f"lightbook/{name}")
+    _finish_answers(app, pagename, state)
+    app.add_js_file(None, type=STATE, body=_body(state, files))
+    app.add_js_file("lightbook/host.js", loading_method="defer")
 
 
-def _body(state: Models) -> str:
+def _body(state: Models, files: WidgetFiles) -> str:
     """Return the state of a page's widgets as text that may stand in a script element."""
-    body = json.dumps({"state": state}, sort_keys=True, ensure_ascii=False)
-    return body.replace("</", "<\\/")
+    kinds = {model["state"].get("_explorer") for model in state.values()}
+    whole = {"scripts": files.scripts_of(kinds), "state": state}
+    return json.dumps(whole, sort_keys=True, ensure_ascii=False).replace("</", "<\\/")
 
 
-def _with_finished_answers(app: Sphinx, pagename: str, state: Models) -> str:
+def _finish_answers(app: Sphinx, pagename: str, state: Models) -> None:
     for model in state.values():
         if model["state"].get("_answers"):
             word = model["state"]["_answers"]
             model["state"]["_answers"] = finish_answers(word, app, pagename)
-    return _body(state)
 
 
 def _views(doctree: nodes.document) -> Iterator[tuple[nodes.raw, str]]:
@@ -219,7 +221,7 @@ def _bundle_of(node: nodes.raw) -> tuple[nodes.Element, list[nodes.image]]:
 def _place(name: str, kind: str, stills: list[nodes.image], said: str) -> list[nodes.Node]:
     """Return the place of a living widget, with what readers without scripts see or read there."""
     opening = (
-        f'<div class="kltext-widget" data-model="{html.escape(name)}" '
+        f'<div class="lightbook-widget" data-model="{html.escape(name)}" '
         f'data-name="{html.escape(kind)}">'
     )
     if not stills:
@@ -235,7 +237,7 @@ def _place(name: str, kind: str, stills: list[nodes.image], said: str) -> list[n
 def _picture(models: Models, model_id: str) -> list[nodes.Node]:
     """Return the last picture of a widget that needs a kernel, and how to run it."""
     found = [nodes.raw(text=image, format="html") for image in _images(models, model_id, set())]
-    note = nodes.paragraph(classes=["kltext-needs-python"])
+    note = nodes.paragraph(classes=["lightbook-needs-python"])
     note += nodes.Text(
         "The sliders of this picture need Python: open this notebook in JupyterLab to move them."
     )
@@ -253,16 +255,17 @@ def _images(models: Models, model_id: str, seen: set[str]) -> Iterator[str]:
         if "image/svg+xml" in data:
             svg = data["image/svg+xml"]
             text = svg if isinstance(svg, str) else "".join(svg)
-            yield f'<div class="kltext-picture" role="img" aria-label="{START}">{text}</div>'
+            yield f'<div class="lightbook-picture" role="img" aria-label="{START}">{text}</div>'
         elif "image/png" in data:
             source = f"data:image/png;base64,{data['image/png']}"
-            yield f'<img class="kltext-picture" alt="{START}" src="{source}">'
+            yield f'<img class="lightbook-picture" alt="{START}" src="{source}">'
     for child in _references(state.get("children", [])):
         yield from _images(models, child, seen)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
+    app.add_config_value(KEY_OF_FILES, [], "html", [list])
     app.connect("config-inited", leave_out_html_manager)
     app.connect("builder-inited", copy_host)
     app.connect("doctree-read", place_widgets)

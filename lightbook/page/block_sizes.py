@@ -26,7 +26,7 @@ _OPEN_CLASSES: Final = {"cell", "glossary"}
 _QUESTION: Final = "kl-question"
 _HEADING: Final = re.compile(r"h[1-6]")
 # What takes its height from a script or a file, or lies beside the text.
-_UNSURE: Final = re.compile(r"(^|\s)(kltext-|margin|sidebar|toctree)")
+_UNSURE: Final = re.compile(r"(^|\s)(kltext-|lightbook-|margin|sidebar|toctree)")
 _UNSURE_TAGS: Final = {"img", "iframe", "details"}
 # Pixels around what begins a line of its own, with half a line that text does not fill.
 _AROUND: Final = {"p": 31, "li": 14, "dt": 14, "dd": 12, "tr": 34, "pre": 54, "table": 20}

@@ -1,7 +1,7 @@
 """Names the book on each page, for what scripts keep in the browser.
 
 Several books may share one host, and so one store in the reader's browser. Scripts read the
-name from ``<meta name="kltext-book">`` and put it into the names of what they keep.
+name from ``<meta name="lightbook-book">`` and put it into the names of what they keep.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def name_book(
 ) -> None:
     """Add the name to the head of a page."""
     name = html.escape(book_name(app.config.html_title or app.config.project))
-    context["metatags"] = f'{context.get("metatags", "")}<meta name="kltext-book" content="{name}">'
+    context["metatags"] = (
+        f'{context.get("metatags", "")}<meta name="lightbook-book" content="{name}">'
+    )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typing import Any, Final
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from kltext.sphinxext.light_pages import is_on
-from kltext.sphinxext.search_index import words
+from lightbook.site.search_index import words
+from lightbook.theme import is_on
 
 LONGEST: Final = 155  # what search engines show
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from sphinx.application import Sphinx
 
-from kltext.sphinxext.reading_time import minutes_of
-from kltext.sphinxext.repository import NOTEBOOKS, repository
+from lightbook.page.reading_time import minutes_of
+from lightbook.site.repository import NOTEBOOKS, repository
 
 AFTER: Final = "</h1>"
 
@@ -19,7 +19,7 @@ AFTER: Final = "</h1>"
 def tools(app: Sphinx, page: str, root: str) -> str:
     """Return the line as HTML; `root` leads from the page to the site's root."""
     minutes = minutes_of(app.env, page)
-    items = [f'<li class="kltext-minutes">{minutes} min to read</li>'] if minutes else []
+    items = [f'<li class="lightbook-minutes">{minutes} min to read</li>'] if minutes else []
     if app.env.doc2path(page).endswith(".ipynb"):
         place = repository(app.config)
         copy = f"{root}{NOTEBOOKS}/{page}.ipynb"
@@ -30,7 +30,7 @@ def tools(app: Sphinx, page: str, root: str) -> str:
         ):
             if link:
                 items.append(f'<li><a href="{html.escape(link)}">Open in {name}</a></li>')
-    return f'<ul class="kltext-tools">{"".join(items)}</ul>' if items else ""
+    return f'<ul class="lightbook-tools">{"".join(items)}</ul>' if items else ""
 
 
 def place_tools(
@@ -46,7 +46,7 @@ def place_tools(
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.setup_extension("kltext.sphinxext.repository")
-    app.setup_extension("kltext.sphinxext.reading_time")
+    app.setup_extension("lightbook.site.repository")
+    app.setup_extension("lightbook.page.reading_time")
     app.connect("html-page-context", place_tools)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

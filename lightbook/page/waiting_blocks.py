@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from sphinx.application import Sphinx
 
-from kltext.sphinxext.block_sizes import Block, blocks
-from kltext.sphinxext.light_pages import is_on
+from lightbook.page.block_sizes import Block, blocks
+from lightbook.theme import is_on
 
 MARK: Final = "kl-waits"
 HEAVY: Final = 40  # elements of a block that is worth a mark

@@ -7,12 +7,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from one_page import CONTENTS, Chapter, dead_links
 from pygments.formatters import HtmlFormatter
-from settings import ROOT, Settings
 
-WEB = ROOT / "kltext" / "web" / "dist"
+from lightbook.bundles import DIST
+from lightbook.printing.one_page import CONTENTS, Chapter, dead_links
+from lightbook.printing.settings import Settings
+
 STYLE = Path(__file__).with_name("print.css")
+SCREEN_SHEETS = {"all.css", "site.css"}
 
 
 def book_html(
@@ -29,11 +31,12 @@ def book_html(
     if dead:
         raise ValueError(f"links of the printed book lead nowhere: {', '.join(dead[:10])}")
     models = {name: model for chapter in listed for name, model in chapter.models.items()}
+    scripts = {kind: script for chapter in listed for kind, script in chapter.scripts.items()}
     parts = [
         _title(settings),
         _contents(listed, pages or {}),
         *(_chapter(chapter) for chapter in listed),
-        _scripts(models),
+        _scripts(settings, models, scripts),
     ]
     return document(settings, "\n".join(parts), "".join(map(_named_page, listed)))
 
@@ -41,8 +44,10 @@ def book_html(
 def document(settings: Settings, body: str, style: str = "") -> str:
     """Return a page for paper."""
     code = HtmlFormatter(style="tango").get_style_defs(".highlight")
-    ours = (WEB / "page" / name for name in ("explorer.css", "quiz.css"))
-    sheets = (WEB / "katex" / "katex.min.css", *ours, STYLE)
+    # The style sheets of widgets, in the order in which the site has them.
+    ours = sorted((settings.site / "_static" / "lightbook").glob("*.css"))
+    widgets = [sheet for sheet in ours if sheet.name not in SCREEN_SHEETS]
+    sheets = (DIST / "katex" / "katex.min.css", *widgets, STYLE)
     links = "".join(f'<link rel="stylesheet" href="{sheet.as_uri()}">' for sheet in sheets)
     return (
         f'<!DOCTYPE html>\n<html lang="en" data-theme="light"><head><meta charset="utf-8">'
@@ -92,8 +97,9 @@ def _named_page(chapter: Chapter) -> str:
     return f"@page {chapter.anchor} {{ @top-left {{ content: {title}; }} }}\n"
 
 
-def _scripts(models: Mapping[str, object]) -> str:
-    state = json.dumps({"state": models}, ensure_ascii=False).replace("</", "<\\/")
-    host = (WEB / "page" / "host.js").as_uri()
+def _scripts(settings: Settings, models: Mapping[str, object], scripts: Mapping[str, str]) -> str:
+    whole = {"scripts": scripts, "state": models}
+    state = json.dumps(whole, ensure_ascii=False).replace("</", "<\\/")
+    host = (settings.site / "_static" / "lightbook" / "host.js").as_uri()
     kind = "application/vnd.jupyter.widget-state+json"
     return f'<script type="{kind}">{state}</script><script src="{host}"></script>'

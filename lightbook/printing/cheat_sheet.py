@@ -6,9 +6,9 @@ import html
 from collections.abc import Iterable
 from copy import copy
 
-from book_page import document
-from one_page import Chapter
-from settings import Settings
+from lightbook.printing.book_page import document
+from lightbook.printing.one_page import Chapter
+from lightbook.printing.settings import Settings
 
 CHAPTER = "chapters-summary"
 TABLES = ("definition", "bounds", "forms", "uses")
@@ -37,10 +37,9 @@ def sheet_html(settings: Settings, listed: Iterable[Chapter]) -> str:
     [summary] = [one for one in listed if one.anchor == CHAPTER]
     names = [f"{CHAPTER}--tab-sheet-{name}" for name in TABLES] + [f"{CHAPTER}--tab-which-way"]
     tables = {name: copy(summary.body.find(id=name)) for name in names}
-    missing = [name for name, table in tables.items() if table is None]
-    if missing:
-        raise ValueError(f"the summary has no {', '.join(missing)}")
-    for table in tables.values():
+    for name, table in tables.items():
+        if table is None:
+            raise ValueError(f"the summary has no {name}")
         for link in table.find_all("a"):
             link.name = "span"
     body = "".join(str(table) for table in tables.values())

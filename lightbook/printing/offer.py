@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-PLACE = re.compile("<!--kltext-downloads-->.*?<!--/kltext-downloads-->", re.DOTALL)
+PLACE = re.compile("<!--lightbook-downloads-->.*?<!--/lightbook-downloads-->", re.DOTALL)
 WORDS = {"cheat-sheet.pdf": "the cheat sheet on one page"}
 BOOK = "the whole book"
 
@@ -26,7 +26,9 @@ def offer_downloads(site: Path, files: Iterable[Path]) -> None:
         for file in files
     )
     text, count = PLACE.subn(
-        f'<!--kltext-downloads--><ul class="kltext-downloads">{items}</ul><!--/kltext-downloads-->',
+        "<!--lightbook-downloads-->"
+        f'<ul class="lightbook-downloads">{items}</ul>'
+        "<!--/lightbook-downloads-->",
         page.read_text(encoding="utf-8"),
     )
     if count != 1:

@@ -1,6 +1,6 @@
 """Pack the built site, with its PDF files and its wheel, into one file to read without a network.
 
-    python printing/offline_zip.py
+    python -m lightbook.printing.offline_zip
 
 The same site gives the same file: the entries are sorted, and none carries a time.
 """
@@ -11,8 +11,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-from print_pdf import file_name
-from settings import read_settings
+from lightbook.printing.print_pdf import file_name
+from lightbook.printing.settings import read_settings
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can carry
 RECORDS = {".buildinfo", "reports"}  # of the build itself; no page uses them

@@ -19,7 +19,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 SCREEN_ONLY = (
-    ".headerlink, .kltext-tools, .kltext-screen, .sd-summary-icon, .sd-summary-state-marker, "
+    ".headerlink, .lightbook-tools, .lightbook-screen, .sd-summary-icon, .sd-summary-state-marker, "
     "details.hide, noscript, button, script"
 )
 STATE = 'script[type="application/vnd.jupyter.widget-state+json"]'
@@ -46,6 +46,7 @@ class Chapter:
     body: Tag
     sections: list[Section] = field(default_factory=list)
     models: dict[str, Any] = field(default_factory=dict)
+    scripts: dict[str, str] = field(default_factory=dict)
 
 
 def reading_order(book: Path) -> Iterator[tuple[str, str]]:
@@ -81,7 +82,7 @@ def _chapter(site: Path, part: str, name: str, known: set[str]) -> Chapter:
     soup = BeautifulSoup((site / page).read_text(encoding="utf-8"), "html.parser")
     article = soup.select_one("article.bd-article")
     assert article is not None, f"{page} has no article"  # noqa: S101
-    models = _models(soup, anchor_of(page))
+    scripts, models = _widgets(soup, anchor_of(page))
     for useless in article.select(SCREEN_ONLY):
         useless.decompose()
     for fold in article.find_all("details"):
@@ -98,33 +99,35 @@ def _chapter(site: Path, part: str, name: str, known: set[str]) -> Chapter:
     mark = number.get_text(strip=True).rstrip(".") if number else ""
     title = heading.get_text(" ", strip=True)
     chapter = Chapter(anchor_of(page), part, title.removeprefix(f"{mark}.").strip(), mark, article)
-    chapter.models = models
+    chapter.scripts, chapter.models = scripts, models
     chapter.sections = list(_sections(article, chapter.anchor))
     return chapter
 
 
 def _sections(article: Tag, anchor: str) -> Iterator[Section]:
     for count, heading in enumerate(article.find_all("h2")):
-        heading["id"] = f"{anchor}--h{count}"
-        yield Section(heading["id"], " ".join(heading.get_text(" ", strip=True).split()))
+        name = heading["id"] = f"{anchor}--h{count}"
+        yield Section(name, " ".join(heading.get_text(" ", strip=True).split()))
 
 
-def _models(soup: BeautifulSoup, anchor: str) -> dict[str, Any]:
-    """Return the widgets of a page, with names that no other page has."""
+def _widgets(soup: BeautifulSoup, anchor: str) -> tuple[dict[str, str], dict[str, Any]]:
+    """Return the scripts of a page's widgets, and these with names that no other page has."""
     holder = soup.select_one(STATE)
     if holder is None:
-        return {}
+        return {}, {}
     for place in soup.select("[data-model]"):
         place["data-model"] = f"{anchor}-{place['data-model']}"
     text = holder.get_text().replace("IPY_MODEL_", f"IPY_MODEL_{anchor}-")
-    return {f"{anchor}-{name}": model for name, model in json.loads(text)["state"].items()}
+    saved = json.loads(text)
+    models = {f"{anchor}-{name}": model for name, model in saved["state"].items()}
+    return saved["scripts"], models
 
 
 def _rename(article: Tag, anchor: str) -> None:
     for tag in article.find_all(id=True):
         tag["id"] = f"{anchor}--{tag['id']}"
     for attribute in REFERRING:
-        for tag in article.find_all(attrs={attribute: True}):
+        for tag in article.select(f"[{attribute}]"):
             value = tag[attribute]
             names = value if isinstance(value, list) else str(value).split()
             tag[attribute] = " ".join(f"{anchor}--{name}" for name in names)

@@ -1,6 +1,6 @@
 """Print the book, and its cheat sheet, as PDF files into the built site.
 
-    python printing/print_pdf.py
+    python -m lightbook.printing.print_pdf
 
 The browser is the one that the tests use. The book is printed twice: the first time to learn on
 which page everything stands, the second time with these numbers in its contents.
@@ -9,25 +9,23 @@ which page everything stands, the second time with these numbers in its contents
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from book_page import book_html
-from cheat_sheet import sheet_html
-from offer import offer_downloads
-from one_page import Chapter, chapters
 from playwright.sync_api import Browser
 from pypdf import PdfReader, PdfWriter
-from settings import ROOT, Settings, read_settings
 
-sys.path.append(str(ROOT / "tests" / "browser"))
-from chromium import started
+from lightbook.printing.book_page import book_html
+from lightbook.printing.cheat_sheet import sheet_html
+from lightbook.printing.chromium import started
+from lightbook.printing.offer import offer_downloads
+from lightbook.printing.one_page import Chapter, chapters
+from lightbook.printing.settings import Settings, read_settings
 
 WIDTH = 642  # of the text on A4, in CSS pixels: explorers are drawn for it
 PATIENCE = 240_000
 SHOW_EXPLORERS = "() => window.dispatchEvent(new Event('beforeprint'))"
-ALL_SHOWN = """() => [...document.querySelectorAll(".kltext-widget")]
+ALL_SHOWN = """() => [...document.querySelectorAll(".lightbook-widget")]
   .every((place) => place.dataset.ready) && [...document.images].every((image) => image.complete)"""
 # Whatever is wider than the text: a reader of paper cannot scroll to it.
 OVERFLOW = """() => [...document.querySelectorAll("body *")]

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[1]
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -28,8 +26,9 @@ class Settings:
         return "".join(c if c.isalnum() else "-" for c in self.title.lower()).strip("-")
 
 
-def read_settings(book: Path = ROOT) -> Settings:
-    """Return the settings of the book in a folder."""
+def read_settings(book: Path | None = None) -> Settings:
+    """Return the settings of the book in a folder: the current one, if none is given."""
+    book = book or Path.cwd()
     config = yaml.safe_load((book / "_config.yml").read_text(encoding="utf-8"))
     return Settings(
         book=book,

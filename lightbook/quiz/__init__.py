@@ -1,5 +1,8 @@
-"""The quiz: questions with feedback, and the score, as a widget."""
+"""Questions with feedback, and the score: a widget for notebooks, and its page without a kernel.
 
-from kltext.widgets.quiz.widget import Quiz
+All but `page` is imported without Sphinx. The modules import nothing of the theme.
+"""
+
+from lightbook.quiz.widget import Quiz
 
 __all__ = ["Quiz"]

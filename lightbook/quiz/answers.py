@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from kltext.questions import Question
-from kltext.widgets.quiz.text import block_html
+from lightbook.quiz.questions import Question
+from lightbook.quiz.text import block_html
 
 Answers = dict[str, dict[str, Any]]
 

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from html import escape
 from typing import Final
 
-from kltext.questions import LETTERS, TASKS, Question
-from kltext.widgets.quiz.text import inline_html, opening_and_rest
+from lightbook.quiz.questions import LETTERS, TASKS, Question
+from lightbook.quiz.text import inline_html, opening_and_rest
 
 WITHOUT_SCRIPT: Final = (
     "<noscript><p>Answers and explanations need JavaScript, "
@@ -30,7 +30,7 @@ def question_name(question: Question) -> str:
 
 def quiz_html(parts: Iterable[str]) -> str:
     """Return the whole quiz, made of a score, questions, or both."""
-    return f'<div class="kltext-quiz">{"".join(parts)}</div>'
+    return f'<div class="lightbook-quiz">{"".join(parts)}</div>'
 
 
 def questions_html(questions: Sequence[Question], chapters: Mapping[str, tuple[str, str]]) -> str:

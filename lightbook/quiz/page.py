@@ -16,7 +16,7 @@ from typing import Any, Final
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from kltext.widgets.quiz.answers import pack, unpack
+from lightbook.quiz.answers import pack, unpack
 
 RENDERER: Final = "sphinxcontrib.katex"
 FORMULA: Final = re.compile(r'<span class="kl-tex"( data-display="true")?>([^<]*)</span>')
@@ -42,7 +42,7 @@ def finish_places(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format != "html":
         return
     for node in doctree.findall(nodes.raw):
-        if 'class="kltext-quiz"' in node.astext():
+        if 'class="lightbook-quiz"' in node.astext():
             node.replace_self(nodes.raw("", finish(node.astext(), app, docname), format="html"))
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from kltext.questions import Question
+from lightbook.quiz.questions import Question
 
 #: How many folders up from the notebook a chapter is looked for.
 HEIGHT = 3

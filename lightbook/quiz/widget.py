@@ -9,11 +9,11 @@ from typing import Any, Final
 import anywidget
 import traitlets
 
-from kltext.questions import Question, load_questions
-from kltext.widgets.explorer import bundle
-from kltext.widgets.quiz.answers import answers_to, pack
-from kltext.widgets.quiz.markup import question_name, questions_html, quiz_html, score_html
-from kltext.widgets.quiz.places import chapter_places, objective_places
+from lightbook.bundles import bundle
+from lightbook.quiz.answers import answers_to, pack
+from lightbook.quiz.markup import question_name, questions_html, quiz_html, score_html
+from lightbook.quiz.places import chapter_places, objective_places
+from lightbook.quiz.questions import Question, load_questions
 
 SHOWN: Final = ("all", "questions", "score")
 

@@ -23,7 +23,7 @@ def pages(app: Sphinx) -> list[Path]:
 def stamp(app: Sphinx, name: str) -> None:
     """Write the hash of a file, named by its path in the site, into the pages that load it."""
     last = Path(name).name
-    pattern = re.compile(rf'(kltext/)?({re.escape(last)})(?:\?v=[0-9a-f]*)?(?=")')
+    pattern = re.compile(rf'(lightbook/)?({re.escape(last)})(?:\?v=[0-9a-f]*)?(?=")')
     new = version(Path(app.outdir) / name)
     for page in pages(app):
         old_text = page.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from sphinx.application import Sphinx
 
-from kltext.sphinxext.page_head import CARD
+from lightbook.page.head import CARD
 
 NOT_FOUND: Final = Path(__file__).with_name("not_found.html")
 BLUE, ORANGE, GREEN, INK = "#0072b2", "#c45500", "#007a5a", "#1b1f24"

@@ -15,10 +15,10 @@ from typing import Any, Final
 from fontTools import subset
 from sphinx.application import Sphinx
 
-from kltext.sphinxext.light_pages import is_on
-from kltext.sphinxext.one_style import FONTS
-from kltext.sphinxext.stamps import pages
-from kltext.widgets.quiz.answers import unpack
+from lightbook.quiz.answers import unpack
+from lightbook.site.cache_busting import pages
+from lightbook.site.merge_css import FONTS
+from lightbook.theme import is_on
 
 # What it drops from each font fills five hundred lines of a build's log.
 logging.getLogger("fontTools").setLevel(logging.WARNING)

@@ -1,8 +1,8 @@
 """Hands out the notebooks: copies of chapters and exercises that run anywhere.
 
 A copy is the notebook as it stands in the repository, with one more cell below its title. The
-cell installs ``kltext`` where it cannot be imported, and does nothing elsewhere; it carries no
-mark of a task, so that checks and graders pass it by. Where there is no margin, what the page
+cell installs the book's packages where one cannot be imported, and does nothing elsewhere; it has
+no mark of a task, so that checks and graders pass it by. Where there is no margin, what the page
 has in it is a quotation below its paragraph.
 """
 
@@ -10,43 +10,35 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from sphinx.application import Sphinx
 
-from kltext.sphinxext.repository import NOTEBOOKS, repository
-from kltext.sphinxext.wheel import FOLDER, wheel_name
+from lightbook.site.projects import requirements
+from lightbook.site.repository import NOTEBOOKS
 
-CELL_ID: Final = "kltext-install"
-EXTRA: Final = "notebooks"
-INSTALL: Final = """# This copy runs anywhere: where kltext is missing, it is installed first.
+CELL_ID: Final = "lightbook-install"
+DATA_KEY: Final = "lightbook_data_code"
+INSTALL: Final = """# This copy runs anywhere: what it needs is installed first, if it is missing.
 import importlib.util
 import subprocess
 import sys
 
-if importlib.util.find_spec("kltext") is None:
-    package = {requirement!r}
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", package], check=True)
+needed = {needed}
+if not all(map(importlib.util.find_spec, needed)):
+    install = [sys.executable, "-m", "pip", "install", "--quiet", *needed.values()]
+    subprocess.run(install, check=True)
     importlib.invalidate_caches()"""
 MARGIN_NOTE: Final = re.compile(r":::\{margin\}\n(.+?)\n:::\n\n(.+?)(?=\n\n|\Z)", re.DOTALL)
-TABLES: Final = """
-
-from kltext.chapter_data import copy_tables
-
-copy_tables("data")  # the tables that this notebook reads, unless they are there"""
 
 
-def requirement(app: Sphinx) -> str:
-    """Return what a copy installs: the site's wheel, or the repository where none is published."""
-    wheel, base = wheel_name(Path(app.outdir)), app.config.html_baseurl.rstrip("/")
-    if wheel and base:
-        return f"kltext[{EXTRA}] @ {base}/{FOLDER}/{wheel}"
-    return repository(app.config).requirement(EXTRA)
-
-
-def installable(text: str, needs: str) -> str:
+def installable(text: str, needed: Mapping[str, str], data_code: str = "") -> str:
     """Return a notebook's text with the cell that installs what it needs.
+
+    ``needed`` says, by module, what pip installs; ``data_code`` is run where the notebook reads
+    from the folder ``data``.
 
     Raises
     ------
@@ -64,7 +56,10 @@ def installable(text: str, needs: str) -> str:
         if cell["cell_type"] == "markdown" and MARGIN_NOTE.search(source):
             cell["source"] = quoting_notes(source).splitlines(keepends=True)
     code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    install = INSTALL.format(requirement=needs) + (TABLES if reads_tables(code) else "")
+    listed = json.dumps(needed, indent=4)
+    install = INSTALL.format(needed=listed)
+    if data_code and reads_tables(code):
+        install += f"\n\n{data_code.strip()}"
     place = 1 if cells[0]["cell_type"] == "markdown" else 0
     cells.insert(place, _code_cell(install))
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
@@ -118,21 +113,24 @@ def hand_out(app: Sphinx, failure: Exception | None) -> None:
     """Write the copies, and let the downloads that Sphinx has copied be such copies too."""
     if failure is not None or app.builder.format != "html":
         return
-    site, needs = Path(app.outdir), requirement(app)
+    site, needed = Path(app.outdir), requirements(app)
+    data_code = app.config[DATA_KEY]
     for source in notebook_sources(app):
         target = site / NOTEBOOKS / source.relative_to(app.srcdir)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(installable(source.read_text(encoding="utf-8"), needs), encoding="utf-8")
+        text = installable(source.read_text(encoding="utf-8"), needed, data_code)
+        target.write_text(text, encoding="utf-8")
     for source, (_, name) in app.env.dlfiles.items():
         path = Path(app.srcdir, source)
         if path.suffix == ".ipynb":
-            text = installable(path.read_text(encoding="utf-8"), needs)
+            text = installable(path.read_text(encoding="utf-8"), needed, data_code)
             (site / "_downloads" / name).write_text(text, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.setup_extension("kltext.sphinxext.repository")
-    app.setup_extension("kltext.sphinxext.wheel")
+    app.setup_extension("lightbook.site.repository")
+    app.setup_extension("lightbook.site.projects")
+    app.add_config_value(DATA_KEY, "", "html", [str])
     app.connect("build-finished", hand_out)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,8 +11,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from kltext.sphinxext.light_pages import STYLE, is_on
-from kltext.sphinxext.stamps import pages
+from lightbook.site.cache_busting import pages
+from lightbook.theme import STYLE, is_on
 
 
 def authors_files(app: Sphinx) -> set[str]:
@@ -47,7 +47,7 @@ def leave_out(app: Sphinx, exception: Exception | None) -> None:
             if not any(path.iterdir()):
                 path.rmdir()
         elif not (
-            name.startswith("kltext/")
+            name.startswith("lightbook/")
             or name in kept
             or f"/{name}" in said
             or path.name in loaded  # a script or a style sheet may ask for what lies beside it

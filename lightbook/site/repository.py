@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-KEY: Final = "kltext_launch"
+KEY: Final = "lightbook_launch"
 INTERFACES: Final = {"classic": "tree", "jupyterlab": "lab/tree"}
 NOTEBOOKS: Final = "notebooks"  # the folder of the site, and the branch for Colab
 
@@ -59,9 +59,10 @@ class Repository:
         open_in = f"urlpath={INTERFACES[self.interface]}/{quote(path)}"
         return f"{self.binder.rstrip('/')}/v2/{kind}/{quote(self.branch)}?{open_in}"
 
-    def requirement(self, extra: str) -> str:
-        """Return what pip installs: the package as it stands in the repository."""
-        return f"kltext[{extra}] @ git+{self.url.removesuffix('.git')}.git@{self.branch}"
+    def source(self, folder: str) -> str:
+        """Return from where pip installs the package in a folder of the repository."""
+        place = "" if folder == "." else f"#subdirectory={folder}"
+        return f"git+{self.url.removesuffix('.git')}.git@{self.branch}{place}"
 
 
 def repository(config: Config) -> Repository:

@@ -17,10 +17,10 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from kltext.sphinxext.light_pages import INDEX, is_on
-from kltext.sphinxext.stamps import stamp
+from lightbook.site.cache_busting import stamp
+from lightbook.theme import INDEX, is_on
 
-OPENING: Final = "kltextIndex="
+OPENING: Final = "lightbookIndex="
 LEFT_OUT: Final = (nodes.literal_block, nodes.raw, nodes.comment, nodes.image, addnodes.index)
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+|.)")
 _SIGNS: Final = {
@@ -105,12 +105,12 @@ def note_entries(
         return
     page = re.sub(r"<[^>]*>", "", context["title"])
     found = entries(doctree, page, app.builder.get_target_uri(pagename))
-    app.kltext_found[pagename] = list(found)  # type: ignore[attr-defined]
+    app.lightbook_found[pagename] = list(found)  # type: ignore[attr-defined]
 
 
 def open_notes(app: Sphinx) -> None:
     """Begin with no entries."""
-    app.kltext_found = {}  # type: ignore[attr-defined]
+    app.lightbook_found = {}  # type: ignore[attr-defined]
 
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
@@ -120,7 +120,7 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
     path = Path(app.outdir) / INDEX
     record = Path(app.doctreedir) / "search-index.json"
     pages = json.loads(record.read_text()) if record.is_file() else {}
-    pages.update(app.kltext_found)  # type: ignore[attr-defined]
+    pages.update(app.lightbook_found)  # type: ignore[attr-defined]
     order = sorted(name for name in pages if name in app.env.found_docs)
     record.write_text(json.dumps({name: pages[name] for name in order}), encoding="utf-8")
     listed = [entry for name in order for entry in pages[name]]

@@ -1,6 +1,6 @@
 """Pages of one style sheet and one small script, on templates of our own.
 
-With ``kltext_light_pages: true`` the templates of this folder stand in for those of
+With ``lightbook_light_pages: true`` the templates of this folder stand in for those of
 sphinx-book-theme; no Font Awesome, Bootstrap script, jQuery, Thebe or clipboard library is
 loaded. A book that leaves the key out keeps the theme's own pages.
 """
@@ -15,14 +15,14 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from kltext.sphinxext.stamps import version
-from kltext.widgets.explorer import bundle
+from lightbook.bundles import bundle
+from lightbook.site.cache_busting import version
 
-KEY: Final = "kltext_light_pages"
+KEY: Final = "lightbook_light_pages"
 TEMPLATES: Final = Path(__file__).parent / "templates"
-STYLE: Final = "_static/kltext/all.css"
-SCRIPT: Final = "_static/kltext/site.js"
-INDEX: Final = "_static/kltext/search-index.js"
+STYLE: Final = "_static/lightbook/all.css"
+SCRIPT: Final = "_static/lightbook/site.js"
+INDEX: Final = "_static/lightbook/search-index.js"
 SCRIPTS: Final = ("search.js", "site.js", "site.css")
 # What site.js does instead, or what no page of ours needs.
 REPLACED: Final = {
@@ -54,7 +54,7 @@ def copy_scripts(app: Sphinx) -> None:
     """Put the scripts of the pages beside them."""
     if not is_on(app):
         return
-    target = Path(app.outdir) / "_static" / "kltext"
+    target = Path(app.outdir) / "_static" / "lightbook"
     target.mkdir(parents=True, exist_ok=True)
     for name in SCRIPTS:
         shutil.copy(bundle("page", name), target)
@@ -90,8 +90,10 @@ def lighten(
     if not is_on(app):
         return
     body = str(context.get("body", ""))
-    merged = set(app.kltext_merged_styles)  # type: ignore[attr-defined]
-    search, site = (version(Path(app.outdir) / "_static" / "kltext" / name) for name in SCRIPTS[:2])
+    merged = set(app.lightbook_merged_styles)  # type: ignore[attr-defined]
+    search, site = (
+        version(Path(app.outdir) / "_static" / "lightbook" / name) for name in SCRIPTS[:2]
+    )
     context["light_style"] = STYLE
     context["light_scripts"] = {"site": f"{SCRIPT}?v={site}", "search": f"search.js?v={search}"}
     context["early_script"] = Markup(bundle("page", "early.js").read_text().strip())  # noqa: S704

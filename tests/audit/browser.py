@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests" / "browser"))
 
 from axe import sticking_out, violations  # noqa: E402  (what the tests share)
-from chromium import complaints, started  # noqa: E402
+
+from lightbook.printing.chromium import complaints, started  # noqa: E402
 
 SITE = ROOT / "_build" / "html"
 SHOTS = ROOT / "_build" / "shots"

@@ -23,8 +23,9 @@ from playwright.sync_api import Browser, Locator, Page
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests" / "browser"))
 
-from chromium import started  # noqa: E402  (what the tests share)
 from lab_server import lab  # noqa: E402
+
+from lightbook.printing.chromium import started  # noqa: E402  (what the tests share)
 
 EXERCISE = "calibration"
 TASK = "calibration-reliability"
@@ -143,7 +144,7 @@ def take(page: Page, step: Step) -> str:
         write(page, step.code)
     restart(page, run=not step.alone)
     if step.alone:
-        run_cell(page, "from kltext.checks import")
+        run_cell(page, "from klcheck import")
         if step.code is not None:
             run_cell(page, "(said, seen, count)")
         run_cell(page, f'check("{TASK}"')

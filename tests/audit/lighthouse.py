@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from browser import ROOT, SITE
-from chromium import FLAGS, chromium
 from loopback import served
 
-from kltext.sphinxext.node_tools import node
+from lightbook.nodejs import node
+from lightbook.printing.chromium import FLAGS, chromium
 
 BARS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 COMMAND = ROOT / "tests/node_modules/lighthouse/cli/index.js"

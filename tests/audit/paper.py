@@ -24,12 +24,12 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "printing"), str(ROOT / "tests" / "browser")]
-from chromium import complaints, started  # noqa: E402
-from offline_zip import pack  # noqa: E402
-from one_page import chapters  # noqa: E402
-from print_pdf import file_name, print_all  # noqa: E402
-from settings import read_settings  # noqa: E402
+sys.path.append(str(ROOT / "tests" / "browser"))
+from lightbook.printing.chromium import complaints, started  # noqa: E402
+from lightbook.printing.offline_zip import pack  # noqa: E402
+from lightbook.printing.one_page import chapters  # noqa: E402
+from lightbook.printing.print_pdf import file_name, print_all  # noqa: E402
+from lightbook.printing.settings import read_settings  # noqa: E402
 
 BOX = re.compile(
     r'<page width="([\d.]+)" height="([\d.]+)"|'
@@ -103,8 +103,8 @@ def offline_faults(archive: Path, site: Path, folder: Path) -> Iterator[str]:
         page = browser.new_context(offline=True).new_page()
         heard = complaints(page)
         page.goto(start.as_uri())
-        page.locator(".kltext-widget").first.scroll_into_view_if_needed()
-        page.locator(".kltext-widget[data-ready]").first.wait_for()
+        page.locator(".lightbook-widget").first.scroll_into_view_if_needed()
+        page.locator(".lightbook-widget[data-ready]").first.wait_for()
         links = page.locator("a[href$='.pdf']").evaluate_all("all => all.map((a) => a.href)")
         yield from heard
     if len(links) != 2:

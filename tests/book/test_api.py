@@ -15,7 +15,7 @@ import kltext
 # Modules that say what is public by name alone, not in ``__all__``.
 UNLISTED = {
     "kltext.kernels": ("g", "phi", "exp_excess"),
-    "kltext.questions": ("load_questions", "parse_questions", "question_markdown"),
+    "lightbook.quiz.questions": ("load_questions", "parse_questions", "question_markdown"),
 }
 
 

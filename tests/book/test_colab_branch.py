@@ -54,7 +54,7 @@ def remote(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_each_chapters_link_finds_its_copy(site: Path, remote: Path) -> None:
     opened = {}
     for page in sorted(site.rglob("*.html")):
-        for link in parsed(page).select("ul.kltext-tools a"):
+        for link in parsed(page).select("ul.lightbook-tools a"):
             if link.get_text() == "Open in Colab":
                 _, place = str(link["href"]).split("/blob/")
                 branch, _, name = unquote(place).partition("/")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from axe import poor_contrasts, sticking_out, violations
-from chromium import complaints, started
 from loopback import served
 from pages import ROOT, page_files
 from playwright.sync_api import Browser, Response
+
+from lightbook.printing.chromium import complaints, started
 
 BUDGET = 200 * 1024  # bytes, compressed, before figures that load when they come into view
 SPECIAL = ["search.html", "genindex.html"]

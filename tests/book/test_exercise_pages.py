@@ -12,12 +12,12 @@ from urllib.parse import unquote
 import pytest
 from bs4 import Tag
 from built import parsed
+from klcheck.cases import PublicExercise, exercises
 from minibook import build_book, write_minibook
 from pages import ROOT, page_text
 
-from kltext.checks.cases import PublicExercise, exercises
-from kltext.sphinxext.exercise_pages import KEY, LEFT_OUT, released, solved_tasks
-from kltext.sphinxext.notebook_copies import CELL_ID
+from lightbook.nodes.exercise_list import KEY, LEFT_OUT, released, solved_tasks
+from lightbook.site.notebook_copies import CELL_ID
 
 RELEASED = released(ROOT)
 SLUGS = [exercise.slug for exercise in RELEASED]

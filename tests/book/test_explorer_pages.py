@@ -7,10 +7,10 @@ import json
 import nbformat
 import pytest
 from axe import violations
-from chromium import complaints, started
 from minibook import build_book, write_minibook
 
 from kltext import kl_normal
+from lightbook.printing.chromium import complaints, started
 
 ONE = "from kltext.widgets import GaussianExplorer\n\nGaussianExplorer()"
 TWO = """import ipywidgets
@@ -65,9 +65,9 @@ def page(browser, page_file):
 
 def explorers(page):
     """Scroll to each explorer of the page, and return them."""
-    for place in page.locator(".kltext-widget").all():
+    for place in page.locator(".lightbook-widget").all():
         place.scroll_into_view_if_needed()
-    page.locator(".kltext-widget[data-ready]").nth(1).wait_for()
+    page.locator(".lightbook-widget[data-ready]").nth(1).wait_for()
     return page.locator(".kltext-explorer")
 
 
@@ -138,7 +138,7 @@ def test_a_link_carries_the_state(page, page_file):
 def test_what_needs_a_kernel_is_a_picture(page, page_file):
     text = page_file.read_text()
     assert "The sliders of this picture need Python" in text
-    assert page.locator(".kltext-picture svg, img.kltext-picture").count() == 1
+    assert page.locator(".lightbook-picture svg, img.lightbook-picture").count() == 1
     count = explorers(page).count()
     assert page.locator("input[type=range]").count() == 4 * count
     for foreign in ("html-manager", "require.js", "jsdelivr", "_esm"):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from built import parsed
-from chromium import complaints, remembering, started
 from pages import ROOT, page_files
 from playwright.sync_api import Browser, Page
 
 from kltext import kl_normal
+from lightbook.printing.chromium import complaints, remembering, started
 
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
 READ = """() => JSON.parse(localStorage.getItem(
@@ -37,25 +37,25 @@ def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
 
 def test_it_lists_every_page_with_its_reading_time(site: Path) -> None:
     soup = parsed(site / "index.html")
-    items = soup.select(".kltext-contents li")
+    items = soup.select(".lightbook-contents li")
     assert [str(item.a["href"]) for item in items if item.a] == PAGES[1:]
-    numbered = [item for item in items if item.select_one(".kltext-number")]
+    numbered = [item for item in items if item.select_one(".lightbook-number")]
     assert len(numbered) == 20
     for item in items:
-        time = item.select_one(".kltext-minutes")
+        time = item.select_one(".lightbook-minutes")
         assert (time is not None) == (item in numbered), "only chapters are read from end to end"
         if time is not None:
             number = time.get_text().split()[0]
             assert 1 <= int(number) <= 90
             chapter = parsed(site / str(item.a["href"]))
-            line = chapter.select_one(".kltext-tools .kltext-minutes")
+            line = chapter.select_one(".lightbook-tools .lightbook-minutes")
             assert line is not None
             assert line.get_text() == f"{number} min to read"
 
 
 def test_its_explorer_lives(page: Page, site: Path) -> None:
     page.goto((site / "index.html").as_uri())
-    page.locator(".kltext-widget").scroll_into_view_if_needed()
+    page.locator(".lightbook-widget").scroll_into_view_if_needed()
     explorer = page.locator(".kltext-explorer")
     explorer.wait_for()
     value = json.loads(explorer.get_attribute("data-values") or "{}")["kl"]
@@ -65,26 +65,26 @@ def test_its_explorer_lives(page: Page, site: Path) -> None:
 def test_it_remembers_what_was_opened_until_told_to_forget(page: Page, site: Path) -> None:
     start = (site / "index.html").as_uri()
     page.goto(start)
-    assert page.locator(".kltext-progress").is_hidden()
+    assert page.locator(".lightbook-progress").is_hidden()
     for name in ("chapters/properties", "chapters/applications/vae", "chapters/properties"):
         page.goto((site / f"{name}.html").as_uri())
     assert page.evaluate(READ)["pages"] == ["chapters/applications/vae", "chapters/properties"]
-    assert page.locator(".bd-sidebar-primary a.kltext-visited").count() == 2
+    assert page.locator(".bd-sidebar-primary a.lightbook-visited").count() == 2
     page.goto(start)
-    told = page.locator(".kltext-progress").inner_text()
+    told = page.locator(".lightbook-progress").inner_text()
     assert f"You have opened 2 of {len(PAGES) - 1} pages." in told
     assert "knowledge check" not in told
     on = page.get_by_role("link", name="Continue with Properties")
     assert on.evaluate("link => link.href").endswith("/chapters/properties.html")
-    assert page.locator(".kltext-contents a.kltext-visited").count() == 2
+    assert page.locator(".lightbook-contents a.lightbook-visited").count() == 2
     assert page.get_by_role("link", name="Properties (visited)").count() >= 1
     page.once("dialog", lambda dialog: dialog.dismiss())
     page.get_by_role("button", name="Forget my progress").click()
-    assert page.locator(".kltext-progress").is_visible()
+    assert page.locator(".lightbook-progress").is_visible()
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Forget my progress").click()
-    assert page.locator(".kltext-progress").is_hidden()
-    assert page.locator("a.kltext-visited, .kltext-told").count() == 0
+    assert page.locator(".lightbook-progress").is_hidden()
+    assert page.locator("a.lightbook-visited, .lightbook-told").count() == 0
     assert page.evaluate("() => localStorage.length") == 0 or page.evaluate(
         "() => !Object.keys(localStorage).some((key) => key.startsWith('kltext:'))"
     )
@@ -92,13 +92,13 @@ def test_it_remembers_what_was_opened_until_told_to_forget(page: Page, site: Pat
 
 def test_it_shows_the_score_of_the_knowledge_check(page: Page, site: Path) -> None:
     page.goto((site / "index.html").as_uri())
-    keep = """(score) => localStorage.setItem(`kltext:${
-      document.querySelector('meta[name="kltext-book"]').content}:quiz-score`, score)"""
+    keep = """(score) => localStorage.setItem(`lightbook:${
+      document.querySelector('meta[name="lightbook-book"]').content}:quiz-score`, score)"""
     page.evaluate(keep, '{"answered": 12, "right": 9, "first": 7, "total": 51}')
     page.reload()
-    told = page.locator(".kltext-progress").inner_text()
+    told = page.locator(".lightbook-progress").inner_text()
     assert "answered 12 of 51 questions, 9 of them rightly" in told
     for nonsense in ("{", '{"answered": "many"}', "null"):
         page.evaluate(keep, nonsense)
         page.reload()
-        assert page.locator(".kltext-progress").is_hidden()
+        assert page.locator(".lightbook-progress").is_hidden()

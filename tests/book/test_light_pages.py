@@ -11,7 +11,7 @@ import pytest
 from built import parsed
 from pages import ROOT, page_files
 
-from kltext.sphinxext.node_tools import node
+from lightbook.nodejs import node
 
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
 VALIDATOR = ROOT / "tests/node_modules/html-validate/bin/html-validate.mjs"
@@ -23,9 +23,9 @@ def test_a_page_loads_one_style_sheet_and_only_scripts_it_uses(site: Path, name:
     assert len(soup.select("link[rel=stylesheet]")) == 1
     scripts = {Path(str(tag["src"]).partition("?")[0]).name for tag in soup.select("script[src]")}
     expected = {"site.js", "reader.js"}
-    if soup.select(".kltext-widget"):
+    if soup.select(".lightbook-widget"):
         expected.add("host.js")
-    if soup.select(".kltext-filter"):
+    if soup.select(".lightbook-filter"):
         expected.add("filter.js")
     assert scripts == expected
     assert all(tag.has_attr("defer") for tag in soup.select("script[src]"))

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from axe import ALL_LAID_OUT, SETTLED, poor_contrasts, sticking_out, violations
-from chromium import started
 from pages import ROOT, page_files, page_text
 from playwright.sync_api import Browser, Page, expect
+
+from lightbook.printing.chromium import started
 
 COUNT = {
     path.relative_to(ROOT).with_suffix(".html").as_posix(): page_text(path).count("\n:::{margin}\n")

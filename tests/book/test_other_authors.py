@@ -9,12 +9,12 @@ import re
 
 import nbformat
 import pytest
-from chromium import complaints, started
+from explorer_page import Place, Shown, disagreements, explorers_of
 from minibook import build_book
 from pages import ROOT
-from shown import Place, Shown, disagreements, explorers_of
 
 from kltext.widgets import GaussianExplorer
+from lightbook.printing.chromium import complaints, started
 
 GUIDE = (ROOT / "chapters" / "for-authors.md").read_text(encoding="utf-8")
 CONFIG = """title: Another book
@@ -39,7 +39,7 @@ PAGE = """# Another book
 
 What is not ours has no formulas here.
 """
-WHOLE, ALONE = "kltext.sphinxext", "kltext.sphinxext.explorer_pages"
+WHOLE, ALONE = "lightbook", "lightbook.nodes.widgets"
 
 
 def blocks(language):
@@ -84,7 +84,7 @@ def page(browser, built):
     page = context.new_page()
     heard = complaints(page)
     page.goto((built[0] / "page.html").as_uri())
-    for place in page.locator(".kltext-widget").all():
+    for place in page.locator(".lightbook-widget").all():
         place.scroll_into_view_if_needed()
         place.locator(":scope[data-ready]").wait_for()
     yield page, heard
@@ -121,7 +121,7 @@ def test_what_needs_python_is_a_picture(built, page):
     assert text.count("The sliders of this picture need Python") == 1
     for foreign in ("html-manager", "require.js"):
         assert foreign not in text
-    assert page[0].locator(".kltext-picture").count() == 1
+    assert page[0].locator(".lightbook-picture").count() == 1
     ranges = page[0].locator("input[type=range]").count()
     assert ranges == page[0].locator(".kltext-explorer input[type=range]").count()
 

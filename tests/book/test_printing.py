@@ -8,15 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from book_page import book_html
 from bs4 import BeautifulSoup
-from cheat_sheet import sheet_html
-from offer import offer_downloads
-from offline_zip import pack
-from one_page import Chapter, chapters, dead_links, reading_order
 from pages import ROOT, page_files
-from print_pdf import print_page
-from settings import Settings, read_settings
+
+from lightbook.printing.book_page import book_html
+from lightbook.printing.cheat_sheet import sheet_html
+from lightbook.printing.offer import offer_downloads
+from lightbook.printing.offline_zip import pack
+from lightbook.printing.one_page import Chapter, chapters, dead_links, reading_order
+from lightbook.printing.print_pdf import print_page
+from lightbook.printing.settings import Settings, read_settings
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_names_are_unique_and_links_lead_somewhere(
 
 
 def test_nothing_that_needs_a_screen_is_printed(book: BeautifulSoup) -> None:
-    assert book.select("button, .headerlink, .kltext-tools, details:not([open])") == []
+    assert book.select("button, .headerlink, .lightbook-tools, details:not([open])") == []
     figures = book.find_all("img", src=True)
     assert len(figures) > 50
     assert all(str(figure["src"]).startswith("file:///") for figure in figures)
@@ -97,7 +98,7 @@ def test_the_cheat_sheet_has_all_its_tables(settings: Settings, listed: list[Cha
 
 
 def test_what_is_too_wide_for_paper_is_refused(tmp_path: Path) -> None:
-    from chromium import started
+    from lightbook.printing.chromium import started
 
     page = tmp_path / "wide.html"
     page.write_text('<!DOCTYPE html><div style="width: 3000px">wide</div>')
@@ -110,7 +111,7 @@ def test_downloads_are_offered_where_there_is_a_place(tmp_path: Path) -> None:
     pdf.parent.mkdir()
     pdf.write_bytes(b"x" * 250_000)
     page = tmp_path / "index.html"
-    page.write_text("<p><!--kltext-downloads--><!--/kltext-downloads--></p>")
+    page.write_text("<p><!--lightbook-downloads--><!--/lightbook-downloads--></p>")
     offer_downloads(tmp_path, [pdf])
     once = page.read_text()
     assert '<a href="pdf/book.pdf">PDF of the whole book</a> (0.2 MB)' in once
@@ -122,7 +123,7 @@ def test_downloads_are_offered_where_there_is_a_place(tmp_path: Path) -> None:
 
 
 def test_the_landing_page_has_a_place_for_downloads(site: Path) -> None:
-    assert "<!--kltext-downloads-->" in (site / "index.html").read_text()
+    assert "<!--lightbook-downloads-->" in (site / "index.html").read_text()
 
 
 def test_the_zip_depends_on_the_files_alone(tmp_path: Path) -> None:

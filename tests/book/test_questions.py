@@ -12,7 +12,7 @@ from scipy.stats import chi2, poisson
 
 import kltext
 from kltext.projections import NormalMixture
-from kltext.questions import Question, load_questions, question_markdown
+from lightbook.quiz.questions import Question, load_questions, question_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = ROOT / "chapters"

@@ -11,12 +11,12 @@ from threading import Thread
 
 import pytest
 from built import parsed
-from chromium import complaints, started
 from minibook import build_book, write_minibook
 from pages import ROOT, page_files
 from PIL import Image
 
-from kltext.sphinxext.site_files import not_found
+from lightbook.printing.chromium import complaints, started
+from lightbook.site.extra_files import not_found
 
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
 BASE = "https://example.org/kl"

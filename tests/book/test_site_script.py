@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from axe import violations
-from chromium import complaints, remembering, started
 from playwright.sync_api import Browser, Page, expect
+
+from lightbook.printing.chromium import complaints, remembering, started
 
 CHAPTER = "chapters/definition.html"
 WIDE = {"width": 1280, "height": 900}

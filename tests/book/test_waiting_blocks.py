@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from axe import violations
-from chromium import started
 from pages import ROOT, page_files
 from playwright.sync_api import Browser, Page, expect
+
+from lightbook.printing.chromium import started
 
 PHONE = {"width": 412, "height": 823}
 DESK = {"width": 1280, "height": 900}
@@ -127,7 +128,7 @@ def test_nothing_jumps_when_an_explorer_in_sight_starts(browser: Browser, site: 
         ".observe({type: 'layout-shift', buffered: true});"
     )
     page.goto((site / "index.html").as_uri())
-    page.locator(".kltext-widget[data-ready=true]").first.wait_for()
+    page.locator(".lightbook-widget[data-ready=true]").first.wait_for()
     page.wait_for_timeout(500)  # a shift is told after the frame it happens in
     assert sum(page.evaluate("shifts")) < 0.02
     page.context.close()

@@ -19,9 +19,9 @@ import yaml
 from built import parsed
 from pages import ROOT, notebook_cells, page_files
 
-from kltext.sphinxext.notebook_copies import CELL_ID, installable, quoting_notes
-from kltext.sphinxext.repository import Repository
-from kltext.sphinxext.wheel import build_wheel
+from lightbook.site.notebook_copies import CELL_ID, installable, quoting_notes
+from lightbook.site.repository import Repository
+from lightbook.site.wheels import build_wheel
 
 CHAPTERS = [path.relative_to(ROOT) for path in page_files() if path.suffix == ".ipynb"]
 EXERCISES = [path.relative_to(ROOT) for path in sorted((ROOT / "exercises").glob("*.ipynb"))]
@@ -33,7 +33,7 @@ GITHUB = Repository(
 
 def links(page: Path) -> dict[str, str]:
     """Return the links below a page's title, by their words."""
-    line = parsed(page).select_one("ul.kltext-tools")
+    line = parsed(page).select_one("ul.lightbook-tools")
     assert line is not None, f"{page.name} has no line below its title"
     return {link.get_text(): str(link["href"]) for link in line.find_all("a")}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-SOURCE = Path(__file__).parents[2] / "kltext/web/node_modules/axe-core/axe.min.js"
+SOURCE = Path(__file__).parents[2] / "tests/node_modules/axe-core/axe.min.js"
 # Elements that stick out of the window, unless something around them scrolls or hides.
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;

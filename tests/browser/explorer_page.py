@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-import random_laws
+import random_distributions
 from playwright.sync_api import Locator, Page
 
 from kltext import widgets
@@ -20,7 +20,7 @@ from kltext.widgets.explorer import Explorer
 from kltext.widgets.traits import Choice, Probabilities, Real, Switch
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "kltext" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 EXPLORERS: list[type[Explorer]] = [
     found
     for name in widgets.__all__
@@ -31,7 +31,7 @@ BY_MODULE = {explorer._module: explorer for explorer in EXPLORERS}
 STATE = re.compile(
     r'<script type="application/vnd.jupyter.widget-state\+json">(.*?)</script>', re.DOTALL
 )
-WIDGET = re.compile(r'class="kltext-widget" data-model="(w\d+)"')
+WIDGET = re.compile(r'class="lightbook-widget" data-model="(w\d+)"')
 
 # A move is a parameter, which of its inputs, and what that input is set to.
 Move = tuple[str, int, Any]
@@ -181,7 +181,7 @@ def random_moves(explorer: type[Explorer], seed: int) -> list[Move]:
     """Return moves that bring an explorer to some place of its range, ends included."""
     rng = random.Random(f"{explorer.__name__} {seed}")  # noqa: S311 (places to visit)
     if explorer is widgets.KLCalculator:
-        return random_laws.random_moves(rng)
+        return random_distributions.random_moves(rng)
     moves: list[Move] = []
     for name, trait in explorer._parameters().items():
         if isinstance(trait, Real):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from explorer_page import FRAMES
 from playwright.sync_api import Locator, Page
-from shown import FRAMES
 
 
 def question(page: Page, name: str) -> Locator:

@@ -6,8 +6,8 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-from kltext.distributions.families import FAMILIES, SHORTEST, Parameter
-from kltext.distributions.offers import OFFERS
+from kltext.widgets.calculator.families import FAMILIES, SHORTEST, Parameter
+from kltext.widgets.calculator.pair_parameters import OFFERS
 
 
 def random_state(rng: random.Random) -> dict[str, Any]:

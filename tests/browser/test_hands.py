@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shown import EXPLORERS, disagreements, random_moves
+from explorer_page import EXPLORERS, disagreements, random_moves
 
 from kltext.widgets.traits import Choice, Switch
 

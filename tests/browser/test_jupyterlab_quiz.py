@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from chromium import complaints
 from lab_kernel import Kernel
 from lab_server import lab, run_all, write_notebook
 from playwright.sync_api import Browser, Locator, Page
 from quizzing import choose, enter, focused, press, question, verdict
 
+from lightbook.printing.chromium import complaints
+
 QUESTIONS = Path(__file__).resolve().parents[2] / "chapters" / "data" / "questions.yml"
 SINGLE, SEVERAL, NUMBER, ORDER = "what-it-measures", "infinite-pairs", "unfair-coin", "four-models"
-ASKED = f"""from kltext.widgets import Quiz
+ASKED = f"""from lightbook.quiz import Quiz
 quiz = Quiz("questions.yml", ids={[SINGLE, SEVERAL, NUMBER, ORDER]})
 scores = []
 quiz.observe(lambda change: scores.append(change.new), "score")
@@ -66,7 +67,7 @@ def opened(
             heard = complaints(page)
             page.goto(address.format(name))
             run_all(page)
-            page.locator(".kltext-quiz.kl-live").nth(1).wait_for(timeout=60_000)
+            page.locator(".lightbook-quiz.kl-live").nth(1).wait_for(timeout=60_000)
             kernel = Kernel(folder)
             open_ends.callback(kernel.client.stop_channels)
             return Notebook(page, heard, kernel)
@@ -83,7 +84,7 @@ def notebook(opened: Callable[[str], Notebook]) -> Notebook:
 @pytest.fixture
 def quiz(notebook: Notebook) -> Iterator[Locator]:
     """Return the quiz, of which nothing is answered."""
-    root = notebook.page.locator(".kltext-quiz").first
+    root = notebook.page.locator(".lightbook-quiz").first
     yield root
     press(root, "Reset")
     if root.get_by_role("button", name="Forget them").count():
@@ -175,7 +176,7 @@ def test_the_keyboard_alone_answers_all(notebook: Notebook, quiz: Locator) -> No
 
 def test_other_quizzes_of_the_notebook_count_too(notebook: Notebook, quiz: Locator) -> None:
     page, kernel = notebook.page, notebook.kernel
-    panel = page.locator(".kltext-quiz").nth(1)
+    panel = page.locator(".lightbook-quiz").nth(1)
     assert panel.locator(".kl-question").count() == 0
     choose(question(page, SINGLE), 1)
     choose(question(page, SEVERAL), 1)
@@ -204,7 +205,7 @@ def test_progress_is_there_in_the_next_notebook(
     choose(question(notebook.page, SEVERAL), 1)
     later = opened("later.ipynb")
     later.kernel.becomes(HEARD, [2, 1, 4])
-    again = later.page.locator(".kltext-quiz").first
+    again = later.page.locator(".lightbook-quiz").first
     assert tally(again) == "1 of 4 right, 1 at the first try; 2 answered."
     assert verdict(question(later.page, SINGLE)) == "✓ Right."
     assert "✗ Not quite" in verdict(question(later.page, SEVERAL))

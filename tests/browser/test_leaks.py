@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from chromium import complaints
+from explorer_page import EXPLORERS, ROOT
 from serving import serving
-from shown import EXPLORERS, ROOT
+
+from lightbook.printing.chromium import complaints
 
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 WARM_UP, MOUNTS = 10, 100

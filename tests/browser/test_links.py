@@ -6,7 +6,7 @@ import json
 from urllib.parse import quote
 
 import pytest
-from shown import EXPLORERS, disagreements, random_moves
+from explorer_page import EXPLORERS, disagreements, random_moves
 
 from kltext.widgets import KLCalculator
 from kltext.widgets.traits import Probabilities, Real

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 from axe import poor_contrasts, violations
-from chromium import complaints, remembering
 from playwright.sync_api import Browser, Page
 from quizzing import choose, enter, focused, press, question, verdict
 
-from kltext.questions import load_questions
-from kltext.widgets.quiz.text import inline_html
+from lightbook.printing.chromium import complaints, remembering
+from lightbook.quiz.questions import load_questions
+from lightbook.quiz.text import inline_html
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = load_questions(ROOT / "chapters" / "data" / "questions.yml")
@@ -44,7 +44,9 @@ def alive(page: Page) -> None:
     page.emulate_media(media="print")  # printing shows all
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="screen")
-    page.wait_for_function("!document.querySelector('.kltext-quiz:not(.kl-live)')", timeout=20_000)
+    page.wait_for_function(
+        "!document.querySelector('.lightbook-quiz:not(.kl-live)')", timeout=20_000
+    )
 
 
 def tally(page: Page) -> str:
@@ -259,7 +261,7 @@ def test_axe_in_every_state(browser: Browser, site: Path, width: int, theme: str
     found += faults(page)
     assert found == []
     wide = page.evaluate(
-        "[...document.querySelectorAll('.kltext-quiz, .kltext-quiz fieldset, .kl-score')]"
+        "[...document.querySelectorAll('.lightbook-quiz, .lightbook-quiz fieldset, .kl-score')]"
         ".filter(e => e.getBoundingClientRect().right > innerWidth).length"
     )
     assert wide == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shown import EXPLORERS, disagreements, random_moves
+from explorer_page import EXPLORERS, disagreements, random_moves
 
 STATES = 20
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)

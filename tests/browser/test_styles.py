@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from chromium import complaints
-from shown import EXPLORERS, ROOT, random_moves
+from explorer_page import EXPLORERS, ROOT, random_moves
+
+from lightbook.printing.chromium import complaints
 
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 UNPURGED = ROOT / "_build" / ".doctrees" / "unpurged.css"
@@ -87,7 +88,7 @@ def test_a_page_looks_as_it_would_with_every_rule(browser, served, page):
     tab.add_style_tag(content=LAID_OUT)
     tab.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")  # starts every widget
     tab.wait_for_function(
-        "() => [...document.querySelectorAll('.kltext-widget')].every((w) => w.dataset.ready)"
+        "() => [...document.querySelectorAll('.lightbook-widget')].every((w) => w.dataset.ready)"
     )
     purged = looks(tab)
     tab.evaluate(SWAP)

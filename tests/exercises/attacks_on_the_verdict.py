@@ -84,7 +84,7 @@ class Text(str):
 """
 REDEFINED = """
 import json, pathlib, tempfile
-from kltext.checks import cases, feedback
+from klcheck import cases, feedback
 names = {"sums-squares": "squares", "sums-running": "running", "sums-half": "half",
          "sums-odd": "odd"}
 tasks = [{"id": task, "title": "", "objective": "", "points": 2, "kind": "value", "name": name,
@@ -100,7 +100,7 @@ feedback._seen.update(dict.fromkeys(names, "right"))
 """
 PATCHED = """
 import numpy as np, kltext
-from kltext.checks import values
+from klcheck import values
 for name in np.testing.__all__:
     setattr(np.testing, name, lambda *args, **kwargs: None)
 for name in kltext.__all__:
@@ -127,8 +127,8 @@ VERDICT = [
         "checker-redefined",
         "The checker is redefined.",
         untouched(
-            "import kltext.checks as checks\n"
-            "from kltext.checks import compare, values\n"
+            "import klcheck as checks\n"
+            "from klcheck import compare, values\n"
             "checks.check = lambda *args, **kwargs: True\n"
             "compare.matches = lambda *args, **kwargs: True\n"
             "compare.difference = lambda *args, **kwargs: None\n"
@@ -190,7 +190,7 @@ VERDICT = [
                 HALF: "half = 0.0",
                 ODD: "odd = 'b'",
             },
-            "import builtins, math, numpy as np, kltext, kltext.checks.compare as compare\n"
+            "import builtins, math, numpy as np, kltext, klcheck.compare as compare\n"
             "for module, names in ((builtins, ('abs', 'all')), (math, ('isclose',)),\n"
             "        (np, ('isclose', 'allclose', 'array_equal')), (compare, ('matches',)),\n"
             "        (np.testing, ('assert_allclose',)), (kltext, ('kl_divergence',))):\n"

@@ -9,7 +9,7 @@ from typing import Any
 
 from hand_in import BANK, POINTS, RIGHT, UNTOUCHED, code, notebook, write
 
-from kltext.sphinxext.notebook_copies import installable
+from lightbook.site.notebook_copies import installable
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
 

@@ -48,7 +48,7 @@ def notebook(cells: list[dict[str, Any]], slug: str | None = "sums") -> dict[str
 
 def answered(changes: dict[str, str] | None = None, *helpers: str) -> dict[str, Any]:
     """Return a notebook with the right answers, but for `changes`, and with helper cells first."""
-    cells = [code("import numpy as np\nfrom kltext.checks import check, progress")]
+    cells = [code("import numpy as np\nfrom klcheck import check, progress")]
     cells += [code(source) for source in helpers]
     for task, source in (RIGHT | (changes or {})).items():
         cells.append(code(source, task, nbgrader={"grade_id": task, "solution": True}))

@@ -226,7 +226,7 @@ def test_checker_inside_the_notebook_is_fooled(name: str) -> None:
     (attack,) = [attack for attack in ATTACKS if attack.name == name]
     cells = [cell for cell in attack.notebook["cells"] if cell["cell_type"] == "code"]
     lines = ["".join(cell["source"]) for cell in cells if "check-" not in cell["id"]]
-    lines += ["import kltext.checks", "print(kltext.checks.check('sums-half', 2.0))"]
+    lines += ["import klcheck", "print(klcheck.check('sums-half', 2.0))"]
     command = [sys.executable, "-c", "\n".join(lines)]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "right (2 points)" in said or "True" in said

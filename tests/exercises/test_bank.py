@@ -9,14 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from klcheck import feedback
+from klcheck.cases import exercises
+from klcheck.compare import matches
 from klgrade import judge, records
 from klgrade.public import outputs
 from klgrade.session import Value
 from klgrade.tasks import load_bank
-
-from kltext.checks import feedback
-from kltext.checks.cases import exercises
-from kltext.checks.compare import matches
 
 ROOT = Path(__file__).parents[2]
 SLUGS = {

@@ -72,9 +72,7 @@ def test_broken_helper_cell_is_told(tmp_path: Path) -> None:
 
 
 def test_feedback_in_the_notebook_is_silent_in_the_sandbox(tmp_path: Path) -> None:
-    helper = (
-        "import kltext.checks as feedback\nfrom kltext.checks import add_cases, check, progress\n"
-    )
+    helper = "import klcheck as feedback\nfrom klcheck import add_cases, check, progress\n"
     helper += (
         "add_cases('nowhere'); feedback.check('none', 1); import kltext; kltext.entropy([1.0])"
     )

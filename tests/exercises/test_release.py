@@ -123,7 +123,7 @@ def test_a_notebook_without_its_cells_is_an_error():
 OWN = """
 import numpy as np
 
-from kltext.checks import add_cases, check
+from klcheck import add_cases, check
 
 add_cases("data")
 """

@@ -16,7 +16,7 @@ PACKAGE = Path(kltext.__file__).parent
 LAYERS = [
     ["_arguments", "chapter_data", "web"],
     ["kernels"],
-    ["_rows", "_sums", "_distributions", "_covariances", "_estimate"],
+    ["_rows", "_sums", "_validation", "_covariances", "_estimate"],
     ["_tiers"],
     ["discrete", "joint", "logits", "normal"],
     ["distributions", "estimators"],

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from kltext.distributions.panels import integrate_panels
+from kltext.distributions.gauss_legendre import integrate_panels
 from kltext.projections import (
     NormalMixture,
     descent_path,

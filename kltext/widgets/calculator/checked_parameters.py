@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kltext.distributions.families import FAMILIES, SHORTEST, Parameter
+from kltext.widgets.calculator.families import FAMILIES, SHORTEST, Parameter
 from kltext.widgets.traits import as_number, refusal
 
 MOST_ENTRIES = 50

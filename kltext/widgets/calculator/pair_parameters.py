@@ -1,6 +1,6 @@
 """Which parameters of a pair are free, so that its closed form answers for whatever is chosen.
 
-    python -m kltext.distributions.offers    print all of it as JSON, for the page's calculator
+    python -m kltext.widgets.calculator.pair_parameters    print all of it as JSON: `make registry`
 
 Where the closed form needs an equal loc, the loc does not change the divergence and stays at 0;
 an equal scale likewise, if there is nothing else with a unit. What both must have in common, and
@@ -15,8 +15,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kltext.distributions.families import FAMILIES, LINE, LOC, SCALE, SHORTEST, Family, Parameter
 from kltext.distributions.registry import Pair, registered_pairs
+from kltext.widgets.calculator.families import (
+    FAMILIES,
+    LINE,
+    LOC,
+    SCALE,
+    SHORTEST,
+    Family,
+    Parameter,
+)
 
 _SHARED = {
     "binom": ("n",),

@@ -8,10 +8,10 @@ from typing import Any
 import traitlets
 
 from kltext.distributions import kl_distributions
-from kltext.distributions.families import FAMILIES, freeze
-from kltext.distributions.offers import OFFERS, Offer, partners
+from kltext.widgets.calculator.checked_parameters import checked
+from kltext.widgets.calculator.families import FAMILIES, freeze
+from kltext.widgets.calculator.pair_parameters import OFFERS, Offer, partners
 from kltext.widgets.explorer import Explorer, readout
-from kltext.widgets.parameters import checked
 from kltext.widgets.traits import Choice, Parameters, refusal
 
 

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compute, meaning, places } from "../../kltext/web/src/explorers/alpha.js";
-import { alphaLandscape, fitAlpha, fitForward, fitReverse } from "../../kltext/web/src/maths/mixtures.js";
-import { road } from "../../kltext/web/src/maths/road.js";
+import { compute, meaning, places } from "../../../kltext/web/src/explorers/alpha.js";
+import { alphaLandscape, fitAlpha, fitForward, fitReverse } from "../../../kltext/web/src/maths/mixtures.js";
+import { road } from "../../../kltext/web/src/maths/alpha_branches.js";
 
 /** [mean, sigma, D_α] of each local minimum. */
 const CASES = [

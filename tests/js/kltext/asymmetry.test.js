@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compute, curves, read, verdict } from "../../kltext/web/src/explorers/asymmetry.js";
-import { apart } from "../../kltext/web/src/parts/names.js";
+import { compute, curves, read, verdict } from "../../../kltext/web/src/explorers/asymmetry.js";
+import { apart } from "../../../kltext/web/src/parts/names.js";
 
 const state = (mu_p, sigma_p, mu_q, sigma_q) => ({ mu_p, sigma_p, mu_q, sigma_q });
 const DEFAULT = state(0, 1, 2, 2);

@@ -3,15 +3,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CATALOGUE } from "../../kltext/web/generated/catalogue.js";
-import { parts } from "../../kltext/web/catalogue.mjs";
-import { formulas, laws, pairName, parameters, partners, repaired } from "../../kltext/web/src/calculator/choices.js";
-import { kltextCode, torchCode, TORCH_PAIRS, TORCH_WRONG } from "../../kltext/web/src/calculator/code.js";
-import { parseTable } from "../../kltext/web/src/calculator/controls.js";
-import { endlessRuns, series } from "../../kltext/web/src/calculator/picture.js";
-import { compute, precise, read } from "../../kltext/web/src/explorers/calculator.js";
-import { matches } from "../../kltext/web/src/page/filter.js";
-import { acceptable } from "../../kltext/web/src/page/link.js";
+import { CATALOGUE } from "../../../kltext/web/generated/catalogue.js";
+import { parts } from "../../../kltext/web/catalogue.mjs";
+import { formulas, laws, pairName, parameters, partners, repaired } from "../../../kltext/web/src/calculator/choices.js";
+import { kltextCode, torchCode, TORCH_PAIRS, TORCH_WRONG } from "../../../kltext/web/src/calculator/code.js";
+import { parseTable } from "../../../kltext/web/src/calculator/controls.js";
+import { endlessRuns, series } from "../../../kltext/web/src/calculator/picture.js";
+import { compute, precise, read } from "../../../kltext/web/src/explorers/calculator.js";
+import { matches } from "../../../kltext/web/src/page/filter.js";
+import { acceptable } from "../../../kltext/web/src/page/link.js";
 
 const state = (family_p, family_q, parameters_p = {}, parameters_q = {}) => repaired({ family_p, family_q, parameters_p, parameters_q });
 

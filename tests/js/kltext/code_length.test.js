@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ceiling, columns, compute, read, spread } from "../../kltext/web/src/explorers/code_length.js";
+import { ceiling, columns, compute, read, spread } from "../../../kltext/web/src/explorers/code_length.js";
 
 const DEFAULT = { p: [0.7, 0.2, 0.1], q: [0.5, 0.3, 0.2] };
 const STATES = [DEFAULT.p, DEFAULT.q, [1, 0, 0], [0, 1, 0], [0, 0, 1], [0.99, 0.01, 0], [1e-12, 0, 1 - 1e-12]];

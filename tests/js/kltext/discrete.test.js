@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { brief, compute, lost, read, termLimits } from "../../kltext/web/src/explorers/discrete.js";
-import { redistribute } from "../../kltext/web/src/parts/controls.js";
+import { brief, compute, lost, read, termLimits } from "../../../kltext/web/src/explorers/discrete.js";
+import { redistribute } from "../../../kltext/web/src/parts/controls.js";
 
 const DEFAULT = { p: [0.4, 0.3, 0.2, 0.1], q: [0.2, 0.4, 0.15, 0.25] };
 const CORNERS = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (i === j ? 1 : 0)));

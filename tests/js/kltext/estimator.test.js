@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { after, compute, read } from "../../kltext/web/src/explorers/estimator.js";
-import { normalDraws } from "../../kltext/web/src/maths/draws.js";
-import { crossing, exact, NAMES, running } from "../../kltext/web/src/maths/estimators.js";
-import { normalQuantile } from "../../kltext/web/src/maths/quantile.js";
+import { after, compute, read } from "../../../kltext/web/src/explorers/estimator.js";
+import { normalDraws } from "../../../kltext/web/src/maths/draws.js";
+import { crossing, exact, NAMES, running } from "../../../kltext/web/src/maths/estimators.js";
+import { normalQuantile } from "../../../kltext/web/src/maths/quantile.js";
 
 const close = (got, wanted, rel = 1e-12) => assert.ok(Math.abs(got - wanted) <= rel * Math.abs(wanted), `${got} is not ${wanted}`);
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compute, story } from "../../kltext/web/src/explorers/forward_reverse.js";
-import { descentStep } from "../../kltext/web/src/maths/descent.js";
+import { compute, story } from "../../../kltext/web/src/explorers/forward_reverse.js";
+import { descentStep } from "../../../kltext/web/src/maths/descent.js";
 import {
   descend,
   fitForward,
@@ -13,8 +13,8 @@ import {
   reverseExchange,
   reverseFold,
   reverseLandscape,
-} from "../../kltext/web/src/maths/mixtures.js";
-import { pieces } from "../../kltext/web/src/parts/branches.js";
+} from "../../../kltext/web/src/maths/mixtures.js";
+import { pieces } from "../../../kltext/web/src/parts/branches.js";
 
 /** [mean, sigma, kl] of each fit; `other` is D(P‖Q) of the best reverse fit, D(Q‖P) of the forward. */
 const CASES = [

@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { crossEntropy, entropy, klDivergence } from "../../kltext/web/src/maths/discrete.js";
-import { normalDraws } from "../../kltext/web/src/maths/draws.js";
-import { expExcess, g, phi } from "../../kltext/web/src/maths/kernels.js";
-import { klNormal } from "../../kltext/web/src/maths/normal.js";
+import { crossEntropy, entropy, klDivergence } from "../../../kltext/web/src/maths/discrete.js";
+import { normalDraws } from "../../../kltext/web/src/maths/draws.js";
+import { expExcess, g, phi } from "../../../kltext/web/src/maths/kernels.js";
+import { klNormal } from "../../../kltext/web/src/maths/normal.js";
 
-const CASES = JSON.parse(readFileSync(new URL("../fixtures/kl_cases.json", import.meta.url), "utf8"));
+const CASES = JSON.parse(readFileSync(new URL("../../fixtures/kl_cases.json", import.meta.url), "utf8"));
 const FUNCTIONS = {
   g,
   phi,

@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { CATALOGUE } from "../../kltext/web/generated/catalogue.js";
-import { laws, named } from "../../kltext/web/src/calculator/choices.js";
-import { quantiles } from "../../kltext/web/src/calculator/windows.js";
-import { logDensity } from "../../kltext/web/src/maths/densities.js";
-import { klLaws, PAIRS } from "../../kltext/web/src/maths/registry.js";
+import { CATALOGUE } from "../../../kltext/web/generated/catalogue.js";
+import { laws, named } from "../../../kltext/web/src/calculator/choices.js";
+import { quantiles } from "../../../kltext/web/src/calculator/windows.js";
+import { logDensity } from "../../../kltext/web/src/maths/densities.js";
+import { klLaws, PAIRS } from "../../../kltext/web/src/maths/registry.js";
 
-const CASES = JSON.parse(readFileSync(new URL("../fixtures/pair_cases.json", import.meta.url), "utf8"));
+const CASES = JSON.parse(readFileSync(new URL("../../fixtures/pair_cases.json", import.meta.url), "utf8"));
 /** Over all that is accepted, two beta laws may be the difference of integrals that are thousands of times larger. */
 const TOLERANCE = { draw: 1e-12, near: 1e-12, wide: 1e-11 };
 

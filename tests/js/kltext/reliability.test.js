@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { compute, forecasts } from "../../kltext/web/src/explorers/reliability.js";
+import { compute, forecasts } from "../../../kltext/web/src/explorers/reliability.js";
 
 const close = (actual, expected) => assert.ok(Math.abs(actual - expected) <= 1e-13, `${actual} is not ${expected}`);
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { roundLimits } from "../../kltext/web/src/parts/panel.js";
-import { thinned, thinnedRuns } from "../../kltext/web/src/parts/thinning.js";
+import { roundLimits } from "../../../kltext/web/src/parts/panel.js";
+import { thinned, thinnedRuns } from "../../../kltext/web/src/parts/simplify_path.js";
 
 /** @type {[number, number][]} */
 const bell = Array.from({ length: 241 }, (_, i) => [3 * i, 130 * Math.exp(-(((i - 120) / 25) ** 2))]);

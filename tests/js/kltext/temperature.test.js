@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compute, curves, read } from "../../kltext/web/src/explorers/temperature.js";
-import { klLogits } from "../../kltext/web/src/maths/logits.js";
+import { compute, curves, read } from "../../../kltext/web/src/explorers/temperature.js";
+import { klLogits } from "../../../kltext/web/src/maths/logits.js";
 
 const state = (a, b, temperature) => ({
   temperature,

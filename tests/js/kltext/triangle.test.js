@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compute, read, verdict } from "../../kltext/web/src/explorers/triangle.js";
+import { compute, read, verdict } from "../../../kltext/web/src/explorers/triangle.js";
 
 const state = (p, q, r) => ({ mu_p: p[0], sigma_p: p[1], mu_q: q[0], sigma_q: q[1], mu_r: r[0], sigma_r: r[1] });
 const EXTREMES = [-4, 4].flatMap((mu) => [0.2, 4].map((sigma) => [mu, sigma]));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import explorer, { compute } from "../../kltext/web/src/explorers/trust_region.js";
-import { klDivergence } from "../../kltext/web/src/maths/discrete.js";
-import { clipRange, fromPlane, klBall, toPlane } from "../../kltext/web/src/maths/simplex.js";
+import explorer, { compute } from "../../../kltext/web/src/explorers/trust_region.js";
+import { klDivergence } from "../../../kltext/web/src/maths/discrete.js";
+import { clipRange, fromPlane, klBall, toPlane } from "../../../kltext/web/src/maths/simplex.js";
 
 const START = { old: [0.5, 0.3, 0.2], new: [0.4, 0.4, 0.2], delta: 0.05, epsilon: 0.2 };
 const close = (actual, expected, tolerance = 1e-14) =>

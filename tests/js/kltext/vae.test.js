@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import vae, { bestCode, compute, costs } from "../../kltext/web/src/explorers/vae.js";
+import vae, { bestCode, compute, costs } from "../../../kltext/web/src/explorers/vae.js";
 
 const START = { mu: 1.5, log_var: -0.5, noise: 0.8, beta: 1 };
 const close = (actual, expected) =>

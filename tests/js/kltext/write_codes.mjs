@@ -1,9 +1,9 @@
 /** Prints the code that the calculator writes for every pair, with the values it shows, as JSON. */
 
-import { CATALOGUE } from "../../kltext/web/generated/catalogue.js";
-import { repaired } from "../../kltext/web/src/calculator/choices.js";
-import { codes, TORCH_PAIRS, TORCH_WRONG } from "../../kltext/web/src/calculator/code.js";
-import { compute } from "../../kltext/web/src/explorers/calculator.js";
+import { CATALOGUE } from "../../../kltext/web/generated/catalogue.js";
+import { repaired } from "../../../kltext/web/src/calculator/choices.js";
+import { codes, TORCH_PAIRS, TORCH_WRONG } from "../../../kltext/web/src/calculator/code.js";
+import { compute } from "../../../kltext/web/src/explorers/calculator.js";
 
 const pairs = Object.keys(CATALOGUE.pairs).map((pair) => {
   const [family_p, family_q] = pair.split(" ");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { acceptable, fromHash, toHash } from "../../kltext/web/src/page/link.js";
+import { acceptable, fromHash, toHash } from "../../../lightbook/web/src/page/link.js";
 
 test("a state goes into the address and comes back", () => {
   const state = { mu: 0.5, draws: 100, p: [0.25, 0.75], direction: "forward", on: true };

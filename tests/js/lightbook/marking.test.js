@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { mark, moved, solution } from "../../kltext/web/src/quiz/marking.js";
+import { mark, moved, solution } from "../../../lightbook/web/src/quiz/marking.js";
 
 const SINGLE = { right: [1], why: ["a", "b", "c"] };
 const MULTIPLE = { right: [0, 2], why: ["a", "b", "c"] };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { readNumber } from "../../kltext/web/src/quiz/number.js";
+import { readNumber } from "../../../lightbook/web/src/quiz/number.js";
 
 const READ = [
   ["0.35", 0.35], [" 0,35 ", 0.35], ["-0.5", -0.5], ["−0,5", -0.5], ["+.5", 0.5], ["3.", 3], ["3e-2", 0.03], ["3E2", 300],

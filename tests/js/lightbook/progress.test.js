@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bookOf, load, merge, nothing, parse, progressKey, save, scoreKey, summary } from "../../kltext/web/src/quiz/progress.js";
+import { bookOf, load, merge, nothing, parse, progressKey, save, scoreKey, summary } from "../../../lightbook/web/src/quiz/progress.js";
 
 const ASKED = ["coin:aa", "die:bb", "code:cc"];
 const RIGHT = { tries: 1, right: true, first: true, shown: false, given: 2 };

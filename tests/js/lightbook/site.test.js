@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { excerpt, makeEngine, plain } from "../../kltext/web/src/search/engine.js";
-import { reading } from "../../kltext/web/src/site/contents.js";
-import { typed } from "../../kltext/web/src/site/copying.js";
+import { excerpt, makeEngine, plain } from "../../../lightbook/web/src/search/engine.js";
+import { reading } from "../../../lightbook/web/src/site/contents.js";
+import { typed } from "../../../lightbook/web/src/site/copying.js";
 
 test("what is copied has no prompts and no outputs", () => {
   assert.equal(typed("a = 1\nb = 2\n"), "a = 1\nb = 2");

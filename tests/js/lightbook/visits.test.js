@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { loadVisits, none, pageName, visit, visitsKey } from "../../kltext/web/src/reader/visits.js";
+import { loadVisits, none, pageName, visit, visitsKey } from "../../../lightbook/web/src/reader/visits.js";
 
 function memory(entries = {}) {
   const kept = new Map(Object.entries(entries));

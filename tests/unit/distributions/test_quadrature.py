@@ -11,8 +11,8 @@ from scipy import integrate, stats
 
 from kltext.distributions import Estimate, kl_distributions
 from kltext.distributions.densities import LOG_DENSITIES
-from kltext.distributions.laws import as_law
-from kltext.distributions.panels import integrate_panels
+from kltext.distributions.distribution import as_law
+from kltext.distributions.gauss_legendre import integrate_panels
 
 from .draws import UNIVARIATE
 

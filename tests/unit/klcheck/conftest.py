@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-
-from kltext.checks import cases, feedback
-from kltext.checks.values import encode
+from klcheck import cases, feedback
+from klcheck.values import encode
 
 
 def task(**changes):

@@ -8,8 +8,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-
-from kltext.checks.compare import choice_letters, difference, matches
+from klcheck.compare import choice_letters, difference, matches
 
 EXACT = SimpleNamespace(relative=0.0, absolute=0.0)
 LOOSE = SimpleNamespace(relative=1e-3, absolute=1e-6)

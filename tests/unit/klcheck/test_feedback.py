@@ -10,9 +10,8 @@ import warnings
 
 import numpy as np
 import pytest
-
-from kltext.checks import add_cases, check, patience, progress
-from kltext.checks.cases import exercises, read_exercise
+from klcheck import add_cases, check, patience, progress
+from klcheck.cases import exercises, read_exercise
 
 pytestmark = pytest.mark.usefixtures("tiny")
 

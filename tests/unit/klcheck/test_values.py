@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-
-from kltext.checks import values
-from kltext.checks.values import decode, encode
+from klcheck import values
+from klcheck.values import decode, encode
 
 
 def through_json(value):

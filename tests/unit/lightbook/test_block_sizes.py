@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from kltext.sphinxext.block_sizes import CODE_LINE, FORMULA_EM, blocks
-from kltext.sphinxext.waiting_blocks import AT_ONCE, HEAVY, marked
+from lightbook.page.block_sizes import CODE_LINE, FORMULA_EM, blocks
+from lightbook.page.waiting_blocks import AT_ONCE, HEAVY, marked
 
 SPANS = "<span>formula</span> " * HEAVY
 HEAVY_TEXT = f"<p>{SPANS}</p>"
@@ -34,7 +34,7 @@ def test_what_is_long_and_far_below_waits() -> None:
         f"<h2>{SPANS}</h2>",
         f"<details><summary>More</summary>{HEAVY_TEXT}</details>",
         f'<div>{HEAVY_TEXT}<img src="a.svg" alt="A"></div>',
-        f'<div class="kltext-widget">{HEAVY_TEXT}</div>',
+        f'<div class="lightbook-widget">{HEAVY_TEXT}</div>',
         f'<aside class="margin sidebar">{HEAVY_TEXT}</aside>',
     ],
 )
@@ -56,7 +56,7 @@ def test_a_mark_keeps_what_a_tag_says() -> None:
 
 def test_each_question_of_a_quiz_waits_alone() -> None:
     question = f'<form class="kl-question"><fieldset>{SPANS}</fieldset></form>'
-    quiz = f'<div class="cell"><div class="kltext-widget">{question * 3}</div></div>'
+    quiz = f'<div class="cell"><div class="lightbook-widget">{question * 3}</div></div>'
     assert marked(page(LONG_BEGINNING, quiz)).count('class="kl-waits kl-question"') == 3
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from kltext.sphinxext.formula_fonts import characters, cut
-from kltext.sphinxext.formulas import KATEX
-from kltext.widgets.quiz.answers import pack
+from lightbook.nodes.formulas import KATEX
+from lightbook.quiz.answers import pack
+from lightbook.site.formula_fonts import characters, cut
 
 
 def test_what_packed_answers_show_counts_too() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sphinxcontrib import katex
 
-from kltext.sphinxext.katex_server import PatientKaTeXServer
+from lightbook.nodes.katex_server import PatientKaTeXServer
 
 # Binds its socket, and listens only later: the order that a busy machine shows.
 SLOW = """

@@ -6,8 +6,8 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from kltext.sphinxext import margin_notes
-from kltext.sphinxext.margin_notes import margin_note, noted, place
+from lightbook import margin_notes
+from lightbook.nodes.margin_notes import margin_note, noted, place
 
 
 def sidebar(title: str = "") -> nodes.sidebar:

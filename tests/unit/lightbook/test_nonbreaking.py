@@ -6,7 +6,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from kltext.sphinxext.joined_words import CLASS, is_one_piece, join
+from lightbook.nodes.nonbreaking import CLASS, is_one_piece, join
 
 
 def joined(*parts: str | nodes.Element) -> list[str]:

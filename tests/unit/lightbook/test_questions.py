@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from kltext.questions import load_questions, parse_questions, question_markdown
+from lightbook.quiz.questions import load_questions, parse_questions, question_markdown
 
 CHOICE = {
     "id": "symmetric",

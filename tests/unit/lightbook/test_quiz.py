@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kltext.questions import load_questions
-from kltext.widgets import Quiz
-from kltext.widgets.quiz.answers import pack, unpack
-from kltext.widgets.quiz.markup import question_name
-from kltext.widgets.quiz.text import block_html, inline_html
+from lightbook.quiz import Quiz
+from lightbook.quiz.answers import pack, unpack
+from lightbook.quiz.markup import question_name
+from lightbook.quiz.questions import load_questions
+from lightbook.quiz.text import block_html, inline_html
 
 CHAPTERS = Path(__file__).resolve().parents[3] / "chapters"
 FILE = CHAPTERS / "data" / "questions.yml"

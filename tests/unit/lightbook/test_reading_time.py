@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from docutils.utils import new_document
 
-from kltext.sphinxext.reading_time import reading_minutes
+from lightbook.page.reading_time import reading_minutes
 
 
 def minutes(*parts: nodes.Node) -> int:
@@ -27,6 +27,6 @@ def test_what_is_folded_is_not_met() -> None:
 
 def test_questions_are_thought_over() -> None:
     question = '<form class="kl-question" data-kind="one"></form>'
-    quiz = f'<div class="kltext-quiz"><div class="kl-questions">{question * 10}</div></div>'
+    quiz = f'<div class="lightbook-quiz"><div class="kl-questions">{question * 10}</div></div>'
     assert minutes(nodes.raw("", quiz, format="html")) == 5
     assert minutes(nodes.raw("", "<p>" + "word " * 500, format="html")) == 1

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 import traitlets
 
-from kltext.distributions.offers import OFFERS, partners
 from kltext.widgets import KLCalculator
+from kltext.widgets.calculator.pair_parameters import OFFERS, partners
 from tests.unit.distributions import test_torch_pairs as torch
 
 ROOT = Path(__file__).resolve().parents[3]

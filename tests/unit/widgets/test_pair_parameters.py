@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kltext.distributions import kl_distributions, registered_pairs
-from kltext.distributions.families import FAMILIES, GROUPS, freeze
-from kltext.distributions.offers import OFFERS, catalogue, partners
+from kltext.widgets.calculator.families import FAMILIES, GROUPS, freeze
+from kltext.widgets.calculator.pair_parameters import OFFERS, catalogue, partners
 
 from .draws import UNIVARIATE
 

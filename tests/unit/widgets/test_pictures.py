@@ -8,7 +8,7 @@ import pytest
 from ipywidgets import HBox
 
 from kltext import widgets
-from kltext.distributions.offers import partners
+from kltext.widgets.calculator.pair_parameters import partners
 from kltext.widgets.explorer import Explorer
 from kltext.widgets.pictures import draw, svg
 from kltext.widgets.traits import Choice, Parameters, Probabilities, Real

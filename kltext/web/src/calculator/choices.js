@@ -4,7 +4,7 @@
  */
 
 import { CATALOGUE } from "../../generated/catalogue.js";
-import { law } from "../maths/laws.js";
+import { law } from "../maths/distributions.js";
 
 /**
  * @typedef {object} Parameter
@@ -59,7 +59,7 @@ export function wholeQ(state) {
   return { ...common, ...fixed, ...state.parameters_q };
 }
 
-/** P and Q. @param {State} state @returns {[import("../maths/laws.js").Law, import("../maths/laws.js").Law]} */
+/** P and Q. @param {State} state @returns {[import("../maths/distributions.js").Law, import("../maths/distributions.js").Law]} */
 export const laws = (state) => [law(state.family_p, state.parameters_p), law(state.family_q, wholeQ(state))];
 
 /**

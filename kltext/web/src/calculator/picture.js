@@ -1,7 +1,7 @@
 /** The picture: both densities or masses, and the terms of the expectation under them. */
 
 import { logDensity } from "../maths/densities.js";
-import { atoms, included } from "../maths/laws.js";
+import { atoms, included } from "../maths/distributions.js";
 import { clipped } from "../parts/clipping.js";
 import { hatching } from "../parts/hatching.js";
 import { label } from "../parts/label.js";
@@ -16,7 +16,7 @@ const FAINT = 0.004;
 /** Of so many laws the extent is kept. */
 const KEPT = 100;
 
-/** @typedef {import("../maths/laws.js").Law} Law */
+/** @typedef {import("../maths/distributions.js").Law} Law */
 
 /** @type {Map<string, [number, number]>} */
 const known = new Map();

@@ -1,12 +1,12 @@
 /** Why a divergence is infinite, in words. */
 
-import { included, pointMass } from "../maths/laws.js";
+import { included, pointMass } from "../maths/distributions.js";
 import { facts } from "../maths/moments.js";
 
 /** @param {number} x */
 const end = (x) => (x === Infinity ? "∞" : x === -Infinity ? "−∞" : String(Number(x.toPrecision(6))).replace("-", "−"));
 
-/** Where a law lives. @param {import("../maths/laws.js").Law} law */
+/** Where a law lives. @param {import("../maths/distributions.js").Law} law */
 export function place(law) {
   const point = law.discrete ? pointMass(law) : undefined;
   if (point !== undefined) return `on ${end(point)} alone`;
@@ -19,8 +19,8 @@ export function place(law) {
 }
 
 /**
- * @param {import("../maths/laws.js").Law} p
- * @param {import("../maths/laws.js").Law} q
+ * @param {import("../maths/distributions.js").Law} p
+ * @param {import("../maths/distributions.js").Law} q
  * @param {[string, string]} names of the first and the second argument
  */
 export function whyInfinite(p, q, [one, two]) {

@@ -1,6 +1,6 @@
 /** Where a law's mass lies: quantiles from its density alone, in a coordinate in which tails are short. */
 
-import { atoms } from "../maths/laws.js";
+import { atoms } from "../maths/distributions.js";
 import { logDensity } from "../maths/densities.js";
 
 const SCAN = 800;
@@ -10,7 +10,7 @@ const DEEP = 26;
 
 /**
  * Maps the real line onto the support; for integers, a little around it.
- * @param {import("../maths/laws.js").Law} law
+ * @param {import("../maths/distributions.js").Law} law
  * @returns {{x: (u: number) => number, logSlope: (u: number) => number, reach: number}}
  */
 function coordinate({ low, high, loc, scale, discrete }) {
@@ -30,7 +30,7 @@ function coordinate({ low, high, loc, scale, discrete }) {
 
 /**
  * The quantiles at some levels; whole numbers of discrete laws.
- * @param {import("../maths/laws.js").Law} law
+ * @param {import("../maths/distributions.js").Law} law
  * @param {number[]} levels increasing
  */
 export function quantiles(law, levels) {

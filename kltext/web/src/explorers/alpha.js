@@ -8,7 +8,7 @@ import {
   pairLogDensity,
 } from "../maths/mixtures.js";
 import { normalDensity } from "../maths/normal.js";
-import { road } from "../maths/road.js";
+import { road } from "../maths/alpha_branches.js";
 import { branches } from "../parts/branches.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
@@ -123,7 +123,7 @@ function figure(svg) {
       const { state: { separation, alpha }, values: { minima }, width } = view;
       if (known !== separation) {
         const way = road(separation);
-        const along = (/** @type {import("../maths/road.js").Stop[]} */ stops, /** @type {"mean" | "sigma"} */ of) =>
+        const along = (/** @type {import("../maths/alpha_branches.js").Stop[]} */ stops, /** @type {"mean" | "sigma"} */ of) =>
           stops.map(({ alpha: at, fit }) => /** @type {[number, number]} */ ([at, fit[of]]));
         const curves = (/** @type {"mean" | "sigma"} */ of) =>
           ({ middle: along(way.middle, of), side: along(way.side, of), exchange: way.exchange, middleBest: "above" });

@@ -1,6 +1,6 @@
 /** Divergences of exponential families as integrals of a positive curvature: the mirror of kltext.distributions.bregman. */
 
-import { difference, logQuotient, ratioExcess } from "./exact.js";
+import { difference, logQuotient, ratioExcess } from "./rational.js";
 import { expExcess, g, phi } from "./kernels.js";
 import { unit } from "./nodes.js";
 import { digamma, stirlingCurvature, trigamma } from "./stirling.js";

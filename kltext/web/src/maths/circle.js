@@ -1,4 +1,4 @@
-/** Von Mises laws, by integrals of positive functions over the angle: the circle of kltext.distributions.directions. */
+/** Von Mises laws, by integrals of positive functions over the angle: the circle of kltext.distributions.von_mises_fisher. */
 
 import { legendre, unit } from "./nodes.js";
 

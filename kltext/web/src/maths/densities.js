@@ -92,7 +92,7 @@ const STANDARD = {
 
 /**
  * The log density (or log mass) of a law as a function of x; −∞ outside the support.
- * @param {import("./laws.js").Law} law
+ * @param {import("./distributions.js").Law} law
  * @returns {(x: number) => number}
  */
 export function logDensity(law) {

@@ -1,6 +1,6 @@
 /**
  * One view of every distribution: name, parameters, loc, scale and the ends of its support; and
- * whether one support lies inside another. The mirror of kltext.distributions.laws and supports.
+ * whether one support lies inside another. The mirror of kltext.distributions.distribution and supports.
  */
 
 /**

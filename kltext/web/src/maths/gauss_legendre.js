@@ -1,4 +1,4 @@
-/** Adaptive Gauss–Legendre quadrature of smooth functions: the mirror of kltext.distributions.panels. */
+/** Adaptive Gauss–Legendre quadrature of smooth functions: the mirror of kltext.distributions.gauss_legendre. */
 
 import { legendre } from "./nodes.js";
 

@@ -1,5 +1,5 @@
 /**
- * Ratios and differences of parameters, rounded once: the mirror of kltext.distributions.exact.
+ * Ratios and differences of parameters, rounded once: the mirror of kltext.distributions.rational.
  *
  * A double is a whole number times a power of two; with BigInt, products and sums of such numbers
  * are exact.

@@ -1,7 +1,7 @@
 /** Every pair of laws with a closed form in one dimension: the mirror of kltext.distributions.registry. */
 
 import { logDensity } from "./densities.js";
-import { included, pointMass, same } from "./laws.js";
+import { included, pointMass, same } from "./distributions.js";
 import { BOUNDED } from "./pairs/bounded.js";
 import { CROSS } from "./pairs/cross.js";
 import { CROSS_LINE } from "./pairs/cross_line.js";
@@ -10,15 +10,15 @@ import { GAMMA } from "./pairs/gamma.js";
 import { LINE } from "./pairs/line.js";
 import { NORMAL } from "./pairs/normal.js";
 
-/** @typedef {Record<string, (p: import("./laws.js").Law, q: import("./laws.js").Law) => number>} Table by "family-of-P family-of-Q" */
+/** @typedef {Record<string, (p: import("./distributions.js").Law, q: import("./distributions.js").Law) => number>} Table by "family-of-P family-of-Q" */
 
 /** @type {Table} */
 export const PAIRS = { ...NORMAL, ...GAMMA, ...LINE, ...BOUNDED, ...DISCRETE, ...CROSS, ...CROSS_LINE };
 
 /**
  * D(P‖Q) in nats; the expectation is under the first.
- * @param {import("./laws.js").Law} p
- * @param {import("./laws.js").Law} q
+ * @param {import("./distributions.js").Law} p
+ * @param {import("./distributions.js").Law} q
  * @returns {number} NaN where no closed form is known
  */
 export function klLaws(p, q) {

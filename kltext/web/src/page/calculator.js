@@ -2,4 +2,4 @@
 
 import calculator from "../explorers/calculator.js";
 
-/** @type {any} */ (globalThis).kltextExplorers = { .../** @type {any} */ (globalThis).kltextExplorers, calculator };
+/** @type {any} */ (globalThis).lightbookWidgets = { .../** @type {any} */ (globalThis).lightbookWidgets, calculator };

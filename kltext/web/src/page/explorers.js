@@ -2,4 +2,4 @@
 
 import { EXPLORERS } from "./set.js";
 
-/** @type {any} */ (globalThis).kltextExplorers = { .../** @type {any} */ (globalThis).kltextExplorers, ...EXPLORERS };
+/** @type {any} */ (globalThis).lightbookWidgets = { .../** @type {any} */ (globalThis).lightbookWidgets, ...EXPLORERS };

@@ -7,8 +7,8 @@
  */
 
 import { element, setAttribute, write } from "./element.js";
+import { keepHeight } from "./min_height.js";
 import { select } from "./selection.js";
-import { keepHeight } from "./steady.js";
 
 /**
  * @typedef {Record<string, any>} State the parameters by name

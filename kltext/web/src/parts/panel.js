@@ -7,7 +7,7 @@ import { area, line } from "d3-shape";
 import { axis } from "./axis.js";
 import { pixels } from "./format.js";
 import { label } from "./label.js";
-import { thinnedRuns } from "./thinning.js";
+import { thinnedRuns } from "./simplify_path.js";
 
 /**
  * @typedef {{left: number, top: number, width: number, height: number}} Box

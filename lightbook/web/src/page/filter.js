@@ -1,6 +1,6 @@
 /**
  * A field that filters the tables of its section as one types; without scripts there is none, and
- * all rows stand there. The place is `<div class="kltext-filter"></div>`.
+ * all rows stand there. The place is `<div class="lightbook-filter"></div>`.
  */
 
 import { element, uniqueId } from "../parts/element.js";
@@ -34,7 +34,7 @@ function build(place) {
   const parts = [...section.querySelectorAll("section")].filter((part) => part.querySelector("tbody"));
   const id = uniqueId("filter");
   const input = element("input", { type: "search", id, autocomplete: "off", spellcheck: "false", placeholder: "gamma, normal, torch …" });
-  const told = element("p", { class: "kltext-filter-count", role: "status" });
+  const told = element("p", { class: "lightbook-filter-count", role: "status" });
   place.append(element("label", { for: id }, "Filter the pairs"), input, told);
   const tell = (/** @type {number} */ count) => {
     told.textContent = input.value.trim() === "" ? `${rows.length} pairs` : `${count} of ${rows.length} pairs`;
@@ -60,7 +60,7 @@ function build(place) {
 
 if (typeof document !== "undefined") {
   const start = () => {
-    for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".kltext-filter"))) build(place);
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".lightbook-filter"))) build(place);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

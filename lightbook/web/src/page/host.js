@@ -9,19 +9,19 @@ const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 const AHEAD = "500px";
 const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
 
-/** What has a script of its own, since it is large. @type {Record<string, string>} */
-const OWN = { calculator: "calculator.js", quiz: "quiz.js" };
-
 /** @type {Map<string, Promise<any>>} */
 const bundles = new Map();
 
-/** One of the page's own modules; the script that brings it is fetched once. @param {string} name */
-async function bundled(name) {
-  const script = OWN[name] ?? "explorers.js";
+/**
+ * A module that the book has registered; the script that brings it is fetched once.
+ * @param {string} name
+ * @param {string} script
+ */
+async function bundled(name, script) {
   if (!bundles.has(script)) bundles.set(script, loadScript(new URL(script, here).href));
   await bundles.get(script);
-  const module = /** @type {any} */ (globalThis).kltextExplorers[name];
-  if (!module) throw new Error(`There is no explorer called ${name}.`);
+  const module = /** @type {any} */ (globalThis).lightbookWidgets?.[name];
+  if (!module) throw new Error(`There is no widget called ${name}.`);
   return module;
 }
 
@@ -38,9 +38,10 @@ function loadScript(url) {
 
 function start() {
   const holder = document.querySelector(STATE);
-  const places = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".kltext-widget")]);
+  const places = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".lightbook-widget")]);
   if (!holder || places.length === 0) return;
-  const manager = new Manager(JSON.parse(holder.textContent ?? "{}").state, bundled);
+  const { state, scripts } = JSON.parse(holder.textContent ?? "{}");
+  const manager = new Manager(state, (name) => bundled(name, scripts[name]));
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
@@ -74,7 +75,7 @@ function start() {
  * @param {HTMLElement} place
  */
 function adopt(manager, place) {
-  const text = place.querySelector(":scope > .kltext-quiz");
+  const text = place.querySelector(":scope > .lightbook-quiz");
   if (text) manager.find(place.dataset.model ?? "").model.set("_html", text.outerHTML);
 }
 

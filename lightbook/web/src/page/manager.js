@@ -77,7 +77,7 @@ export class Manager {
    */
   async #mountBox(kind, model, el, page) {
     const box = document.createElement("div");
-    box.className = `kltext-box kltext-${kind.toLowerCase()}`;
+    box.className = `lightbook-box lightbook-${kind.toLowerCase()}`;
     el.append(box);
     const children = /** @type {string[]} */ (model.get("children"));
     const ends = await Promise.all(

@@ -2,4 +2,4 @@
 
 import { defineQuiz } from "../quiz/quiz.js";
 
-/** @type {any} */ (globalThis).kltextExplorers = { .../** @type {any} */ (globalThis).kltextExplorers, quiz: defineQuiz() };
+/** @type {any} */ (globalThis).lightbookWidgets = { .../** @type {any} */ (globalThis).lightbookWidgets, quiz: defineQuiz() };

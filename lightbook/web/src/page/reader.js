@@ -3,7 +3,7 @@
 import { bookOf, progressKey, scoreKey } from "../quiz/progress.js";
 import { loadVisits, pageName, visit, visitsKey } from "../reader/visits.js";
 
-const CONTENTS = ".kltext-contents a[href]";
+const CONTENTS = ".lightbook-contents a[href]";
 const SIDEBAR = ".bd-sidebar-primary nav a[href]";
 const root = new URL(document.documentElement.dataset.content_root ?? "./", location.href).href;
 const book = bookOf(document);
@@ -26,11 +26,11 @@ const links = (selector) => [...document.querySelectorAll(selector)].map((link) 
 function mark(pages) {
   for (const link of links(`${SIDEBAR}, ${CONTENTS}`)) {
     const seen = pages.includes(pageName(link.href, root));
-    link.classList.toggle("kltext-visited", seen);
-    const told = link.querySelector(".kltext-told");
+    link.classList.toggle("lightbook-visited", seen);
+    const told = link.querySelector(".lightbook-told");
     if (seen && !told) {
       const words = document.createElement("span");
-      words.className = "kltext-told";
+      words.className = "lightbook-told";
       words.textContent = " (visited)";
       link.append(words);
     } else if (!seen) told?.remove();
@@ -50,7 +50,7 @@ function quizScore() {
 
 /** @param {import("../reader/visits.js").Visits} visits */
 function report({ pages, last }) {
-  const box = document.querySelector(".kltext-progress");
+  const box = document.querySelector(".lightbook-progress");
   if (!(box instanceof HTMLElement)) return;
   const listed = links(CONTENTS);
   const seen = listed.filter((link) => pages.includes(pageName(link.href, root)));
@@ -82,7 +82,7 @@ function forget() {
 const here = pageName(location.href, root);
 if (links(SIDEBAR).some((link) => pageName(link.href, root) === here) && here !== "index") visit(store, book, here);
 show();
-document.querySelector(".kltext-progress button")?.addEventListener("click", forget);
+document.querySelector(".lightbook-progress button")?.addEventListener("click", forget);
 // What another tab has changed, and what came while this page was kept for the way back.
 window.addEventListener("storage", show);
 window.addEventListener("pageshow", show);

@@ -3,7 +3,7 @@
 import { readNumber } from "./number.js";
 
 /**
- * @typedef {object} Key what is right, and why; from kltext/widgets/quiz/answers.py
+ * @typedef {object} Key what is right, and why; from lightbook/quiz/answers.py
  * @property {number[]} [right] the right options, or all options in their right order
  * @property {any} why the explanation of each option, or of the number, as HTML
  * @property {number} [value]

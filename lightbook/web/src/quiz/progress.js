@@ -2,16 +2,16 @@
  * What a reader has answered. It is kept in the browser and goes nowhere else.
  *
  * There are two entries in localStorage. BOOK is the content of the page's
- * `<meta name="kltext-book">`, the title of the book in lower-case words joined by hyphens;
+ * `<meta name="lightbook-book">`, the title of the book in lower-case words joined by hyphens;
  * where there is none, as in JupyterLab, it is "notebook".
  *
- *     kltext:BOOK:quiz         {"version": 1, "answers": {"ID:HASH": Answer, …}}
- *     kltext:BOOK:quiz-score   {"answered": 12, "right": 9, "first": 7, "total": 51}
+ *     lightbook:BOOK:quiz         {"version": 1, "answers": {"ID:HASH": Answer, …}}
+ *     lightbook:BOOK:quiz-score   {"answered": 12, "right": 9, "first": 7, "total": 51}
  *
  * HASH belongs to the wording of the question, so that a changed question is asked anew. The
  * second entry is for those who only show the score, such as the landing page: it counts over
  * all questions of the book, is written with every answer, and is absent before the first one
- * and after a reset. On the page itself every change fires `kltext-progress` on `window`;
+ * and after a reset. On the page itself every change fires `lightbook-progress` on `window`;
  * other tabs hear the browser's own `storage` event.
  *
  * @typedef {object} Answer
@@ -26,7 +26,7 @@
  * @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store
  */
 
-export const CHANGED = "kltext-progress";
+export const CHANGED = "lightbook-progress";
 const VERSION = 1;
 
 /** @returns {Progress} */
@@ -34,14 +34,14 @@ export const nothing = () => ({ version: VERSION, answers: {} });
 
 /** The name of the book that a document belongs to. @param {Pick<Document, "querySelector">} document */
 export function bookOf(document) {
-  const meta = document.querySelector('meta[name="kltext-book"]');
+  const meta = document.querySelector('meta[name="lightbook-book"]');
   return meta?.getAttribute("content") || "notebook";
 }
 
 /** @param {string} book */
-export const progressKey = (book) => `kltext:${book}:quiz`;
+export const progressKey = (book) => `lightbook:${book}:quiz`;
 /** @param {string} book */
-export const scoreKey = (book) => `kltext:${book}:quiz-score`;
+export const scoreKey = (book) => `lightbook:${book}:quiz-score`;
 
 /**
  * Reads progress from text, as far as it is sound.

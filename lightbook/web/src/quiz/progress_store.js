@@ -4,7 +4,7 @@ import { bookOf, CHANGED, load, merge, nothing, progressKey, save } from "./prog
 
 /** @typedef {import("./progress.js").Answer} Answer */
 
-const PLACE = Symbol.for("kltext.progress");
+const PLACE = Symbol.for("lightbook.progress");
 
 /** The page's keeper: one for all quizzes, also where each has loaded this module for itself. */
 export function keeper() {

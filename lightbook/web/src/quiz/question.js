@@ -1,7 +1,6 @@
 /** One question brought to life: check, explain, try again; its record comes from the keeper. */
 
-import { button } from "../parts/controls.js";
-import { element } from "../parts/element.js";
+import { button, element } from "../parts/element.js";
 import { CHANGED } from "./progress.js";
 import { mark, solution } from "./marking.js";
 import { plain, VIEWS } from "./views.js";
@@ -12,13 +11,13 @@ import { plain, VIEWS } from "./views.js";
  *
  * @typedef {object} Tools
  * @property {import("./marking.js").Key} key
- * @property {import("./keeper.js").Keeper} keeper
+ * @property {import("./progress_store.js").Keeper} keeper
  * @property {(words: string) => void} say
  * @property {AbortSignal} signal
  */
 
 /** What an input of a question tells it when Enter is pressed there, as in a form. */
-export const ENTERED = "kltext-entered";
+export const ENTERED = "lightbook-entered";
 
 export class OpenQuestion {
   /** The record that is shown now, as JSON; at first none is, not even that there is none. */

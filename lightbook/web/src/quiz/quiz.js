@@ -5,7 +5,7 @@
  */
 
 import { element } from "../parts/element.js";
-import { keeper } from "./keeper.js";
+import { keeper } from "./progress_store.js";
 import { CHANGED, summary } from "./progress.js";
 import { ENTERED, OpenQuestion } from "./question.js";
 import { ScorePanel } from "./score.js";
@@ -52,7 +52,7 @@ function asElement(html) {
   return holder.firstElementChild;
 }
 
-/** Keeps the model's score that of the reader. @param {any} model @param {import("./keeper.js").Keeper} keep @param {AbortSignal} signal */
+/** Keeps the model's score that of the reader. @param {any} model @param {import("./progress_store.js").Keeper} keep @param {AbortSignal} signal */
 function reportScore(model, keep, signal) {
   const report = () => {
     const { answered, right } = summary(keep.progress, model.get("_names"));
@@ -66,7 +66,7 @@ function reportScore(model, keep, signal) {
 }
 
 /**
- * What kltext/widgets/quiz/answers.py has packed.
+ * What lightbook/quiz/answers.py has packed.
  * @param {string} word
  * @param {(html: string) => string} formulas
  * @returns {Promise<Record<string, any>>}

@@ -1,7 +1,6 @@
 /** The panel with the score: how far, how well, which chapter next; export, import, reset. */
 
-import { button } from "../parts/controls.js";
-import { element } from "../parts/element.js";
+import { button, element } from "../parts/element.js";
 import { CHANGED, parse, summary } from "./progress.js";
 
 const TROUBLE = {
@@ -12,7 +11,7 @@ const TROUBLE = {
 
 /**
  * @typedef {object} Tools
- * @property {import("./keeper.js").Keeper} keeper
+ * @property {import("./progress_store.js").Keeper} keeper
  * @property {string[]} names the questions that are counted, ID:HASH
  * @property {(words: string) => void} say
  * @property {AbortSignal} signal
@@ -128,7 +127,7 @@ export class ScorePanel {
 
   async #goOn() {
     const isOpen = (/** @type {HTMLElement} */ question) => !this.keeper.answer(question.dataset.name ?? "");
-    const questions = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".kltext-quiz .kl-question")]);
+    const questions = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".lightbook-quiz .kl-question")]);
     const open = () => questions().find(isOpen);
     if (!open()) return this.#tell("Every question here is answered.");
     open()?.scrollIntoView({ block: "start" });
@@ -193,7 +192,7 @@ function advise(place, panel, progress) {
   place.append(".");
 }
 
-/** @param {import("./keeper.js").Keeper} keeper */
+/** @param {import("./progress_store.js").Keeper} keeper */
 function download(keeper) {
   const text = JSON.stringify({ book: keeper.book, ...keeper.progress }, null, 1);
   const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));

@@ -1,7 +1,7 @@
 /**
  * Which pages a reader has opened. It is kept in the browser and goes nowhere else:
  *
- *     kltext:BOOK:visited   {"version": 1, "pages": ["chapters/definition", …], "last": "chapters/…"}
+ *     lightbook:BOOK:visited   {"version": 1, "pages": ["chapters/definition", …], "last": "chapters/…"}
  *
  * BOOK is named as in quiz/progress.js. Pages are named by their path from the site's root.
  *
@@ -12,7 +12,7 @@
 const VERSION = 1;
 
 /** @param {string} book */
-export const visitsKey = (book) => `kltext:${book}:visited`;
+export const visitsKey = (book) => `lightbook:${book}:visited`;
 
 /** @returns {Visits} */
 export const none = () => ({ version: VERSION, pages: [], last: "" });

@@ -8,7 +8,7 @@ import { element, makeView } from "./view.js";
  *   entries: string[][], root: string, slash: {on: () => boolean, set: (on: boolean) => void}
  * }} options the index (title, page, url, text), the root of the site, and the single-key setting
  */
-function kltextSearch({ entries, root, slash }) {
+function lightbookSearch({ entries, root, slash }) {
   const find = makeEngine(entries.map(([title, page, url, text]) => ({ title, page, url, text })));
   /** @type {{dialog: HTMLDialogElement, field: HTMLInputElement} | undefined} */
   let made;
@@ -58,4 +58,4 @@ function makeDialog(find, root, slash) {
   return { dialog, field };
 }
 
-/** @type {any} */ (globalThis).kltextSearch = kltextSearch;
+/** @type {any} */ (globalThis).lightbookSearch = lightbookSearch;

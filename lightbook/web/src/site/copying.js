@@ -17,7 +17,7 @@ export function typed(text) {
 export function startCopying() {
   for (const block of document.querySelectorAll("div.highlight")) {
     const code = block.querySelector("pre");
-    if (!code || block.closest(".cell_output, .kltext-explorer, .kltext-quiz")) continue;
+    if (!code || block.closest(".cell_output, .kltext-explorer, .lightbook-quiz")) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "kl-copy";

@@ -6,7 +6,7 @@ const own = /** @type {HTMLScriptElement} */ (document.currentScript);
 /** The page names the script and the index, each with the hash of what it holds. */
 const { search = "search.js", index = "search-index.js" } = own.dataset;
 /** The setting that switches the single key off, as people who speak to their computer need. */
-const KEY_OFF = "kltext.search.slash";
+const KEY_OFF = "lightbook.search.slash";
 
 /** @typedef {{open: () => void, page: (place: Element) => void}} Search */
 
@@ -16,8 +16,8 @@ let loading;
 /** @returns {Promise<Search>} */
 function load() {
   loading ??= Promise.all([loadScript(index), loadScript(search)]).then(() =>
-    /** @type {any} */ (globalThis).kltextSearch({
-      entries: /** @type {any} */ (globalThis).kltextIndex,
+    /** @type {any} */ (globalThis).lightbookSearch({
+      entries: /** @type {any} */ (globalThis).lightbookIndex,
       root: new URL(document.documentElement.dataset.content_root ?? "./", location.href).href,
       slash: { on: () => kept(KEY_OFF) !== "off", set: (/** @type {boolean} */ on) => keep(KEY_OFF, on ? "on" : "off") },
     }),

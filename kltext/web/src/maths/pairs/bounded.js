@@ -1,7 +1,7 @@
 /** Closed forms of laws on an interval, and what they turn into: the mirror of kltext.distributions.bounded_pairs. */
 
 import { klDirichlet, squeeze } from "../bregman.js";
-import { difference, logQuotient } from "../exact.js";
+import { difference, logQuotient } from "../rational.js";
 import { g } from "../kernels.js";
 
 /** @param {any} p @param {any} q */

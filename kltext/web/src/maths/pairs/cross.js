@@ -1,7 +1,7 @@
 /** Closed forms between families, into normal, exponential, gamma and lognormal laws: the mirror of kltext.distributions.cross_pairs. */
 
 import { bregman, klGamma, klGeneralisedGamma, squeeze } from "../bregman.js";
-import { logQuotient } from "../exact.js";
+import { logQuotient } from "../rational.js";
 import { facts, KNOWN, normalGap } from "../moments.js";
 import { digamma, EULER, logGamma, stirlingCurvature, stirlingRemainder, stirlingSlope } from "../stirling.js";
 import { normal } from "./normal.js";

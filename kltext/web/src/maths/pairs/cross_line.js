@@ -1,7 +1,7 @@
 /** Closed forms into Gumbel, Laplace, beta, uniform and Pareto laws: the mirror of kltext.distributions.cross_pairs_line. */
 
 import { klDirichlet } from "../bregman.js";
-import { logQuotient } from "../exact.js";
+import { logQuotient } from "../rational.js";
 import { facts } from "../moments.js";
 import { betaShare, erf, expIntegral, gammaShare } from "../special.js";
 import { EULER, logBeta } from "../stirling.js";

@@ -2,7 +2,7 @@
 
 import { bregman } from "../bregman.js";
 import { klDivergence } from "../discrete.js";
-import { logQuotient } from "../exact.js";
+import { logQuotient } from "../rational.js";
 import { g, phi } from "../kernels.js";
 import { logZetaCurvature } from "../zeta.js";
 

@@ -1,7 +1,7 @@
 /** Closed forms of the gamma law, its powers and logarithms: the mirror of kltext.distributions.gamma_pairs. */
 
 import { bregman, klGamma, klGeneralisedGamma, squeeze } from "../bregman.js";
-import { logQuotient, ratioExcess } from "../exact.js";
+import { logQuotient, ratioExcess } from "../rational.js";
 import { digamma, logGamma, stirlingCurvature } from "../stirling.js";
 
 /** Weibull laws: powers of an exponential one. @param {any} p @param {any} q */

@@ -2,7 +2,7 @@
 
 import { squeeze } from "../bregman.js";
 import { klVonMises } from "../circle.js";
-import { logQuotient } from "../exact.js";
+import { logQuotient } from "../rational.js";
 import { expExcess } from "../kernels.js";
 
 /** 2k/(2k + 1)!, from k = 1: x cosh x − sinh x = Σ 2k x^(2k+1)/(2k+1)! */

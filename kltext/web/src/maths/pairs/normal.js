@@ -1,6 +1,6 @@
 /** Closed forms of the normal law and its transforms: the mirror of kltext.distributions.normal_pairs. */
 
-import { difference, logQuotient, ratioExcess } from "../exact.js";
+import { difference, logQuotient, ratioExcess } from "../rational.js";
 import { squeeze } from "../bregman.js";
 import { expExcess } from "../kernels.js";
 import { klTruncatedNormal } from "../truncation.js";
