@@ -133,7 +133,7 @@ exercises: $(READY) ## make the released exercises out of the solved ones
 	  --data exercises/kltasks
 
 registry: setup ## write what the calculator offers, after a change of the registry of closed forms
-	$(BIN)/python -m kltext.widgets.calculator.pair_parameters > kltext/web/registry.json
+	$(BIN)/python -c "from kltext.widgets.calculator import pair_parameters as p; p.main()" > kltext/web/registry.json
 
 lock: ## resolve requirements.lock again, after a change of pyproject.toml
 	$(BIN)/pip-compile --quiet --all-extras --strip-extras --no-header --no-emit-index-url \

@@ -51,7 +51,7 @@ def _pooled(mu_1, sigma_1, mu_2, sigma_2):
 
 
 def _to_middle(p, q, m):
-    """Return the mean of the plain sums of both laws against some middle."""
+    """Return the mean of the plain sums of both distributions against some middle."""
     with np.errstate(all="ignore"):
         return float((rel_entr(p, m).sum() + rel_entr(q, m).sum()) / 2)
 
@@ -99,12 +99,12 @@ def _naive_value(p, q):
 
 
 def _sure(p, q):
-    """Return the value for a discriminator that names the likelier law, and is certain."""
+    """Return the value for a discriminator that names the likelier distribution, and is certain."""
     return _value(p, q, (p > q).astype(float))
 
 
 def _draw_pair(rng):
-    """Return two laws, each outcome possible under at least one; often with zeros."""
+    """Return two distributions, each outcome possible under at least one; often with zeros."""
     size = int(rng.integers(4, 9))
     p, q = rng.dirichlet(np.ones(size), 2)
     kind = rng.random()
@@ -119,7 +119,7 @@ def _draw_pair(rng):
 
 
 def _draw_one_sided(rng):
-    """Return two laws of which one may leave out an outcome."""
+    """Return two distributions of which one may leave out an outcome."""
     p, q = rng.dirichlet(np.ones(int(rng.integers(3, 8))), 2)
     kind = rng.random()
     if kind < 0.25:
@@ -162,7 +162,8 @@ UNDER = Task(
         Mistake(
             "middle",
             "aceg",
-            "One of yours looks at draws from both laws alike. Is that an average under P alone?",
+            "One of yours looks at draws from both distributions alike. Is that an average under "
+            "P alone?",
         ),
         Mistake(
             "library",
@@ -203,19 +204,21 @@ SUPPORT = Task(
         Mistake(
             "swapped",
             "bgh",
-            "You asked the first law to cover the second. Which of them deals the outcomes, "
+            "You asked the first distribution to cover the second. Which of them deals the "
+            "outcomes, "
             "and which is judged on them?",
         ),
         Mistake(
             "overlap is enough",
             "abcdefgh",
-            "It is not enough that the laws meet somewhere. What does one single outcome do that "
-            "the first law allows and the second does not?",
+            "It is not enough that the distributions meet somewhere. What does one single "
+            "outcome do that "
+            "the first distribution allows and the second does not?",
         ),
         Mistake(
             "Jensen and Shannon infinite",
             "aef",
-            "The divergences are right. The Jensen–Shannon divergence compares each law "
+            "The divergences are right. The Jensen–Shannon divergence compares each distribution "
             "with a third one: what does that one cover?",
         ),
         Mistake(
@@ -233,12 +236,12 @@ SUPPORT = Task(
             "partial overlap",
             "acdefh",
             "P and R have an outcome in common, and each has one of its own. "
-            "What does the one do that only the first law has?",
+            "What does the one do that only the first distribution has?",
         ),
         Mistake(
             "nested either way",
             "abefgh",
-            "You chose pairs in which one law lives inside the other. "
+            "You chose pairs in which one distribution lives inside the other. "
             "Which of the two has to be inside?",
         ),
         Mistake(
@@ -308,7 +311,7 @@ BOTH = Task(
         Mistake(
             "clipped",
             _clipped,
-            "Where a law leaves an outcome out, yours is a number that depends on "
+            "Where a distribution leaves an outcome out, yours is a number that depends on "
             "how you filled the hole. What does the definition say there?",
         ),
     ),
@@ -340,7 +343,7 @@ JEFFREYS = Task(
         Mistake(
             "one direction",
             kl_normal,
-            "Exchange the two laws and yours changes. What has to be added to mend that?",
+            "Exchange the two distributions and yours changes. What has to be added to mend that?",
         ),
         Mistake(
             "average",
@@ -378,7 +381,8 @@ JEFFREYS = Task(
         Mistake(
             "one common width",
             _pooled,
-            "You gave both laws one common width, and lost what is said about unlike widths. "
+            "You gave both distributions one common width, and lost what is said about unlike "
+            "widths. "
             "What should be left if the means agree?",
         ),
         Mistake(
@@ -415,13 +419,13 @@ SHANNON = Task(
         Mistake(
             "no half outside",
             lambda p, q: 2 * js_divergence(p, q),
-            "For laws that have nothing in common yours is log 4. "
-            "How often is each of the two laws tossed for?",
+            "For distributions that have nothing in common yours is log 4. "
+            "How often is each of the two distributions tossed for?",
         ),
         Mistake(
             "no half inside",
             lambda p, q: js_divergence(p, q) - np.log(2),
-            "Between equal laws yours is not 0. Does your middle sum to one?",
+            "Between equal distributions yours is not 0. Does your middle sum to one?",
         ),
         Mistake(
             "distance",
@@ -431,13 +435,13 @@ SHANNON = Task(
         Mistake(
             "bits",
             lambda p, q: js_divergence(p, q, base=2),
-            "For laws that have nothing in common yours is 1. Which unit is that?",
+            "For distributions that have nothing in common yours is 1. Which unit is that?",
         ),
         Mistake(
             "mean of logarithms",
             _geometric,
             "Your middle is a geometric mean, an average of logarithms, and it loses every outcome "
-            "that one of the laws leaves out. Which mean covers both?",
+            "that one of the distributions leaves out. Which mean covers both?",
         ),
         Mistake(
             "middle first",
@@ -448,17 +452,19 @@ SHANNON = Task(
         Mistake(
             "half of Jeffreys",
             lambda p, q: (kl_divergence(p, q) + kl_divergence(q, p)) / 2,
-            "You compared the laws with each other. What is each to be compared with?",
+            "You compared the distributions with each other. What is each to be compared with?",
         ),
         Mistake(
-            "one law only",
+            "one distribution only",
             lambda p, q: kl_divergence(p, (p + q) / 2),
-            "Exchange the two laws and yours changes. Who else is to be compared with the middle?",
+            "Exchange the two distributions and yours changes. Who else is to be compared with "
+            "the middle?",
         ),
         Mistake(
             "not a number",
             _naive_js,
-            "An outcome that one of the laws leaves out made this NaN. What is its term worth?",
+            "An outcome that one of the distributions leaves out made this NaN. What is its term "
+            "worth?",
         ),
         Mistake(
             "entropy of the middle",
@@ -494,12 +500,13 @@ GAME = Task(
         Mistake(
             "upside down",
             lambda p, q: _value(p, q, q / (p + q)),
-            "Your discriminator names the wrong side. Of which law is D the probability?",
+            "Your discriminator names the wrong side. Of which distribution is D the probability?",
         ),
         Mistake(
             "ratio to the middle once",
             lambda p, q: js_divergence(p, q) - np.log(4),
-            "For laws that have nothing in common the game is worth 0, for nobody is deceived. "
+            "For distributions that have nothing in common the game is worth 0, for nobody is "
+            "deceived. "
             "Yours falls short: how many Jensen–Shannon divergences are there in it?",
         ),
         Mistake(
@@ -511,7 +518,8 @@ GAME = Task(
         Mistake(
             "half the constant",
             lambda p, q: 2 * js_divergence(p, q) - np.log(2),
-            "Between equal laws the best answer is ½ everywhere. What are both expectations then?",
+            "Between equal distributions the best answer is ½ everywhere. What are both "
+            "expectations then?",
         ),
         Mistake(
             "mean of both",
@@ -533,13 +541,15 @@ GAME = Task(
         Mistake(
             "certain",
             _sure,
-            "Your discriminator says 0 or 1 although both laws could have sent the outcome. "
+            "Your discriminator says 0 or 1 although both distributions could have sent the "
+            "outcome. "
             "What does it cost to be certain and wrong?",
         ),
         Mistake(
             "not a number",
             _naive_value,
-            "An outcome that one of the laws leaves out made this NaN. What is its term worth?",
+            "An outcome that one of the distributions leaves out made this NaN. What is its term "
+            "worth?",
         ),
         Mistake(
             "bits",

@@ -449,7 +449,8 @@ CHANCE = Task(
         Mistake(
             "formula for large n",
             lambda _s, n: 1 / (2 * n),
-            "This is what the χ² law promises for many cases. The exact number was asked for: "
+            "This is what the χ² distribution promises for many cases. The exact number was "
+            "asked for: "
             "which values can the frequency take, and how often does it take each?",
         ),
         Mistake(

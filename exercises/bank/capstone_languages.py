@@ -59,9 +59,9 @@ def identify(counts, models, names):
     return [names[i] for i in distances(shares, models).argmin(axis=1)]
 
 
-def letters_needed(law, models, odds):
+def letters_needed(distribution, models, odds):
     """Return how many letters make the best model lead by the given odds, in expectation."""
-    first, second = np.sort(kl_divergence(law, models))[:2]
+    first, second = np.sort(kl_divergence(distribution, models))[:2]
     return math.ceil(math.log(odds) / (second - first))
 
 
@@ -93,8 +93,8 @@ def _count(text):
     return np.array([text.count(letter) for letter in string.ascii_lowercase])
 
 
-def _gap(law, models):
-    return np.diff(np.sort(kl_divergence(law, models))[:2])[0]
+def _gap(distribution, models):
+    return np.diff(np.sort(kl_divergence(distribution, models))[:2])[0]
 
 
 def _draw_text(rng):
@@ -103,13 +103,13 @@ def _draw_text(rng):
 
 
 def _draw_table(rng):
-    law = rng.dirichlet(np.full(26, 0.8), size=rng.integers(3, 6))
-    counts = np.array([rng.multinomial(rng.integers(200, 900), row) for row in law])
+    distribution = rng.dirichlet(np.full(26, 0.8), size=rng.integers(3, 6))
+    counts = np.array([rng.multinomial(rng.integers(200, 900), row) for row in distribution])
     counts[:, rng.integers(26)] = 0
     return counts, float(rng.choice([0.1, 0.5, 1.0, 2.0]))
 
 
-def _draw_laws(rng):
+def _draw_distributions(rng):
     texts = rng.dirichlet(np.full(26, 2.0), size=rng.integers(2, 5))
     return texts, rng.dirichlet(np.full(26, 2.0), size=rng.integers(5, 8))
 
@@ -123,10 +123,10 @@ def _draw_unknown(rng):
     return texts, table, [str(name) for name in names]
 
 
-def _draw_law(rng):
-    laws = rng.dirichlet(np.full(26, 3.0), size=6)
-    law = 0.7 * laws[0] + 0.3 * rng.dirichlet(np.full(26, 3.0))
-    return law, laws, float(rng.choice([20, 100, 1000, 1e6]))
+def _draw_distribution(rng):
+    distributions = rng.dirichlet(np.full(26, 3.0), size=6)
+    distribution = 0.7 * distributions[0] + 0.3 * rng.dirichlet(np.full(26, 3.0))
+    return distribution, distributions, float(rng.choice([20, 100, 1000, 1e6]))
 
 
 def _sample_texts(seed):
@@ -271,7 +271,7 @@ DISTANCES = Task(
         (models(COUNTS[:2], 5.0), models(COUNTS[3:6], 0.5)),
         (models(COUNTS[7:], 1.0), models(COUNTS[:5], 0.5)),
     ),
-    draw=_draw_laws,
+    draw=_draw_distributions,
     mistakes=(
         Mistake(
             "swapped",
@@ -390,60 +390,69 @@ NEEDED = Task(
         (models(COUNTS[7:8], 20.0)[0], models(COUNTS, 0.5), 1000.0),
         (models(COUNTS[4:5], 50.0)[0], models(COUNTS, 0.5), 20.0),
     ),
-    draw=_draw_law,
+    draw=_draw_distribution,
     mistakes=(
         Mistake(
             "odds without logarithm",
-            lambda law, table, odds: math.ceil(odds / _gap(law, table)),
+            lambda distribution, table, odds: math.ceil(odds / _gap(distribution, table)),
             "You divided the odds themselves. "
             "Divergences add up over letters; what do odds do, and what turns one into the other?",
         ),
         Mistake(
             "common logarithm",
-            lambda law, table, odds: math.ceil(math.log10(odds) / _gap(law, table)),
+            lambda distribution, table, odds: math.ceil(
+                math.log10(odds) / _gap(distribution, table)
+            ),
             "Your logarithm has base 10, and your divergence is in nats. "
             "In which unit must both be?",
         ),
         Mistake(
             "rounded down",
-            lambda law, table, odds: math.ceil(math.log(odds) / _gap(law, table)) - 1,
+            lambda distribution, table, odds: (
+                math.ceil(math.log(odds) / _gap(distribution, table)) - 1
+            ),
             "One letter short: the lead does not quite reach the odds. Which way is to be rounded?",
         ),
         Mistake(
             "runner-up alone",
-            lambda law, table, odds: math.ceil(
-                math.log(odds) / np.sort(kl_divergence(law, table))[1]
+            lambda distribution, table, odds: math.ceil(
+                math.log(odds) / np.sort(kl_divergence(distribution, table))[1]
             ),
             "You used the runner-up's divergence as it stands. "
             "The best model is not perfect either: by how much does it lead, each letter?",
         ),
         Mistake(
             "best alone",
-            lambda law, table, odds: math.ceil(
-                math.log(odds) / np.sort(kl_divergence(law, table))[0]
+            lambda distribution, table, odds: math.ceil(
+                math.log(odds) / np.sort(kl_divergence(distribution, table))[0]
             ),
             "You used the divergence of the best model. Against whom must it win?",
         ),
         Mistake(
             "against the worst",
-            lambda law, table, odds: math.ceil(math.log(odds) / np.ptp(kl_divergence(law, table))),
+            lambda distribution, table, odds: math.ceil(
+                math.log(odds) / np.ptp(kl_divergence(distribution, table))
+            ),
             "This is enough to rule out the worst model. Which rival is the hardest to shake off?",
         ),
         Mistake(
             "swapped",
-            lambda law, table, odds: math.ceil(
-                math.log(odds) / np.diff(np.sort(kl_divergence(table, law))[:2])[0]
+            lambda distribution, table, odds: math.ceil(
+                math.log(odds) / np.diff(np.sort(kl_divergence(table, distribution))[:2])[0]
             ),
             "Your expectations are under the models. "
-            "From which law are the letters of the text drawn?",
+            "From which distribution are the letters of the text drawn?",
         ),
     ),
     variants=(
-        lambda law, table, odds: int(
-            np.ceil(np.log(odds) / np.diff(np.sort(cross_entropy(law, table)))[0])
+        lambda distribution, table, odds: int(
+            np.ceil(np.log(odds) / np.diff(np.sort(cross_entropy(distribution, table)))[0])
         ),
-        lambda law, table, odds: (
-            -int(-math.log(odds) // float(np.subtract(*np.sort(-(np.log(table) @ law))[1::-1])))
+        lambda distribution, table, odds: (
+            -int(
+                -math.log(odds)
+                // float(np.subtract(*np.sort(-(np.log(table) @ distribution))[1::-1]))
+            )
         ),
     ),
 )

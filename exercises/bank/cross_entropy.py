@@ -146,7 +146,7 @@ SUM = Task(
         Mistake(
             "not a number",
             lambda p, q: float(-np.sum(p * np.log(q))),
-            "An outcome that neither law expects turns your sum into NaN. "
+            "An outcome that neither distribution expects turns your sum into NaN. "
             "What does an outcome contribute that never comes?",
         ),
         Mistake(

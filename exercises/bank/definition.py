@@ -7,20 +7,20 @@ from scipy.special import rel_entr, xlogy
 from kltext import kl_divergence, kl_normal
 
 
-def _law(rng, n=None, smallest=0.02):
+def _distribution(rng, n=None, smallest=0.02):
     weights = rng.random(n or int(rng.integers(2, 7))) + smallest
     return weights / weights.sum()
 
 
 def _pair(rng):
-    p = _law(rng)
-    return p, _law(rng, p.size)
+    p = _distribution(rng)
+    return p, _distribution(rng, p.size)
 
 
 def _pair_with_zeros(rng):
-    """Return two laws: zeros in p always, in q only sometimes where p is positive."""
+    """Return two distributions: zeros in p always, in q only sometimes where p is positive."""
     n = int(rng.integers(4, 8))
-    p, q = _law(rng, n), _law(rng, n)
+    p, q = _distribution(rng, n), _distribution(rng, n)
     p[0] = 0.0
     kind = int(rng.integers(3))
     if kind == 1:
@@ -41,7 +41,7 @@ def extra_bits(p, lengths):
 
 
 def _lengths(rng):
-    p = _law(rng)
+    p = _distribution(rng)
     return p, rng.integers(1, 7, p.size).astype(float)
 
 
@@ -105,12 +105,13 @@ EXERCISE = Exercise(
                     "sign",
                     0.1 * np.log(3),
                     "The size is right, the sign is not: is this outcome more likely under "
-                    "the first law or under the second?",
+                    "the first distribution or under the second?",
                 ),
                 Mistake(
                     "swapped",
                     0.3 * np.log(3),
-                    "This is the term of the other direction: which law deals the outcome, "
+                    "This is the term of the other direction: which distribution deals the "
+                    "outcome, "
                     "and so gives the weight?",
                 ),
                 Mistake(
@@ -124,7 +125,7 @@ EXERCISE = Exercise(
                 Mistake(
                     "weight-q",
                     0.3 * np.log(1 / 3),
-                    "The log-ratio is right and its weight is not: under which law is the "
+                    "The log-ratio is right and its weight is not: under which distribution is the "
                     "expectation?",
                 ),
                 Mistake(
@@ -213,7 +214,8 @@ EXERCISE = Exercise(
                 Mistake(
                     "clipping",
                     _clipped,
-                    "Both laws are clipped before the logarithm: what does the definition say "
+                    "Both distributions are clipped before the logarithm: what does the "
+                    "definition say "
                     "where q = 0 < p, and does your number depend on the constant?",
                 ),
                 Mistake(
@@ -225,8 +227,9 @@ EXERCISE = Exercise(
                 Mistake(
                     "smoothed",
                     _renormalised,
-                    "A small constant is added to both laws: is it still the divergence of "
-                    "the laws that were given?",
+                    "A small constant is added to both distributions: is it still the divergence "
+                    "of "
+                    "the distributions that were given?",
                 ),
                 Mistake(
                     "swapped",
@@ -255,13 +258,14 @@ EXERCISE = Exercise(
                 Mistake(
                     "swapped",
                     "acf",
-                    "You would be right with the arguments exchanged: is it the first law "
+                    "You would be right with the arguments exchanged: is it the first distribution "
                     "that must not go where the second cannot, or the other way round?",
                 ),
                 Mistake(
                     "supports only",
                     "beh",
-                    "You compared where the two laws live, and that settles most of these: can an "
+                    "You compared where the two distributions live, and that settles most of "
+                    "these: can an "
                     "average be infinite although every single log-ratio is finite?",
                 ),
                 Mistake(
@@ -290,7 +294,8 @@ EXERCISE = Exercise(
                 Mistake(
                     "Cauchy in either place",
                     "bcdeh",
-                    "The Cauchy law is in two of yours. The log-ratio grows like x² in both: "
+                    "The Cauchy distribution is in two of yours. The log-ratio grows like x² in "
+                    "both: "
                     "which weight does it get in each?",
                 ),
                 Mistake(
@@ -302,7 +307,7 @@ EXERCISE = Exercise(
         ),
         Task(
             id="definition-gauss",
-            title="Two normal laws",
+            title="Two normal distributions",
             objective="obj-closed-forms",
             points=3,
             kind="function",
@@ -345,7 +350,7 @@ EXERCISE = Exercise(
                     lambda m1, s1, m2, s2: float(
                         np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2)
                     ),
-                    "What does it give for two equal laws? A constant is missing.",
+                    "What does it give for two equal distributions? A constant is missing.",
                 ),
                 Mistake(
                     "square",
@@ -353,7 +358,7 @@ EXERCISE = Exercise(
                         np.log(s2 / s1) + (s1**2 + abs(m1 - m2)) / (2 * s2**2) - 0.5
                     ),
                     "The gap between the means enters to the first power: what is the mean of "
-                    "(x − μ₂)² under the first law?",
+                    "(x − μ₂)² under the first distribution?",
                 ),
                 Mistake(
                     "bits",

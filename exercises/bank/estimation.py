@@ -281,7 +281,7 @@ PLUGIN = Task(
         Mistake(
             "no two",
             lambda counts, q: 2 * corrected(counts, q) - _plugin(counts, q),
-            "Your correction is twice too large. A χ² law with m − 1 degrees of freedom "
+            "Your correction is twice too large. A χ² distribution with m − 1 degrees of freedom "
             "has that mean; which multiple of the divergence follows it?",
         ),
         Mistake(
@@ -290,7 +290,7 @@ PLUGIN = Task(
                 kl_divergence(q, counts / counts.sum()) - _plugin(counts, q) + corrected(counts, q)
             ),
             "An outcome that never occurred made this infinite. "
-            "Which is the first argument: the data's law, or the model q?",
+            "Which is the first argument: the data's distribution, or the model q?",
         ),
         Mistake(
             "smoothed",

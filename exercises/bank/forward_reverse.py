@@ -174,7 +174,8 @@ NAMES = Task(
         Mistake(
             "directions exchanged",
             "acf",
-            "You described the other direction, in every line. Under which of the two laws is "
+            "You described the other direction, in every line. Under which of the two "
+            "distributions is "
             "the expectation when Q stands first?",
         ),
         Mistake(
@@ -468,7 +469,7 @@ BEST = Task(
             "Laplace",
             _laplace,
             "You took place and curvature of the highest peak. The reverse fit has an average "
-            "curvature; under which law is that average?",
+            "curvature; under which distribution is that average?",
         ),
         Mistake(
             "variance",

@@ -118,7 +118,7 @@ def _draw_logits(rng):
 
 
 def _draw_step(rng):
-    """Return a law and a step, both exact in binary, from ordinary to tiny steps."""
+    """Return a distribution and a step, both exact in binary, from ordinary to tiny steps."""
     size = int(rng.integers(4, 9))
     parts = rng.integers(4, 40, size)
     parts[-1] = 512 - parts[:-1].sum() % 256
@@ -388,7 +388,8 @@ TORCH = Task(
         Mistake(
             "swapped",
             "abeg",
-            "Look at b again. Under which law does this loss take its expectation: that of its "
+            "Look at b again. Under which distribution does this loss take its expectation: that "
+            "of its "
             "first argument, or that of its second?",
         ),
         Mistake(
@@ -487,7 +488,7 @@ WAITING = Task(
         Mistake(
             "one forgotten",
             _where_finite(lambda gap, r, s: s / r - np.log(s / r) + s * gap),
-            "Two equal laws are one nat apart in your formula. What is the mean of "
+            "Two equal distributions are one nat apart in your formula. What is the mean of "
             "rate1 · (x − delay1) under P?",
         ),
         Mistake(

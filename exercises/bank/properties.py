@@ -26,7 +26,7 @@ LADDER = np.array([0.0, 0.02, 0.5, 1.5, 1.7, 3.0, np.inf])
 
 
 def _parts(p_xy, q_xy):
-    """Return the marginal laws of X, and the divergence within each row."""
+    """Return the marginal distributions of X, and the divergence within each row."""
     p_x, q_x = p_xy.sum(axis=1), q_xy.sum(axis=1)
     return p_x, q_x, kl_divergence(p_xy / p_x[:, None], q_xy / q_x[:, None])
 
@@ -84,8 +84,8 @@ def _within_groups(p, q, groups, weight_by=0):
 
 
 def _within_unweighted(p, q, groups):
-    laws = [(p[groups == k], q[groups == k]) for k in np.unique(groups)]
-    return float(sum(kl_divergence(a / a.sum(), b / b.sum()) for a, b in laws))
+    distributions = [(p[groups == k], q[groups == k]) for k in np.unique(groups)]
+    return float(sum(kl_divergence(a / a.sum(), b / b.sum()) for a, b in distributions))
 
 
 def tv_bound(d):
@@ -206,14 +206,15 @@ CHAIN = Task(
         Mistake(
             "as if independent",
             _independent,
-            "Your second term compares the marginal laws of Y. Is Y independent of X in both "
-            "tables, and what takes the place of its law if not?",
+            "Your second term compares the marginal distributions of Y. Is Y independent of X in "
+            "both "
+            "tables, and what takes the place of its distribution if not?",
         ),
         Mistake(
             "columns first",
             lambda p, q: chain_rule(p.T, q.T),
             "You took Y first and X given Y second, which has the same sum. "
-            "Along which axis does a sum leave the law of X?",
+            "Along which axis does a sum leave the distribution of X?",
         ),
         Mistake(
             "swapped",
@@ -234,7 +235,8 @@ CHAIN = Task(
         Mistake(
             "rows not normalised",
             _raw_rows,
-            "The rows of a joint table are not laws yet. What turns one into the law of Y given x?",
+            "The rows of a joint table are not distributions yet. What turns one into the "
+            "distribution of Y given x?",
         ),
     ),
     variants=(
@@ -277,7 +279,8 @@ MERGE = Task(
         Mistake(
             "swapped",
             lambda p, q, groups: lost(q, p, groups),
-            "Here Q deals the outcomes. Under which law is the expectation, in both divergences?",
+            "Here Q deals the outcomes. Under which distribution is the expectation, in both "
+            "divergences?",
         ),
         Mistake(
             "as a share",
@@ -418,7 +421,8 @@ BOWL = Task(
         Mistake(
             "sigma forgotten",
             lambda _mu, _sigma, d_mu, d_sigma: float((d_mu**2 + 2 * d_sigma**2) / 2),
-            "This is right at σ = 1. Is a step of 0.1 as easy to see in a wide law as in a narrow?",
+            "This is right at σ = 1. Is a step of 0.1 as easy to see in a wide distribution as "
+            "in a narrow?",
         ),
         Mistake(
             "Fisher matrix of the variance",
@@ -431,7 +435,7 @@ BOWL = Task(
             "inverse matrix",
             _inverse_bowl,
             "You used the inverse of the Fisher matrix, which bounds the variance of estimates. "
-            "Should a wide law make the divergence larger?",
+            "Should a wide distribution make the divergence larger?",
         ),
         Mistake(
             "root",

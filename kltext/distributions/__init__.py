@@ -11,7 +11,14 @@ from kltext.distributions import (  # noqa: F401  importing a module of pairs re
     multivariate_pairs,
     normal_pairs,
 )
-from kltext.distributions.distribution import Law
+from kltext.distributions.distribution import Distribution
 from kltext.distributions.registry import Pair, kl_distributions, register_kl, registered_pairs
 
-__all__ = ["Estimate", "Law", "Pair", "kl_distributions", "register_kl", "registered_pairs"]
+__all__ = [
+    "Distribution",
+    "Estimate",
+    "Pair",
+    "kl_distributions",
+    "register_kl",
+    "registered_pairs",
+]

@@ -1,4 +1,4 @@
-"""Closed forms of laws on an interval, and of what they turn into."""
+"""Closed forms of distributions on an interval, and of what they turn into."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from scipy import stats
 
 from kltext.distributions import bregman
-from kltext.distributions.distribution import Law
+from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import (
     DERIVED,
     TORCH_TFP,
@@ -31,9 +31,9 @@ _BETA = (
     stats.betaprime,
     formula=_BETA,
     condition="equal loc and scale",
-    source="x/(1 + x) is a beta law",
+    source="x/(1 + x) is a beta distribution",
 )
-def _beta(p: Law, q: Law) -> float:
+def _beta(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     require_same_scale(p, q)
     return bregman.dirichlet(np.array([p["a"], p["b"]]), np.array([q["a"], q["b"]]))
@@ -46,7 +46,7 @@ def _beta(p: Law, q: Law) -> float:
     condition=r"support of P inside that of Q, else $\infty$",
     source=TORCH_TFP,
 )
-def _uniform(p: Law, q: Law) -> float:
+def _uniform(p: Distribution, q: Distribution) -> float:
     return log_ratio((q.scale,), (p.scale,))
 
 
@@ -55,9 +55,9 @@ def _uniform(p: Law, q: Law) -> float:
     stats.loguniform,
     formula=r"\log\frac{\log(b_2/a_2)}{\log(b_1/a_1)}",
     condition="equal loc; support of P inside that of Q",
-    source="a uniform law of log x",
+    source="a uniform distribution of log x",
 )
-def _loguniform(p: Law, q: Law) -> float:
+def _loguniform(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     width = log_ratio((p["b"],), (p["a"],))
     wider = log_ratio((q["b"], p["a"]), (q["a"], p["b"]))  # log(b2/a2) − log(b1/a1)
@@ -72,7 +72,7 @@ def _loguniform(p: Law, q: Law) -> float:
     condition=r"equal loc; $s_1 \le s_2$, else $\infty$",
     source=DERIVED,
 )
-def _powerlaw(p: Law, q: Law) -> float:
+def _powerlaw(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return float(g(p["a"], q["a"])) / p["a"] + q["a"] * log_ratio((q.scale,), (p.scale,))
 
@@ -85,7 +85,7 @@ def _powerlaw(p: Law, q: Law) -> float:
     condition=r"equal loc; $m_1 \ge m_2$, else $\infty$",
     source=TORCH_TFP,
 )
-def _pareto(p: Law, q: Law) -> float:
+def _pareto(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return float(g(p["b"], q["b"])) / p["b"] + q["b"] * log_ratio((p.scale,), (q.scale,))
 
@@ -97,7 +97,7 @@ def _pareto(p: Law, q: Law) -> float:
     condition="equal loc and scale",
     source=DERIVED,
 )
-def _lomax(p: Law, q: Law) -> float:
+def _lomax(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     require_same_scale(p, q)
     return float(g(p["c"], q["c"])) / p["c"]
@@ -112,7 +112,7 @@ def _lomax(p: Law, q: Law) -> float:
     condition="equal loc",
     source=DERIVED,
 )
-def _invgauss(p: Law, q: Law) -> float:
+def _invgauss(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     shift = difference((p["mu"], p.scale), (-q["mu"], q.scale))  # of the means m
     mean1, mean2 = p["mu"] * p.scale, q["mu"] * q.scale

@@ -109,7 +109,7 @@ def trigamma(t: Array) -> Array:
 
 
 def dirichlet(alpha1: Array, alpha2: Array) -> float:
-    r"""Return the divergence of two Dirichlet laws (two entries: beta).
+    r"""Return the divergence of two Dirichlet distributions (two entries: beta).
 
     .. math:: A_2\,D(\pi_2\|\pi_1) + \sum_i B_h(\alpha_{2i}, \alpha_{1i}) - B_h(A_2, A_1),
        \qquad A = \sum_i\alpha_i,\ \pi = \alpha/A,
@@ -128,7 +128,7 @@ def dirichlet(alpha1: Array, alpha2: Array) -> float:
 
 
 def gamma(a1: float, a2: float, theta1: float, theta2: float, power: float = 1.0) -> float:
-    r"""Return the divergence of two gamma laws of shapes a and scales :math:`\theta^{power}`.
+    r"""Return the divergence of two gammas of shapes a and scales :math:`\theta^{power}`.
 
     .. math:: B_h(a_2, a_1) + a_2\,\varphi\Bigl(\frac{a_1\theta_1}{a_2\theta_2} - 1\Bigr),
 
@@ -148,8 +148,8 @@ def gamma(a1: float, a2: float, theta1: float, theta2: float, power: float = 1.0
 def generalised_gamma(a1: float, a2: float, k_excess: float, log_rho: float) -> float:
     r"""Return D(P‖Q) where P makes G ~ Γ(a₁) and Q makes :math:`H = \rho\,G^k` ~ Γ(a₂).
 
-    Weibull, Gumbel, Moyal and log-gamma laws are of this kind, with k − 1 = `k_excess` > −1
-    and log ρ given. Every part is zero for equal laws and of second order near them:
+    Weibull, Gumbel, Moyal and log-gamma distributions are of this kind, with k − 1 = `k_excess` >
+    −1 and log ρ given. Every part is zero for equal distributions and of second order near them:
 
     .. math:: B_h(a_2, a_1) + \varphi(k-1) + a_2 B_{\log\Gamma}(a_1+k, a_1+1)
        + (k-1)\frac{a_2-a_1}{a_1} + a_2\,\varphi\Bigl(\frac{E_P H}{a_2} - 1\Bigr).

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import special, stats
 
 from kltext.distributions import bregman
-from kltext.distributions.distribution import Law
+from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import DERIVED, RECIPE, TFP, TORCH, require_same_loc
 from kltext.distributions.moments import EULER, FACTS, facts
 from kltext.distributions.normal_pairs import normal
@@ -35,10 +35,10 @@ def _moment_condition(extra: str = "") -> str:
     return rf"$\ell, s$ = loc, scale of P{extra}"
 
 
-# ‖ normal: any law with an entropy and a variance
+# ‖ normal: any distribution with an entropy and a variance
 
 
-def into_normal(p: Law, q: Law) -> float:
+def into_normal(p: Distribution, q: Distribution) -> float:
     """Return D(P‖Q) = D(P‖N) + D(N‖Q), N being the normal of P's mean and variance."""
     known = facts(p)
     variance = known.variance(p)
@@ -64,13 +64,13 @@ for _dist in FACTS:
         )(into_normal)
 
 
-# ‖ exponential: any law on [loc, ∞) with an entropy and a mean
+# ‖ exponential: any distribution on [loc, ∞) with an entropy and a mean
 
 _LOG_MEAN = r"-H + \log\theta + \frac{m-\mathrm{loc}_2}\theta,\quad \theta = \mathrm{scale}_2"
 _ON_THE_RIGHT = r"; support of P inside $[\mathrm{loc}_2, \infty)$"
 
 
-def into_expon(p: Law, q: Law) -> float:
+def into_expon(p: Distribution, q: Distribution) -> float:
     """Return D(P‖E) + D(E‖Q), E being the exponential of P's mean that starts where Q does."""
     known = facts(p)
     mean = p.loc - q.loc + p.scale * known.mean(p)
@@ -98,8 +98,9 @@ for _dist in (stats.uniform, stats.pareto, stats.lognorm, stats.rayleigh,
     condition=_moment_condition(_ON_THE_RIGHT),
     source=TORCH,
 )
-def _beta_expon(p: Law, q: Law) -> float:
-    # As into_expon; but for large b a beta law is nearly a gamma law, which may be exponential.
+def _beta_expon(p: Distribution, q: Distribution) -> float:
+    # As into_expon; but for large b a beta distribution is nearly a gamma distribution, which may
+    # be exponential.
     a, b = p["a"], p["b"]
     n = a + b
     tail = 0.5 / b - 1 / n + math.log1p(a / b) / 2
@@ -116,7 +117,7 @@ def _beta_expon(p: Law, q: Law) -> float:
     condition=_moment_condition(_ON_THE_RIGHT),
     source=TORCH,
 )
-def _gamma_expon(p: Law, q: Law) -> float:
+def _gamma_expon(p: Distribution, q: Distribution) -> float:
     return bregman.gamma(p["a"], 1.0, p.scale, q.scale) + (p.loc - q.loc) / q.scale
 
 
@@ -127,7 +128,7 @@ def _gamma_expon(p: Law, q: Law) -> float:
     condition=_moment_condition(_ON_THE_RIGHT),
     source=RECIPE,
 )
-def _weibull_expon(p: Law, q: Law) -> float:
+def _weibull_expon(p: Distribution, q: Distribution) -> float:
     log_rho = log_ratio((p.scale,), (q.scale,))
     k_excess = float((1 - p["c"]) / p["c"])
     start = (p.loc - q.loc) / q.scale
@@ -142,7 +143,7 @@ _INTO_GAMMA = (
 )
 
 
-def into_gamma(mean: float, mean_log: float, entropy: float, q: Law) -> float:
+def into_gamma(mean: float, mean_log: float, entropy: float, q: Distribution) -> float:
     """Return D(P‖Q) for a gamma Q from what P knows of x − loc2 in units of scale2."""
     a = q["a"]
     return float(special.gammaln(a)) - (a - 1) * mean_log + mean - entropy
@@ -156,7 +157,7 @@ def into_gamma(mean: float, mean_log: float, entropy: float, q: Law) -> float:
     condition="equal loc",
     source=TORCH,
 )
-def _expon_gamma(p: Law, q: Law) -> float:
+def _expon_gamma(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return bregman.gamma(1.0, q["a"], p.scale, q.scale)
 
@@ -169,7 +170,7 @@ def _expon_gamma(p: Law, q: Law) -> float:
     condition="equal loc",
     source=f"{TFP}; NumPyro",
 )
-def _weibull_gamma(p: Law, q: Law) -> float:
+def _weibull_gamma(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     log_rho = log_ratio((p.scale,), (q.scale,))
     k_excess = float((1 - p["c"]) / p["c"])
@@ -184,7 +185,7 @@ def _weibull_gamma(p: Law, q: Law) -> float:
     condition="equal loc",
     source=TORCH,
 )
-def _beta_gamma(p: Law, q: Law) -> float:
+def _beta_gamma(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     unit = log_ratio((p.scale,), (q.scale,))
     mean_log = float(special.psi(p["a"]) - special.psi(p["a"] + p["b"])) + unit
@@ -199,7 +200,7 @@ def _beta_gamma(p: Law, q: Law) -> float:
     condition=r"equal loc; $\infty$ for $b \le 1$",
     source=TORCH,
 )
-def _pareto_gamma(p: Law, q: Law) -> float:
+def _pareto_gamma(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     if p["b"] <= 1:
         return math.inf
@@ -217,14 +218,14 @@ def _pareto_gamma(p: Law, q: Law) -> float:
     condition=_moment_condition(_ON_THE_RIGHT),
     source=TORCH,
 )
-def _uniform_gamma(p: Law, q: Law) -> float:
+def _uniform_gamma(p: Distribution, q: Distribution) -> float:
     low = (p.loc - q.loc) / q.scale
     width = p.scale / q.scale
     return into_gamma(low + width / 2, uniform_mean_log(low, width), math.log(width), q)
 
 
 def uniform_mean_log(low: float, width: float) -> float:
-    """Return E[log x] of the uniform law on [low, low + width], low ≥ 0."""
+    """Return E[log x] of the uniform distribution on [low, low + width], low ≥ 0."""
     high = low + width
     return math.log(high) - 1 + (low / width * math.log1p(width / low) if low > 0 else 0.0)
 
@@ -236,7 +237,7 @@ def uniform_mean_log(low: float, width: float) -> float:
     condition="equal loc",
     source=TFP,
 )
-def _lognorm_gamma(p: Law, q: Law) -> float:
+def _lognorm_gamma(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     unit = log_ratio((p.scale,), (q.scale,))
     mean = exp(unit + p["s"] ** 2 / 2)
@@ -251,7 +252,9 @@ _INTO_LOGNORM = (
 )
 
 
-def into_lognorm(gap: float, mean: float, variance: float, p: Law, q: Law) -> float:
+def into_lognorm(
+    gap: float, mean: float, variance: float, p: Distribution, q: Distribution
+) -> float:
     """Return D(P‖Q) for a lognormal Q from mean and variance of log(X/scale).
 
     `gap` is how much less entropy log X has than the normal of its variance.
@@ -269,7 +272,7 @@ def into_lognorm(gap: float, mean: float, variance: float, p: Law, q: Law) -> fl
     condition="equal loc",
     source=DERIVED,
 )
-def _gamma_lognorm(p: Law, q: Law) -> float:
+def _gamma_lognorm(p: Distribution, q: Distribution) -> float:
     a = p["a"]
     # By Stirling's formula for log Γ and ψ: their large logarithms have cancelled.
     spread = float(bregman.stirling_curvature(np.array(a))) / a
@@ -286,7 +289,7 @@ def _gamma_lognorm(p: Law, q: Law) -> float:
     condition="equal loc",
     source=DERIVED,
 )
-def _weibull_lognorm(p: Law, q: Law) -> float:
+def _weibull_lognorm(p: Distribution, q: Distribution) -> float:
     c = p["c"]
     gap = math.log(math.pi**3 / 3) / 2 - 0.5 - EULER
     return into_lognorm(gap, -EULER / c, math.pi**2 / 6 / c**2, p, q)
@@ -299,6 +302,6 @@ def _weibull_lognorm(p: Law, q: Law) -> float:
     condition="equal loc",
     source=DERIVED,
 )
-def _pareto_lognorm(p: Law, q: Law) -> float:
+def _pareto_lognorm(p: Distribution, q: Distribution) -> float:
     b = p["b"]
     return into_lognorm((math.log(2 * math.pi) - 1) / 2, 1 / b, 1 / b**2, p, q)

@@ -1,4 +1,4 @@
-r"""Closed forms into Gumbel, Laplace, beta, uniform and Pareto laws."""
+r"""Closed forms into Gumbel, Laplace, beta, uniform and Pareto distributions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scipy import special, stats
 
 from kltext.distributions import bregman
 from kltext.distributions.cross_pairs import _latex, uniform_mean_log
-from kltext.distributions.distribution import Law
+from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import RECIPE, TORCH
 from kltext.distributions.moments import EULER, facts
 from kltext.distributions.rational import exp, log_ratio
@@ -25,10 +25,10 @@ _INTO_GUMBEL = (
 )
 
 
-def _gumbel(dist: Any, log_transform: Callable[[Law, float], float], latex: str) -> None:
+def _gumbel(dist: Any, log_transform: Callable[[Distribution, float], float], latex: str) -> None:
     """Register D(P‖Gumbel) from log E[e^(−rate·X)] of P's standard form."""
 
-    def into_gumbel(p: Law, q: Law) -> float:
+    def into_gumbel(p: Distribution, q: Distribution) -> float:
         known = facts(p)
         ratio = p.scale / q.scale
         start = (p.loc - q.loc) / q.scale
@@ -61,10 +61,10 @@ _INTO_LAPLACE = (
 )
 
 
-def _laplace(dist: Any, deviation: Callable[[Law, float], float], latex: str) -> None:
+def _laplace(dist: Any, deviation: Callable[[Distribution, float], float], latex: str) -> None:
     """Register D(P‖Laplace) from E|X − t| of P's standard form."""
 
-    def into_laplace(p: Law, q: Law) -> float:
+    def into_laplace(p: Distribution, q: Distribution) -> float:
         known = facts(p)
         if not math.isfinite(known.mean(p)):
             return math.inf
@@ -82,19 +82,19 @@ def _laplace(dist: Any, deviation: Callable[[Law, float], float], latex: str) ->
     )(into_laplace)
 
 
-def _norm_deviation(_: Law, t: float) -> float:
+def _norm_deviation(_: Distribution, t: float) -> float:
     return math.sqrt(2 / math.pi) * math.exp(-t * t / 2) + t * math.erf(t / math.sqrt(2))
 
 
-def _expon_deviation(_: Law, t: float) -> float:
+def _expon_deviation(_: Distribution, t: float) -> float:
     return t - 1 + 2 * math.exp(-t) if t > 0 else 1 - t
 
 
-def _uniform_deviation(_: Law, t: float) -> float:
+def _uniform_deviation(_: Distribution, t: float) -> float:
     return (t * t + (1 - t) ** 2) / 2 if 0 < t < 1 else abs(t - 0.5)
 
 
-def _gamma_deviation(p: Law, t: float) -> float:
+def _gamma_deviation(p: Distribution, t: float) -> float:
     a = p["a"]
     if t <= 0:
         return float(a - t)
@@ -102,7 +102,7 @@ def _gamma_deviation(p: Law, t: float) -> float:
     return float(t * (2 * below - 1) + a * (1 - 2 * tilted))
 
 
-def _beta_deviation(p: Law, t: float) -> float:
+def _beta_deviation(p: Distribution, t: float) -> float:
     a, b = p["a"], p["b"]
     mean = a / (a + b)
     if not 0 < t < 1:
@@ -111,7 +111,7 @@ def _beta_deviation(p: Law, t: float) -> float:
     return float(t * (2 * below - 1) + mean * (1 - 2 * tilted))
 
 
-def _pareto_deviation(p: Law, t: float) -> float:
+def _pareto_deviation(p: Distribution, t: float) -> float:
     b = p["b"]
     mean = b / (b - 1)
     if t <= 1:
@@ -119,7 +119,7 @@ def _pareto_deviation(p: Law, t: float) -> float:
     return float(t * (1 - 2 * t**-b) + mean * (2 * t ** (1 - b) - 1))
 
 
-def _gumbel_deviation(_: Law, t: float) -> float:
+def _gumbel_deviation(_: Distribution, t: float) -> float:
     if t > 40:  # E₁(x) = −γ − log x to the last digit, and x = e^(−t) may be 0
         return t - EULER
     return EULER - t + 2 * float(special.exp1(np.exp(-t)))
@@ -149,7 +149,7 @@ _laplace(stats.gumbel_r, _gumbel_deviation, r"\gamma-t+2E_1(e^{-t})")
     condition=r"support of P inside that of Q, else $\infty$",
     source=TORCH,
 )
-def _beta_uniform(p: Law, q: Law) -> float:
+def _beta_uniform(p: Distribution, q: Distribution) -> float:
     shape = bregman.dirichlet(np.array([p["a"], p["b"]]), np.ones(2))
     return shape + log_ratio((q.scale,), (p.scale,))
 
@@ -162,7 +162,7 @@ def _beta_uniform(p: Law, q: Law) -> float:
     condition=r"$u = (x-\mathrm{loc}_2)/\mathrm{scale}_2$ runs over $[\alpha,\beta] \subset [0,1]$",
     source=TORCH,
 )
-def _uniform_beta(p: Law, q: Law) -> float:
+def _uniform_beta(p: Distribution, q: Distribution) -> float:
     a, b = q["a"], q["b"]
     if (p.loc, p.scale) == (q.loc, q.scale):
         return bregman.dirichlet(np.ones(2), np.array([a, b]))
@@ -181,7 +181,7 @@ def _uniform_beta(p: Law, q: Law) -> float:
     r" $\alpha \ge \mathrm{scale}_2$",
     source=TORCH,
 )
-def _uniform_pareto(p: Law, q: Law) -> float:
+def _uniform_pareto(p: Distribution, q: Distribution) -> float:
     low, width = (p.loc - q.loc) / q.scale, p.scale / q.scale
     mean_log = uniform_mean_log(low, width)
     return (q["b"] + 1) * mean_log - math.log(width) - math.log(q["b"])

@@ -103,7 +103,7 @@ def _johnsonsb(x: Array, a: float, b: float) -> Array:
     return np.asarray(np.log(b) - LOG_2PI / 2 - log_x - log_rest - z * z / 2)
 
 
-# Counts and gamma laws in Loader's form: no large logarithms are subtracted.
+# Counts and gamma distributions in Loader's form: no large logarithms are subtracted.
 
 
 @_for(stats.poisson)

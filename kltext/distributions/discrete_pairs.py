@@ -1,4 +1,4 @@
-"""Closed forms of discrete laws. Subscript 1 is P, 2 is Q; natural logarithms."""
+"""Closed forms of discrete distributions. Subscript 1 is P, 2 is Q; natural logarithms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scipy import stats
 
 from kltext.discrete import kl_divergence
 from kltext.distributions.bregman import bregman
-from kltext.distributions.distribution import SAMPLE, Law
+from kltext.distributions.distribution import SAMPLE, Distribution
 from kltext.distributions.locscale import (
     DERIVED,
     TORCH,
@@ -38,7 +38,7 @@ def bernoulli(p1: float, p2: float, d: float) -> float:
 
 
 @register_kl(stats.bernoulli, stats.bernoulli, formula=_BERNOULLI, source=TORCH_TFP)
-def _bernoulli(p: Law, q: Law) -> float:
+def _bernoulli(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return bernoulli(p["p"], q["p"], p["p"] - q["p"])
 
@@ -50,7 +50,7 @@ def _bernoulli(p: Law, q: Law) -> float:
     condition=r"$n_1 = n_2 = n$; $\infty$ for $n_1 > n_2$ (unless $p_1 = 0$)",
     source=TORCH_TFP,
 )
-def _binom(p: Law, q: Law) -> float:
+def _binom(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     require_same_shapes(p, q, "n")
     return float(p["n"] * bernoulli(p["p"], q["p"], p["p"] - q["p"]))
@@ -70,7 +70,7 @@ def _binom(p: Law, q: Law) -> float:
     condition="$n_1 = 1$",
     source=DERIVED,
 )
-def _one_trial(p: Law, q: Law) -> float:
+def _one_trial(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     if p.shapes.get("n", 1) != 1 or q.shapes.get("n", 1) != 1:
         raise NoClosedForm("the closed form needs n = 1")
@@ -80,7 +80,7 @@ def _one_trial(p: Law, q: Law) -> float:
 @register_kl(
     stats.geom, stats.geom, formula=rf"\frac1{{p_1}}\Bigl({_BERNOULLI}\Bigr)", source=TORCH_TFP
 )
-def _geom(p: Law, q: Law) -> float:
+def _geom(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return bernoulli(p["p"], q["p"], p["p"] - q["p"]) / p["p"]
 
@@ -89,9 +89,9 @@ def _geom(p: Law, q: Law) -> float:
     stats.planck,
     stats.planck,
     formula=rf"\frac1{{p_1}}\Bigl({_BERNOULLI}\Bigr),\quad p = 1 - e^{{-\lambda}}",
-    source="geometric law with another parameter",
+    source="geometric distribution with another parameter",
 )
-def _planck(p: Law, q: Law) -> float:
+def _planck(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     l1, l2 = p["lambda_"], q["lambda_"]
     p1, p2 = -math.expm1(-l1), -math.expm1(-l2)
@@ -110,7 +110,7 @@ def _planck(p: Law, q: Law) -> float:
     condition="$n_1 = n_2 = n$",
     source=DERIVED,
 )
-def _nbinom(p: Law, q: Law) -> float:
+def _nbinom(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     require_same_shapes(p, q, "n")
     return float(p["n"] * bernoulli(p["p"], q["p"], p["p"] - q["p"]) / p["p"])
@@ -122,7 +122,7 @@ def _nbinom(p: Law, q: Law) -> float:
     formula=r"\mu_1\log\frac{\mu_1}{\mu_2} - \mu_1 + \mu_2",
     source=TORCH_TFP,
 )
-def _poisson(p: Law, q: Law) -> float:
+def _poisson(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return float(g(p["mu"], q["mu"]))
 
@@ -133,7 +133,7 @@ def _poisson(p: Law, q: Law) -> float:
     formula=r"p\log p + (1-p)\log(1-p) - p\log\mu + \mu",
     source=TORCH,
 )
-def _bernoulli_poisson(p: Law, q: Law) -> float:
+def _bernoulli_poisson(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return float(g(p["p"], q["mu"])) + float(g(1 - p["p"], 1.0))
 
@@ -152,8 +152,8 @@ def _bernoulli_poisson(p: Law, q: Law) -> float:
     condition=r"$\mu = 0$; $\infty$ otherwise",
     source=f"{TORCH} (infinite there for every $\\mu$)",
 )
-def _poisson_finite(p: Law, q: Law) -> float:
-    require_same_loc(p, q)  # only a Poisson law of mean 0 has its support in the other's
+def _poisson_finite(p: Distribution, q: Distribution) -> float:
+    require_same_loc(p, q)  # only a Poisson distribution of mean 0 has its support in the other's
     return -float(q.shapes.get("n", 1.0)) * math.log1p(-q["p"])
 
 
@@ -164,18 +164,22 @@ def _poisson_finite(p: Law, q: Law) -> float:
     condition="values given; each atom of P is one of Q",
     source="Cover & Thomas, Elements of Information Theory, eq. 2.26",
 )
-def _values(p: Law, q: Law) -> float:
+def _values(p: Distribution, q: Distribution) -> float:
     points = np.union1d(p.shapes["xk"], q.shapes["xk"])
     masses = [
-        np.bincount(np.searchsorted(points, law.shapes["xk"]), _as_given(law), points.size)
-        for law in (p, q)
+        np.bincount(
+            np.searchsorted(points, distribution.shapes["xk"]), _as_given(distribution), points.size
+        )
+        for distribution in (p, q)
     ]
     return float(kl_divergence(*masses))
 
 
-def _as_given(law: Law) -> Array:
+def _as_given(distribution: Distribution) -> Array:
     """Return the masses before they are divided by their sum, which would round each of them."""
-    return np.asarray(getattr(law.source, "dist", law.source).pk, dtype=np.float64)
+    return np.asarray(
+        getattr(distribution.source, "dist", distribution.source).pk, dtype=np.float64
+    )
 
 
 @register_kl(
@@ -185,7 +189,7 @@ def _as_given(law: Law) -> Array:
     r" + \log\frac{\log(1-p_2)}{\log(1-p_1)}",
     source=DERIVED,
 )
-def _logser(p: Law, q: Law) -> float:
+def _logser(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
 
     # The natural parameter is log p; −log p = t > 0 has the same curvature, the variance of K.
@@ -194,7 +198,7 @@ def _logser(p: Law, q: Law) -> float:
         excess = np.where(share < 0.5, phi(-share), -share - np.log(rest))
         return np.asarray(share * excess * (t / (rest * np.log(rest))) ** 2)
 
-    start, end = (log_ratio((1.0,), (law["p"],)) for law in (p, q))
+    start, end = (log_ratio((1.0,), (distribution["p"],)) for distribution in (p, q))
     step = log_ratio((p["p"],), (q["p"],))
     return bregman(variance, start, end, step=step, longest=LONGEST)
 
@@ -205,7 +209,7 @@ def _logser(p: Law, q: Law) -> float:
     formula=r"\log\frac{\zeta(a_2)}{\zeta(a_1)} - (a_2-a_1)\frac{\zeta'(a_1)}{\zeta(a_1)}",
     source=DERIVED,
 )
-def _zipf(p: Law, q: Law) -> float:
+def _zipf(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return bregman(log_zeta_curvature, p["a"] - 1, q["a"] - 1, longest=LONGEST)
 
@@ -216,7 +220,7 @@ def _zipf(p: Law, q: Law) -> float:
     formula=r"\log\frac{\tanh(a_1/2)}{\tanh(a_2/2)} + \frac{a_2-a_1}{\sinh a_1}",
     source=DERIVED,
 )
-def _dlaplace(p: Law, q: Law) -> float:
+def _dlaplace(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
 
     def variance(a: Array) -> Array:  # of |K|: cosh a / sinh² a
@@ -229,7 +233,7 @@ def _dlaplace(p: Law, q: Law) -> float:
     stats.randint,
     stats.randint,
     formula=r"\log\frac{n_2}{n_1},\quad n = \mathrm{high} - \mathrm{low}",
-    source="a uniform law on a part of the support",
+    source="a uniform distribution on a part of the support",
 )
-def _randint(p: Law, q: Law) -> float:
+def _randint(p: Distribution, q: Distribution) -> float:
     return log_ratio((q["high"] - q["low"],), (p["high"] - p["low"],))

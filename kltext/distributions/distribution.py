@@ -1,4 +1,4 @@
-"""One view of every distribution: the registry's functions see a `Law`, whatever made it."""
+"""What the registry's functions see of a distribution, whatever made it: a `Distribution`."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ MULTIVARIATE: dict[type, tuple[str, tuple[str, ...]]] = {
 
 
 def _nothing(*_: Any) -> Array:
-    """Stand in where a law has no density of one variable."""
+    """Stand in where a distribution has no density of one variable."""
     raise NotImplementedError
 
 
 @dataclass(frozen=True, eq=False)
-class Law:
+class Distribution:
     """A distribution with its parameters, ready for a closed form, an integral or a sample.
 
-    ``law["a"]`` is the shape parameter named a in scipy.stats; ``law.loc`` and ``law.scale``
-    are the two that all univariate distributions have; ``law.shapes`` holds the arrays of
-    multivariate ones. ``low`` and ``high`` end the support.
-    ``log_density`` and ``quantile``, with ``standard_low`` and ``standard_high``, are those of
-    the standard form (loc 0, scale 1).
+    ``distribution["a"]`` is the shape parameter named a in scipy.stats; ``distribution.loc`` and
+    ``distribution.scale`` are the two that all univariate distributions have;
+    ``distribution.shapes`` holds the arrays of multivariate ones. ``low`` and ``high`` end the
+    support. ``log_density`` and ``quantile``, with ``standard_low`` and ``standard_high``, are
+    those of the standard form (loc 0, scale 1).
     """
 
     kind: type
@@ -82,7 +82,7 @@ class Law:
         parts += [f"scale={self.scale:.6g}"] if self.scale != 1 else []
         return f"{self.name}({', '.join(parts)})"
 
-    def same_as(self, other: Law) -> bool:
+    def same_as(self, other: Distribution) -> bool:
         """Return whether kind and all parameters are equal."""
         return (
             self.kind is other.kind
@@ -93,8 +93,8 @@ class Law:
         )
 
 
-def as_law(name: str, value: Any) -> Law:
-    """Return the `Law` of `value`, the argument called `name`.
+def as_distribution(name: str, value: Any) -> Distribution:
+    """Return the `Distribution` of `value`, the argument called `name`.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def as_law(name: str, value: Any) -> Law:
         label, attributes = MULTIVARIATE[type(value)]
         shapes = {key: np.asarray(getattr(value, key), dtype=np.float64) for key in attributes}
         discrete = type(value) is MULTINOMIAL
-        return Law(type(value), label, shapes, value, discrete=discrete, multivariate=True)
+        return Distribution(type(value), label, shapes, value, discrete=discrete, multivariate=True)
     if isinstance(value, (SAMPLE, stats.rv_histogram)):
         return _generic(name, value, value, {})
     dist = getattr(value, "dist", None)
@@ -134,7 +134,7 @@ def kind_of(dist: Any) -> type:
     return type(stats.gamma) if type(dist) is type(stats.erlang) else type(dist)
 
 
-def _frozen(name: str, frozen: Any, dist: Any) -> Law:
+def _frozen(name: str, frozen: Any, dist: Any) -> Distribution:
     keys = [*(dist.shapes.split(", ") if dist.shapes else []), "loc"]
     keys += ["scale"] if isinstance(dist, stats.rv_continuous) else []
     given = dict(zip(keys, frozen.args, strict=False)) | frozen.kwds
@@ -152,16 +152,16 @@ def _generic(
     *,
     loc: float = 0.0,
     scale: float = 1.0,
-) -> Law:
+) -> Distribution:
     if type(dist) is SAMPLE:
         return _values(name, source, dist, loc)
     low, high = (float(end) for end in source.support())
     if math.isnan(low) or math.isnan(high):
-        bare = Law(type(dist), dist.name, shapes, source, loc, scale)
+        bare = Distribution(type(dist), dist.name, shapes, source, loc, scale)
         raise ValueError(f"{name} = {bare.describe()} is no distribution: a parameter is invalid")
     start, stop = (float(end) for end in dist.support(*shapes.values()))
     log_density, quantile = _functions(dist, shapes)
-    return Law(
+    return Distribution(
         kind_of(dist),
         dist.name,
         shapes,
@@ -179,15 +179,17 @@ def _generic(
     )
 
 
-def _values(name: str, source: Any, dist: Any, loc: float) -> Law:
-    """Return the law of ``rv_discrete(values=…)``, its masses divided by their sum."""
+def _values(name: str, source: Any, dist: Any, loc: float) -> Distribution:
+    """Return the distribution of ``rv_discrete(values=…)``, its masses divided by their sum."""
     points, masses = (np.asarray(part, dtype=np.float64) for part in (dist.xk, dist.pk))
     total = float(masses.sum())
     if not abs(total - 1) <= math.sqrt(np.finfo(float).eps):
         raise ValueError(f"{name} = rv_discrete has masses that sum to {total}: divide them by it")
     low, high = (float(end) for end in source.support())
     shapes = {"xk": points + loc, "pk": masses / total}
-    return Law(type(dist), "rv_discrete", shapes, source, low=low, high=high, discrete=True)
+    return Distribution(
+        type(dist), "rv_discrete", shapes, source, low=low, high=high, discrete=True
+    )
 
 
 def _functions(
@@ -212,8 +214,8 @@ def _functions(
     return log_density, quantile
 
 
-def _new_style(name: str, value: Any) -> Law:
-    """Return the law of one of scipy's distribution objects of the new kind."""
+def _new_style(name: str, value: Any) -> Distribution:
+    """Return the distribution of one of scipy's distribution objects of the new kind."""
     old: Any
     if isinstance(value, stats.Normal):
         old = stats.norm(loc=value.mu, scale=value.sigma)
@@ -225,10 +227,10 @@ def _new_style(name: str, value: Any) -> Law:
         old = stats.binom(value.n, value.p)
     else:
         return _any_new_style(value)
-    return as_law(name, old)
+    return as_distribution(name, old)
 
 
-def _any_new_style(value: Any) -> Law:
+def _any_new_style(value: Any) -> Distribution:
     low, high = (float(end) for end in value.support())
     discrete = isinstance(value, NEW_DISCRETE)
 
@@ -241,7 +243,7 @@ def _any_new_style(value: Any) -> Law:
             return np.asarray((value.iccdf if upper else value.icdf)(level))
 
     label = type(value).__name__
-    return Law(
+    return Distribution(
         type(value), label, {}, value, low=low, high=high, discrete=discrete,
         standard_low=low, standard_high=high, log_density=log_density, quantile=quantile,
     )  # fmt: skip

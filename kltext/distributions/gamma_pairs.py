@@ -1,4 +1,4 @@
-"""Closed forms of the gamma law and of its powers and logarithms (Weibull, Gumbel, …)."""
+"""Closed forms of the gamma distribution and of its powers and logarithms (Weibull, Gumbel, …)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from scipy import special, stats
 
 from kltext.distributions import bregman
-from kltext.distributions.distribution import Law
+from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import (
     DERIVED,
     TFP,
@@ -52,39 +52,39 @@ def _same(dist: Any, formula: str, condition: str, source: str) -> Callable[[Any
     condition=r"$\mathrm{loc}_1 \ge \mathrm{loc}_2$, else $\infty$",
     source=TORCH_TFP,
 )
-def _expon(p: Law, q: Law) -> float:
+def _expon(p: Distribution, q: Distribution) -> float:
     return squeeze(1, p.scale, q.scale) + (p.loc - q.loc) / q.scale
 
 
 @_same(stats.gamma, _GAMMA, "equal loc", TORCH_TFP)
-def _gamma(p: Law, q: Law) -> float:
+def _gamma(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return bregman.gamma(p["a"], q["a"], p.scale, q.scale)
 
 
 @_same(stats.chi2, _GAMMA + r",\quad a = \tfrac12\mathrm{df},\ \theta = 2\,\mathrm{scale}",
        "equal loc", TFP)  # fmt: skip
-def _chi2(p: Law, q: Law) -> float:
+def _chi2(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return bregman.gamma(p["df"] / 2, q["df"] / 2, p.scale, q.scale)
 
 
 @_same(stats.chi, _GAMMA + r",\quad a = \tfrac12\mathrm{df},\ \theta = 2\,\mathrm{scale}^2",
        "equal loc", f"{TFP}, for scale 1")  # fmt: skip
-def _chi(p: Law, q: Law) -> float:
+def _chi(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return bregman.gamma(p["df"] / 2, q["df"] / 2, p.scale, q.scale, 2)
 
 
 @_same(stats.invgamma, _GAMMA + r",\quad \theta = 1/\mathrm{scale}", "equal loc", TFP)
-def _invgamma(p: Law, q: Law) -> float:
+def _invgamma(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return bregman.gamma(p["a"], q["a"], q.scale, p.scale)
 
 
 @_same(stats.nakagami, _GAMMA + r",\quad a = \nu,\ \theta = \mathrm{scale}^2/\nu",
        "equal loc", DERIVED)  # fmt: skip
-def _nakagami(p: Law, q: Law) -> float:
+def _nakagami(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     nu1, nu2 = p["nu"], q["nu"]  # the mean a θ is scale²: only the shapes' part has ν in it
     shapes = bregman.bregman(bregman.stirling_curvature, nu1, nu2)
@@ -92,48 +92,48 @@ def _nakagami(p: Law, q: Law) -> float:
 
 
 @_same(stats.levy, r"\frac12\Bigl[\frac{c_2}{c_1} - 1 - \log\frac{c_2}{c_1}\Bigr]",
-       "equal loc", "an inverse gamma law of shape ½")  # fmt: skip
-def _levy(p: Law, q: Law) -> float:
+       "equal loc", "an inverse gamma distribution of shape ½")  # fmt: skip
+def _levy(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return 0.5 * squeeze(1, q.scale, p.scale)
 
 
 @_same(stats.levy_l, r"\frac12\Bigl[\frac{c_2}{c_1} - 1 - \log\frac{c_2}{c_1}\Bigr]",
        "equal loc", "the reflection of levy")  # fmt: skip
-def _levy_l(p: Law, q: Law) -> float:
+def _levy_l(p: Distribution, q: Distribution) -> float:
     return float(_levy(p, q))
 
 
 @_same(stats.loggamma,
        _GENERAL + r",\quad k = \frac{k_2}{k_1},\ k_i = \frac1{\mathrm{scale}_i},\ a = c,"
        r"\ \rho = e^{(\mathrm{loc}_1-\mathrm{loc}_2)/\mathrm{scale}_2}", "", DERIVED)  # fmt: skip
-def _loggamma(p: Law, q: Law) -> float:
+def _loggamma(p: Distribution, q: Distribution) -> float:
     k_excess = ratio_excess((p.scale,), (q.scale,))
     return bregman.generalised_gamma(p["c"], q["c"], k_excess, (p.loc - q.loc) / q.scale)
 
 
 @_same(stats.weibull_min, _WEIBULL, "equal loc", f"{TFP}; Bauckhage, arXiv:1310.3713")
-def _weibull_min(p: Law, q: Law) -> float:
+def _weibull_min(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     log_rho = q["c"] * log_ratio((p.scale,), (q.scale,))
     return bregman.generalised_gamma(1.0, 1.0, ratio_excess((q["c"],), (p["c"],)), log_rho)
 
 
 @_same(stats.weibull_max, _WEIBULL, "equal loc", "the reflection of weibull_min")
-def _weibull_max(p: Law, q: Law) -> float:
+def _weibull_max(p: Distribution, q: Distribution) -> float:
     return float(_weibull_min(p, q))
 
 
 @_same(stats.invweibull, _WEIBULL + r",\quad \theta = 1/\mathrm{scale}", "equal loc",
        "the reciprocal of weibull_min")  # fmt: skip
-def _invweibull(p: Law, q: Law) -> float:
+def _invweibull(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     log_rho = q["c"] * log_ratio((q.scale,), (p.scale,))
     return bregman.generalised_gamma(1.0, 1.0, ratio_excess((q["c"],), (p["c"],)), log_rho)
 
 
 @_same(stats.gumbel_r, _GUMBEL, "", f"{TORCH}; {TFP}")
-def _gumbel_r(p: Law, q: Law) -> float:
+def _gumbel_r(p: Distribution, q: Distribution) -> float:
     k_excess = ratio_excess((p.scale,), (q.scale,))
     return bregman.generalised_gamma(1.0, 1.0, k_excess, (q.loc - p.loc) / q.scale)
 
@@ -141,7 +141,7 @@ def _gumbel_r(p: Law, q: Law) -> float:
 @_same(stats.gumbel_l, _GUMBEL.replace(r"\mu_2-\mu_1", r"\mu_1-\mu_2") .replace(
        r"+ \frac{\mu_1-\mu_2}", r"+ \frac{\mu_2-\mu_1}"), "",
        "the reflection of gumbel_r")  # fmt: skip
-def _gumbel_l(p: Law, q: Law) -> float:
+def _gumbel_l(p: Distribution, q: Distribution) -> float:
     k_excess = ratio_excess((p.scale,), (q.scale,))
     return bregman.generalised_gamma(1.0, 1.0, k_excess, (p.loc - q.loc) / q.scale)
 
@@ -150,7 +150,7 @@ def _gumbel_l(p: Law, q: Law) -> float:
        r"\frac12\Bigl[e^{r\log2 + (\mu_2-\mu_1)/s_2}\,\frac{\Gamma(\frac12+r)}{\sqrt\pi}"
        r" + \frac{\mu_1-\mu_2}{s_2} - 1 + (r-1)(\gamma+\log2) - 2\log r\Bigr],"
        r"\quad r = \frac{s_1}{s_2}", "", TFP)  # fmt: skip
-def _moyal(p: Law, q: Law) -> float:
+def _moyal(p: Distribution, q: Distribution) -> float:
     # e^{-(x - μ)/s} is twice a gamma variable of shape ½
     k_excess = ratio_excess((p.scale,), (q.scale,))
     log_rho = (q.loc - p.loc) / q.scale + k_excess * math.log(2)
@@ -161,14 +161,14 @@ def _moyal(p: Law, q: Law) -> float:
        _GENERAL + r",\quad k = \frac{c_2}{c_1},\ k_i = |c_i|,"
        r"\ \rho = \Bigl(\frac{\theta_1}{\theta_2}\Bigr)^{c_2}",
        "equal loc", "Bauckhage, arXiv:1401.6853")  # fmt: skip
-def _gengamma(p: Law, q: Law) -> float:
+def _gengamma(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     a1, a2, k = p["a"], q["a"], q["c"] / p["c"]
     log_rho = q["c"] * log_ratio((p.scale,), (q.scale,))
     if k > 0:
         return bregman.generalised_gamma(a1, a2, ratio_excess((q["c"],), (p["c"],)), log_rho)
     if a1 + k <= 0:
-        return math.inf  # one is a power of a gamma law, the other of its reciprocal
+        return math.inf  # one is a power of a gamma distribution, the other of its reciprocal
     mean = exp(log_rho + float(special.gammaln(a1 + k) - special.gammaln(a1)))
     shapes = float(special.gammaln(a2) - special.gammaln(a1)) - math.log(-k)
     return shapes + (a1 - a2 * k) * float(special.psi(a1)) - a1 + mean - a2 * log_rho

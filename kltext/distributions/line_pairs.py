@@ -1,4 +1,4 @@
-"""Closed forms of symmetric laws on the line, and of laws on the circle."""
+"""Closed forms of symmetric distributions on the line, and of distributions on the circle."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 from scipy import stats
 
-from kltext.distributions.distribution import Law
+from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import (
     DERIVED,
     TFP,
@@ -33,7 +33,7 @@ _VON_MISES = (
     r"\quad \delta = |\mu_1-\mu_2|",
     source=TORCH_TFP,
 )
-def _laplace(p: Law, q: Law) -> float:
+def _laplace(p: Distribution, q: Distribution) -> float:
     shift = float(exp_excess(-abs(p.loc - q.loc) / p.scale))
     return p.scale / q.scale * shift + squeeze(1, p.scale, q.scale)
 
@@ -45,7 +45,7 @@ def _laplace(p: Law, q: Law) -> float:
     condition="equal scale",
     source=DERIVED,
 )
-def _logistic(p: Law, q: Law) -> float:
+def _logistic(p: Distribution, q: Distribution) -> float:
     require_same_scale(p, q)
     return logistic(abs(p.loc - q.loc) / p.scale)
 
@@ -56,9 +56,9 @@ def _logistic(p: Law, q: Law) -> float:
     formula=r"\delta\coth\frac\delta2 - 2,\quad \delta = c\log\frac{s_1}{s_2},"
     r"\ s = \mathrm{scale}",
     condition="equal loc and c",
-    source="a logistic law of log x",
+    source="a logistic distribution of log x",
 )
-def _fisk(p: Law, q: Law) -> float:
+def _fisk(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     require_same_shapes(p, q, "c")
     return logistic(p["c"] * abs(log_ratio((p.scale,), (q.scale,))))
@@ -82,7 +82,7 @@ def logistic(delta: float) -> float:
     formula=r"\log\frac{(\gamma_1+\gamma_2)^2 + (\mu_1-\mu_2)^2}{4\gamma_1\gamma_2}",
     source="Chyzak & Nielsen, arXiv:1905.10965",
 )
-def _cauchy(p: Law, q: Law) -> float:
+def _cauchy(p: Distribution, q: Distribution) -> float:
     return cauchy(p.loc - q.loc, p.scale, q.scale)
 
 
@@ -91,15 +91,15 @@ def _cauchy(p: Law, q: Law) -> float:
     stats.halfcauchy,
     formula=r"\log\frac{(\gamma_1+\gamma_2)^2}{4\gamma_1\gamma_2}",
     condition="equal loc",
-    source="half of a Cauchy law",
+    source="half of a Cauchy distribution",
 )
-def _halfcauchy(p: Law, q: Law) -> float:
+def _halfcauchy(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     return cauchy(0.0, p.scale, q.scale)
 
 
 def cauchy(shift: float, gamma1: float, gamma2: float) -> float:
-    """Return the divergence of two Cauchy laws, symmetric in them."""
+    """Return the divergence of two Cauchy distributions, symmetric in them."""
     apart, across = gamma1 - gamma2, math.sqrt(gamma1) * math.sqrt(gamma2)
     excess = math.hypot(apart / across, shift / across) / 2
     if excess < 1e150:
@@ -114,7 +114,7 @@ def cauchy(shift: float, gamma1: float, gamma2: float) -> float:
     condition="equal scale (the scale sets the period)",
     source=TFP,
 )
-def _vonmises(p: Law, q: Law) -> float:
+def _vonmises(p: Distribution, q: Distribution) -> float:
     half = math.sin((p.loc - q.loc) / p.scale / 2)
     return directional(2, p["kappa"], q["kappa"], 2 * half * half)
 
@@ -126,7 +126,7 @@ def _vonmises(p: Law, q: Law) -> float:
     condition=r"equal loc and scale; $\infty$ if P sticks out of Q's period",
     source=TFP,
 )
-def _vonmises_line(p: Law, q: Law) -> float:
+def _vonmises_line(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     require_same_scale(p, q)
     return directional(2, p["kappa"], q["kappa"], 0.0)

@@ -12,31 +12,35 @@ from kltext.distributions.distribution import (
     SAMPLE,
     UNIFORM_DIRECTION,
     VON_MISES_FISHER,
-    Law,
+    Distribution,
 )
 
 Array = npt.NDArray[np.float64]
 
 
-def log_density_at(law: Law, x: Array) -> Array:
-    """Return the log density (or log mass) of `law` at points of the space it lives in."""
-    if law.kind is SAMPLE:
-        order = np.argsort(law.shapes["xk"])
-        place = np.searchsorted(law.shapes["xk"], x, sorter=order).clip(max=order.size - 1)
-        found = law.shapes["xk"][order][place] == x
-        return np.where(found, np.log(law.shapes["pk"][order][place]), -np.inf)
-    if law.multivariate:
-        return _multivariate_log_density(law, x)
-    return law.log_density((np.asarray(x) - law.loc) / law.scale) - math.log(law.scale)
+def log_density_at(distribution: Distribution, x: Array) -> Array:
+    """Return the log density (or log mass) of `distribution` at points of the space it lives in."""
+    if distribution.kind is SAMPLE:
+        order = np.argsort(distribution.shapes["xk"])
+        place = np.searchsorted(distribution.shapes["xk"], x, sorter=order).clip(max=order.size - 1)
+        found = distribution.shapes["xk"][order][place] == x
+        return np.where(found, np.log(distribution.shapes["pk"][order][place]), -np.inf)
+    if distribution.multivariate:
+        return _multivariate_log_density(distribution, x)
+    return distribution.log_density(
+        (np.asarray(x) - distribution.loc) / distribution.scale
+    ) - math.log(distribution.scale)
 
 
-def _multivariate_log_density(law: Law, x: Array) -> Array:
-    if law.kind is UNIFORM_DIRECTION:
-        d = int(law.shapes["dim"])
+def _multivariate_log_density(distribution: Distribution, x: Array) -> Array:
+    if distribution.kind is UNIFORM_DIRECTION:
+        d = int(distribution.shapes["dim"])
         area = math.log(2) + d / 2 * math.log(math.pi) - math.lgamma(d / 2)
         return np.full(len(x), -area)
-    if law.kind is DIRICHLET:
-        return np.asarray(law.source.logpdf((x / x.sum(axis=1, keepdims=True)).T))
-    if law.kind is VON_MISES_FISHER:
-        return np.asarray(law.source.logpdf(x))
-    return np.asarray((law.source.logpmf if law.discrete else law.source.logpdf)(x))
+    if distribution.kind is DIRICHLET:
+        return np.asarray(distribution.source.logpdf((x / x.sum(axis=1, keepdims=True)).T))
+    if distribution.kind is VON_MISES_FISHER:
+        return np.asarray(distribution.source.logpdf(x))
+    return np.asarray(
+        (distribution.source.logpmf if distribution.discrete else distribution.source.logpdf)(x)
+    )

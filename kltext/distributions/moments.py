@@ -21,7 +21,7 @@ from kltext.distributions.bregman import (
     stirling_remainder,
     stirling_slope,
 )
-from kltext.distributions.distribution import Law
+from kltext.distributions.distribution import Distribution
 from kltext.kernels import phi
 
 EULER = float(np.euler_gamma)
@@ -30,24 +30,24 @@ LOG_2PI_E = math.log(2 * math.pi) + 1
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a family: numbers as functions of the law, and LaTeX for the table."""
+    """What is known of a family: functions of a distribution, and LaTeX for the table."""
 
-    entropy: Callable[[Law], float]
-    mean: Callable[[Law], float]
-    variance: Callable[[Law], float]
+    entropy: Callable[[Distribution], float]
+    mean: Callable[[Distribution], float]
+    variance: Callable[[Distribution], float]
     entropy_latex: str
     mean_latex: str
     variance_latex: str
-    negentropy: Callable[[Law], float] | None = None
+    negentropy: Callable[[Distribution], float] | None = None
 
-    def normal_gap(self, law: Law) -> float:
+    def normal_gap(self, distribution: Distribution) -> float:
         """Return the negentropy: how much less entropy P has than the normal of its variance."""
         if self.negentropy is not None:
-            return self.negentropy(law)
-        return _normal_entropy(self.variance(law)) - self.entropy(law)
+            return self.negentropy(distribution)
+        return _normal_entropy(self.variance(distribution)) - self.entropy(distribution)
 
 
-def _always(value: float) -> Callable[[Law], float]:
+def _always(value: float) -> Callable[[Distribution], float]:
     return lambda _: value
 
 
@@ -60,28 +60,28 @@ def _remainders(x: float) -> tuple[float, float]:
     return float(stirling_remainder(x)), (x - 1) * stirling_slope(x)
 
 
-def _gamma_negentropy(law: Law) -> float:
-    value, slope = _remainders(law["a"])
-    return slope - value + 0.5 / law["a"]
+def _gamma_negentropy(distribution: Distribution) -> float:
+    value, slope = _remainders(distribution["a"])
+    return slope - value + 0.5 / distribution["a"]
 
 
-def _beta_variance(law: Law) -> float:
-    a, b = law["a"], law["b"]
+def _beta_variance(distribution: Distribution) -> float:
+    a, b = distribution["a"], distribution["b"]
     return a / (a + b) * (b / (a + b)) / (a + b + 1)
 
 
-def _beta_negentropy(law: Law) -> float:
+def _beta_negentropy(distribution: Distribution) -> float:
     # By Stirling's formula for each ψ and log Γ: the large logarithms have cancelled.
-    a, b = law["a"], law["b"]
+    a, b = distribution["a"], distribution["b"]
     n = a + b
     value, slope = (x + y for x, y in zip(_remainders(a), _remainders(b), strict=True))
     total = float(stirling_remainder(n)) + (2 - n) * stirling_slope(n)
     return 0.5 / a + 0.5 / b - 1 / n - math.log1p(1 / n) / 2 - value + slope + total
 
 
-def _t_negentropy(law: Law) -> float:
+def _t_negentropy(distribution: Distribution) -> float:
     # The same, with n = ν/2 and the differences of S and S' over a step of ½ as integrals.
-    n = law["df"] / 2
+    n = distribution["df"] / 2
     t = n + UNIT_NODES / 2
     curvature = remainder_curvature(t) * UNIT_WEIGHTS / 2
     slope = float(curvature.sum())
@@ -89,17 +89,19 @@ def _t_negentropy(law: Law) -> float:
     return float(phi(-1 / n) + phi(0.5 / n)) / 2 - (n + 0.5) * slope + value
 
 
-def _t_variance(law: Law) -> float:
-    return law["df"] / (law["df"] - 2) if law["df"] > 2 else math.inf
+def _t_variance(distribution: Distribution) -> float:
+    return distribution["df"] / (distribution["df"] - 2) if distribution["df"] > 2 else math.inf
 
 
-def _weibull_variance(law: Law) -> float:
-    once, twice = (float(special.gammaln(1 + k / law["c"])) for k in (1, 2))
+def _weibull_variance(distribution: Distribution) -> float:
+    once, twice = (float(special.gammaln(1 + k / distribution["c"])) for k in (1, 2))
     return float(np.exp(2 * once) * np.expm1(twice - 2 * once))
 
 
-def _finite_above(threshold: float, law: Law, shape: str, value: Callable[[float], float]) -> float:
-    return value(law[shape]) if law[shape] > threshold else math.inf
+def _finite_above(
+    threshold: float, distribution: Distribution, shape: str, value: Callable[[float], float]
+) -> float:
+    return value(distribution[shape]) if distribution[shape] > threshold else math.inf
 
 
 FACTS: dict[Any, Facts] = {
@@ -211,6 +213,6 @@ def _log_expm1_over(x: float) -> float:
     return math.log(math.expm1(x) / x) if x < 700 else x - math.log(x)
 
 
-def facts(law: Law) -> Facts:
-    """Return the facts of the law's family."""
-    return next(facts for dist, facts in FACTS.items() if type(dist) is law.kind)
+def facts(distribution: Distribution) -> Facts:
+    """Return the facts of the distribution's family."""
+    return next(facts for dist, facts in FACTS.items() if type(dist) is distribution.kind)

@@ -1,4 +1,4 @@
-"""Closed forms of multivariate laws."""
+"""Closed forms of multivariate distributions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kltext.distributions.distribution import (
     MVN,
     UNIFORM_DIRECTION,
     VON_MISES_FISHER,
-    Law,
+    Distribution,
 )
 from kltext.distributions.locscale import TFP, TORCH_TFP
 from kltext.distributions.registry import register_kl
@@ -36,7 +36,7 @@ _SPHERE = (
     condition=r"$\infty$ if one covariance is singular",
     source=TORCH_TFP,
 )
-def _mvn(p: Law, q: Law) -> float:
+def _mvn(p: Distribution, q: Distribution) -> float:
     return float(kl_mvnormal(p.shapes["mean"], p.shapes["cov"], q.shapes["mean"], q.shapes["cov"]))
 
 
@@ -49,7 +49,7 @@ def _mvn(p: Law, q: Law) -> float:
     r"\quad A = \sum_i\alpha_i",
     source=TORCH_TFP,
 )
-def _dirichlet(p: Law, q: Law) -> float:
+def _dirichlet(p: Distribution, q: Distribution) -> float:
     return bregman.dirichlet(p.shapes["alpha"], q.shapes["alpha"])
 
 
@@ -60,7 +60,7 @@ def _dirichlet(p: Law, q: Law) -> float:
     condition=r"$n_1 = n_2 = n$, else $\infty$",
     source=TORCH_TFP,
 )
-def _multinomial(p: Law, q: Law) -> float:
+def _multinomial(p: Distribution, q: Distribution) -> float:
     return float(p["n"]) * float(kl_divergence(p.shapes["p"], q.shapes["p"]))
 
 
@@ -70,8 +70,11 @@ def _multinomial(p: Law, q: Law) -> float:
     formula=_SPHERE,
     source=TFP,
 )
-def _vonmises_fisher(p: Law, q: Law) -> float:
-    mean1, mean2 = (law.shapes["mu"] / np.linalg.norm(law.shapes["mu"]) for law in (p, q))
+def _vonmises_fisher(p: Distribution, q: Distribution) -> float:
+    mean1, mean2 = (
+        distribution.shapes["mu"] / np.linalg.norm(distribution.shapes["mu"])
+        for distribution in (p, q)
+    )
     turn = float(((mean1 - mean2) ** 2).sum()) / 2  # 1 − μ1·μ2
     return directional(dimension(p), float(p["kappa"]), float(q["kappa"]), turn)
 
@@ -86,14 +89,14 @@ def _vonmises_fisher(p: Law, q: Law) -> float:
     UNIFORM_DIRECTION,
     VON_MISES_FISHER,
     formula=_SPHERE + r",\ \kappa_1 = 0",
-    source="the von Mises–Fisher law of concentration 0",
+    source="the von Mises–Fisher distribution of concentration 0",
 )
 @register_kl(
     UNIFORM_DIRECTION,
     UNIFORM_DIRECTION,
     formula="0",
-    source="the same law",
+    source="the same distribution",
 )
-def _direction(p: Law, q: Law) -> float:
-    kappa1, kappa2 = (float(law.shapes.get("kappa", 0.0)) for law in (p, q))
+def _direction(p: Distribution, q: Distribution) -> float:
+    kappa1, kappa2 = (float(distribution.shapes.get("kappa", 0.0)) for distribution in (p, q))
     return directional(dimension(p), kappa1, kappa2, 0.0)

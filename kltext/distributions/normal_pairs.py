@@ -1,4 +1,4 @@
-"""Closed forms of the normal law and of what it turns into under a change of variable."""
+"""Closed forms of the normal distribution and of what it turns into under a change of variable."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from scipy import stats
 
-from kltext.distributions.distribution import Law
+from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import (
     DERIVED,
     TFP,
@@ -31,7 +31,7 @@ def normal(shift: float, log_sigmas: float) -> float:
 @register_kl(
     stats.norm, stats.norm, formula=_NORMAL.format(m=r"\mu", s=r"\sigma"), source=TORCH_TFP
 )
-def _norm(p: Law, q: Law) -> float:
+def _norm(p: Distribution, q: Distribution) -> float:
     return normal((p.loc - q.loc) / q.scale, log_ratio((p.scale,), (q.scale,)))
 
 
@@ -42,14 +42,14 @@ def _norm(p: Law, q: Law) -> float:
     condition="equal loc",
     source=TFP,
 )
-def _lognorm(p: Law, q: Law) -> float:
+def _lognorm(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     shift = log_ratio((p.scale,), (q.scale,)) / q["s"]
     return normal(shift, log_ratio((p["s"],), (q["s"],)))
 
 
-def _johnson(p: Law, q: Law) -> float:
-    """Return the divergence of the normals N(−a/b, 1/b²) that a Johnson law is made of."""
+def _johnson(p: Distribution, q: Distribution) -> float:
+    """Return the divergence of the normals N(−a/b, 1/b²) that a Johnson distribution is made of."""
     require_same_loc(p, q)
     require_same_scale(p, q)
     # b2 (a2/b2 − a1/b1), without its cancellation
@@ -57,7 +57,7 @@ def _johnson(p: Law, q: Law) -> float:
     return normal(shift, log_ratio((q["b"],), (p["b"],)))
 
 
-for _dist, _words in ((stats.johnsonsu, ""), (stats.johnsonsb, " (a logit-normal law)")):
+for _dist, _words in ((stats.johnsonsu, ""), (stats.johnsonsb, " (a logit-normal distribution)")):
     register_kl(
         _dist,
         _dist,
@@ -69,9 +69,9 @@ for _dist, _words in ((stats.johnsonsu, ""), (stats.johnsonsb, " (a logit-normal
 
 
 def _chi_like(dist: Any, degrees: int, source: str) -> None:
-    """Register a law of the norm of `degrees` independent centred normals."""
+    """Register a distribution of the norm of `degrees` independent centred normals."""
 
-    def norm_of_normals(p: Law, q: Law) -> float:
+    def norm_of_normals(p: Distribution, q: Distribution) -> float:
         require_same_loc(p, q)
         return degrees / 2 * squeeze(2, p.scale, q.scale)
 
@@ -99,7 +99,7 @@ _chi_like(stats.maxwell, 3, DERIVED)
     condition="equal bounds, to within rounding",
     source=DERIVED,
 )
-def _truncnorm(p: Law, q: Law) -> float:
+def _truncnorm(p: Distribution, q: Distribution) -> float:
     slack = 1e-14 * max(abs(end) for end in (p.low, p.high, 1.0) if math.isfinite(end))
     for one, other in ((p.low, q.low), (p.high, q.high)):
         if one != other and not abs(one - other) <= slack:

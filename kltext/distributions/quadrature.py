@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kltext._estimate import Estimate
-from kltext.distributions.distribution import CIRCULAR, Law
+from kltext.distributions.distribution import CIRCULAR, Distribution
 from kltext.distributions.gauss_legendre import Unsettled, integrate_panels
 from kltext.kernels import exp_excess
 
@@ -59,7 +59,7 @@ def kl_terms_of_logs(log_p: Array, log_q: Array) -> Terms:
     return Terms(plain, np.where(seen, gap, np.exp(log_q)), mass, np.abs(ratio), noise)
 
 
-def integral_kl(p: Law, q: Law) -> Estimate:
+def integral_kl(p: Distribution, q: Distribution) -> Estimate:
     """Return the integral of p log(p/q), in nats."""
     terms, edges, cut = _prepared(p, q)
     close = _close(p, q, terms(edges))
@@ -84,7 +84,9 @@ def integral_kl(p: Law, q: Law) -> Estimate:
     return Estimate(value, error)
 
 
-def _prepared(p: Law, q: Law) -> tuple[Callable[[Array], Terms], Array, tuple[bool, bool]]:
+def _prepared(
+    p: Distribution, q: Distribution
+) -> tuple[Callable[[Array], Terms], Array, tuple[bool, bool]]:
     """Return the terms as a function of P's standard coordinate, and the panels to use."""
     stretch, shift = p.scale / q.scale, (p.loc - q.loc) / q.scale
 
@@ -103,9 +105,9 @@ def _prepared(p: Law, q: Law) -> tuple[Callable[[Array], Terms], Array, tuple[bo
 
 
 def _rows(
-    p: Law, q: Law, terms: Callable[[Array], Terms], *, close: bool
+    p: Distribution, q: Distribution, terms: Callable[[Array], Terms], *, close: bool
 ) -> Callable[[Array], Array]:
-    """Return integrand, mass and rounding as rows; the gap is the integrand of close laws."""
+    """Return integrand, mass and rounding as rows; the gap is the integrand of near ones."""
 
     def rows(y: Array) -> Array:
         at = terms(y)
@@ -122,23 +124,23 @@ def _rows(
     return rows
 
 
-def _blur(law: Law, y: Array) -> Array:
+def _blur(distribution: Distribution, y: Array) -> Array:
     """Return how many times less well than |y| itself its distance to an end is known."""
-    low, high = _standard_support(law)
+    low, high = _standard_support(distribution)
     return np.asarray(np.abs(y) / np.minimum(y - low, high - y))
 
 
-def total_mass(law: Law) -> float:
+def total_mass(distribution: Distribution) -> float:
     """Return the integral of the density, which is 1 if it is computed well."""
 
     def rows(y: Array) -> Array:
         with np.errstate(all="ignore"):
-            log = law.log_density(y)
+            log = distribution.log_density(y)
             density = np.exp(log)
-            noise = density * (np.abs(log) + 1 + _blur(law, y))
+            noise = density * (np.abs(log) + 1 + _blur(distribution, y))
             return np.stack([density, NOISE * np.where(density > 0, noise, 0.0)])
 
-    edges, cut = panel_edges(law, _quantiles(law))
+    edges, cut = panel_edges(distribution, _quantiles(distribution))
     (mass,), _ = _with_tails(rows, edges, cut)
     return mass
 
@@ -183,22 +185,22 @@ def geometric_tail(first: float, second: float, third: float) -> tuple[float, fl
 
 
 def panel_edges(
-    law: Law, knots: Array, *log_weights: Callable[[Array], Array]
+    distribution: Distribution, knots: Array, *log_weights: Callable[[Array], Array]
 ) -> tuple[Array, tuple[bool, bool]]:
     """Return edges that cover all that matters, and whether either tail had to be cut off.
 
     They cover the density, and each integrand whose size is given by its logarithm. A tail is
     cut off where floats end before all of these have become negligible.
     """
-    low, high = _standard_support(law)
-    middle = float(_quantile(law, 0.5, upper=False))
-    quartiles = [float(_quantile(law, 0.25, upper=upper)) for upper in (False, True)]
+    low, high = _standard_support(distribution)
+    middle = float(_quantile(distribution, 0.5, upper=False))
+    quartiles = [float(_quantile(distribution, 0.25, upper=upper)) for upper in (False, True)]
     spans = [abs(quartile - middle) for quartile in quartiles]
     left = _outward(middle, -(spans[0] or spans[1]), low)
     right = _outward(middle, spans[1] or spans[0], high)
     if not (low < middle < high and max(spans) > 0 and min(left.size, right.size) > OCTAVES):
         raise ArithmeticError(
-            f"{law.describe()} has its median at {middle} of ({low}, {high}): it is too "
+            f"{distribution.describe()} has its median at {middle} of ({low}, {high}): it is too "
             "concentrated for quadrature in floats; method='closed' may serve"
         )
     # The last octaves stay untouched: a geometric tail is continued from them.
@@ -206,9 +208,9 @@ def panel_edges(
     edges = np.unique(np.concatenate([left, [middle], right, inner]))
     with np.errstate(all="ignore"):
         reach = np.minimum.reduce([np.abs(edges - middle) + sum(spans), edges - low, high - edges])
-        density = law.log_density(edges)
+        density = distribution.log_density(edges)
         logs = np.log(reach) + np.stack([density, *(weight(edges) for weight in log_weights)])
-        logs[:, density < (-np.inf if law.log_density_is_exact else UNDERFLOW)] = -np.inf
+        logs[:, density < (-np.inf if distribution.log_density_is_exact else UNDERFLOW)] = -np.inf
     logs[~np.isfinite(logs)] = -np.inf
     kept = np.flatnonzero((logs > logs.max(axis=1, keepdims=True) + NEGLIGIBLE).any(axis=0))
     finite = np.isfinite(logs).all(axis=0)
@@ -234,23 +236,25 @@ def _outward(middle: float, span: float, end: float) -> Array:
     return np.concatenate([middle + doubling[np.abs(doubling) < abs(room) / 2], end - gaps])
 
 
-def _standard_support(law: Law) -> tuple[float, float]:
-    if law.kind is CIRCULAR:
+def _standard_support(distribution: Distribution) -> tuple[float, float]:
+    if distribution.kind is CIRCULAR:
         return -math.pi, math.pi
-    return law.standard_low, law.standard_high
+    return distribution.standard_low, distribution.standard_high
 
 
-def _quantile(law: Law, level: float | Array, upper: bool) -> Array:
-    return law.quantile(np.asarray(level), upper)
+def _quantile(distribution: Distribution, level: float | Array, upper: bool) -> Array:
+    return distribution.quantile(np.asarray(level), upper)
 
 
-def _quantiles(law: Law) -> Array:
-    both = np.concatenate([_quantile(law, LEVELS, upper=False), _quantile(law, LEVELS, upper=True)])
+def _quantiles(distribution: Distribution) -> Array:
+    both = np.concatenate(
+        [_quantile(distribution, LEVELS, upper=False), _quantile(distribution, LEVELS, upper=True)]
+    )
     return np.asarray(both[np.isfinite(both)])
 
 
-def _close(p: Law, q: Law, at: Terms) -> bool:
-    """Return whether the laws are so alike that the non-negative terms should be integrated."""
+def _close(p: Distribution, q: Distribution, at: Terms) -> bool:
+    """Return whether P and Q are so alike that the non-negative terms should be integrated."""
     same_support = (p.low, p.high) == (q.low, q.high)
     with np.errstate(all="ignore"):
         return same_support and bool((at.ratio[at.mass > 0] < 1).all())

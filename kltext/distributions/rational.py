@@ -1,6 +1,6 @@
 """Ratios and differences of parameters, rounded once: what the closed forms begin with.
 
-A divergence of near-identical laws is a second-order function of tiny differences such as
+A divergence of near-identical distributions is a second-order function of tiny differences such as
 a₁θ₁ − a₂θ₂. Rational arithmetic gives these without any cancellation.
 """
 

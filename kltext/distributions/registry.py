@@ -11,13 +11,19 @@ import numpy as np
 
 from kltext._arguments import log_base
 from kltext._estimate import Estimate
-from kltext.distributions.distribution import MULTIVARIATE, SAMPLE, Law, as_law, kind_of
+from kltext.distributions.distribution import (
+    MULTIVARIATE,
+    SAMPLE,
+    Distribution,
+    as_distribution,
+    kind_of,
+)
 from kltext.distributions.quadrature import integral_kl
 from kltext.distributions.sampling import kl_mc
 from kltext.distributions.summation import sum_kl
 from kltext.distributions.supports import check_comparable, included, point_mass
 
-ClosedForm = Callable[[Law, Law], float]
+ClosedForm = Callable[[Distribution, Distribution], float]
 Function = TypeVar("Function", bound=ClosedForm)
 
 METHODS = ("closed", "quad", "mc")
@@ -51,10 +57,10 @@ def register_kl(
 ) -> Callable[[Function], Function]:
     """Return a decorator that adds a closed form to the registry.
 
-    The function receives two laws. ``p["a"]`` is the shape parameter that scipy.stats calls
-    a, ``p.loc`` and ``p.scale`` are what all univariate distributions have; multivariate
-    laws have arrays, for example ``p.shapes["mean"]``. It returns D(P‖Q) in nats, the expectation
-    being under the first. It is called only if the support of P lies inside that of Q.
+    The function receives two distributions. ``p["a"]`` is the shape parameter that scipy.stats
+    calls a, ``p.loc`` and ``p.scale`` are what all univariate distributions have; multivariate
+    distributions have arrays, for example ``p.shapes["mean"]``. It returns D(P‖Q) in nats, the
+    expectation being under the first. It is called only if the support of P lies inside that of Q.
 
     Parameters
     ----------
@@ -190,7 +196,7 @@ def kl_distributions(
         raise ValueError(f"method must be one of {METHODS}, got {method!r}")
     _check_rng(method, rng)
     unit = log_base(base)
-    p, q = as_law("P", P), as_law("Q", Q)
+    p, q = as_distribution("P", P), as_distribution("Q", Q)
     check_comparable(p, q)
     if method == "closed":
         return _closed(p, q) / unit
@@ -200,7 +206,7 @@ def kl_distributions(
     return Estimate(estimate.value / unit, estimate.error / unit)
 
 
-def _closed(p: Law, q: Law) -> float:
+def _closed(p: Distribution, q: Distribution) -> float:
     if p.same_as(q):
         return 0.0
     if not included(p, q):
@@ -222,7 +228,7 @@ def _closed(p: Law, q: Law) -> float:
     )
 
 
-def _evaluated(pair: Pair, p: Law, q: Law) -> float:
+def _evaluated(pair: Pair, p: Distribution, q: Distribution) -> float:
     with np.errstate(all="ignore"):
         value = float(pair.function(p, q))
     if math.isnan(value):
@@ -233,7 +239,7 @@ def _evaluated(pair: Pair, p: Law, q: Law) -> float:
     return value
 
 
-def _quad(p: Law, q: Law) -> Estimate:
+def _quad(p: Distribution, q: Distribution) -> Estimate:
     if p.multivariate:
         raise NotImplementedError(
             f"method='quad' is for one dimension; for {p.describe()} ‖ {q.describe()} "
@@ -243,7 +249,7 @@ def _quad(p: Law, q: Law) -> Estimate:
         return sum_kl(p, q) if p.discrete else integral_kl(p, q)
 
 
-def _trivial(p: Law, q: Law) -> Estimate | None:
+def _trivial(p: Distribution, q: Distribution) -> Estimate | None:
     if not included(p, q):
         return Estimate(math.inf, 0.0)
     return Estimate(0.0, 0.0) if p.same_as(q) else None

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kltext._estimate import Estimate
-from kltext.distributions.distribution import SAMPLE, UNIFORM_DIRECTION, Law
+from kltext.distributions.distribution import SAMPLE, UNIFORM_DIRECTION, Distribution
 from kltext.distributions.log_density import log_density_at
 
 Array = npt.NDArray[np.float64]
@@ -17,7 +17,7 @@ Array = npt.NDArray[np.float64]
 DRAWS = 100_000
 
 
-def kl_mc(p: Law, q: Law, rng: np.random.Generator) -> Estimate:
+def kl_mc(p: Distribution, q: Distribution, rng: np.random.Generator) -> Estimate:
     """Return the mean and the standard error of log p/q over draws from P.
 
     The standard error is itself an estimate: where log p/q has no variance under P, it is
@@ -38,12 +38,16 @@ def kl_mc(p: Law, q: Law, rng: np.random.Generator) -> Estimate:
     return Estimate(float(ratios.mean()), float(ratios.std(ddof=1)) / math.sqrt(DRAWS))
 
 
-def _draw(law: Law, rng: np.random.Generator) -> Any:
-    if law.kind is SAMPLE:
-        return rng.choice(law.shapes["xk"], size=DRAWS, p=law.shapes["pk"] / law.shapes["pk"].sum())
-    if law.kind is UNIFORM_DIRECTION:
-        gaussians = rng.normal(size=(DRAWS, int(law.shapes["dim"])))
+def _draw(distribution: Distribution, rng: np.random.Generator) -> Any:
+    if distribution.kind is SAMPLE:
+        return rng.choice(
+            distribution.shapes["xk"],
+            size=DRAWS,
+            p=distribution.shapes["pk"] / distribution.shapes["pk"].sum(),
+        )
+    if distribution.kind is UNIFORM_DIRECTION:
+        gaussians = rng.normal(size=(DRAWS, int(distribution.shapes["dim"])))
         return gaussians / np.linalg.norm(gaussians, axis=1, keepdims=True)
-    if hasattr(law.source, "sample"):
-        return np.asarray(law.source.sample(DRAWS, rng=rng))
-    return np.asarray(law.source.rvs(size=DRAWS, random_state=rng))
+    if hasattr(distribution.source, "sample"):
+        return np.asarray(distribution.source.sample(DRAWS, rng=rng))
+    return np.asarray(distribution.source.rvs(size=DRAWS, random_state=rng))

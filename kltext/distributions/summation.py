@@ -1,4 +1,4 @@
-"""The divergence of two discrete laws as a sum, outward from the mean of P."""
+"""The divergence of two discrete distributions as a sum, outward from the mean of P."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kltext._estimate import Estimate
-from kltext.distributions.distribution import SAMPLE, Law
+from kltext.distributions.distribution import SAMPLE, Distribution
 from kltext.distributions.log_density import log_density_at
 from kltext.distributions.quadrature import (
     MASS_MISSED,
@@ -26,7 +26,7 @@ MOST_TERMS = 2**19
 NEGLIGIBLE = 1e-22
 
 
-def sum_kl(p: Law, q: Law) -> Estimate:
+def sum_kl(p: Distribution, q: Distribution) -> Estimate:
     """Return the sum of p log(p/q), in nats, with a bound on its error.
 
     The sum is finished when a block adds nothing; heavy tails that do not end within half a
@@ -57,7 +57,7 @@ def sum_kl(p: Law, q: Law) -> Estimate:
     return Estimate(float(plain), float(error))
 
 
-def _terms(p: Law, q: Law, k: Array) -> Terms:
+def _terms(p: Distribution, q: Distribution, k: Array) -> Terms:
     with np.errstate(all="ignore"):
         log_p, log_q = log_density_at(p, k), log_density_at(q, k)
         bad = np.isfinite(log_p) & ~np.isfinite(log_q)
@@ -69,20 +69,28 @@ def _terms(p: Law, q: Law, k: Array) -> Terms:
         return kl_terms_of_logs(log_p, log_q)
 
 
-def _mass(law: Law) -> float:
+def _mass(distribution: Distribution) -> float:
     """Return the sum of all masses, which is 1 if they are computed well."""
-    if law.kind is SAMPLE:
-        return float(law.shapes["pk"].sum())
-    total, _ = _both_sides(law, lambda k: np.atleast_1d(np.exp(log_density_at(law, k)).sum()))
+    if distribution.kind is SAMPLE:
+        return float(distribution.shapes["pk"].sum())
+    total, _ = _both_sides(
+        distribution, lambda k: np.atleast_1d(np.exp(log_density_at(distribution, k)).sum())
+    )
     return float(total[0])
 
 
-def _both_sides(law: Law, block_sums: Callable[[Array], Array]) -> tuple[Array, Array]:
+def _both_sides(
+    distribution: Distribution, block_sums: Callable[[Array], Array]
+) -> tuple[Array, Array]:
     """Return sums over the whole support, tails included, and the errors of the tails."""
-    mean = float(law.source.mean())
-    middle = min(max(round(mean), law.low), law.high) if math.isfinite(mean) else law.low
-    right, right_error = _side(block_sums, middle, law.high - middle, 1.0)
-    left, left_error = _side(block_sums, middle - 1, middle - 1 - law.low, -1.0)
+    mean = float(distribution.source.mean())
+    middle = (
+        min(max(round(mean), distribution.low), distribution.high)
+        if math.isfinite(mean)
+        else distribution.low
+    )
+    right, right_error = _side(block_sums, middle, distribution.high - middle, 1.0)
+    left, left_error = _side(block_sums, middle - 1, middle - 1 - distribution.low, -1.0)
     return right + left, right_error + left_error
 
 

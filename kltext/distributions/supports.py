@@ -15,37 +15,41 @@ from kltext.distributions.distribution import (
     SAMPLE,
     UNIFORM_DIRECTION,
     VON_MISES_FISHER,
-    Law,
+    Distribution,
 )
 
 TRUNCATED_NORMAL = type(stats.truncnorm)
 # Parameter values at which all mass sits on one point (given with loc 0).
-_POINT_MASSES: dict[type, Callable[[Law], float | None]] = {
-    type(stats.bernoulli): lambda law: {0.0: 0.0, 1.0: 1.0}.get(law["p"]),
-    type(stats.binom): lambda law: (
-        0.0 if law["p"] == 0 or law["n"] == 0 else law["n"] if law["p"] == 1 else None
+_POINT_MASSES: dict[type, Callable[[Distribution], float | None]] = {
+    type(stats.bernoulli): lambda distribution: {0.0: 0.0, 1.0: 1.0}.get(distribution["p"]),
+    type(stats.binom): lambda distribution: (
+        0.0
+        if distribution["p"] == 0 or distribution["n"] == 0
+        else distribution["n"]
+        if distribution["p"] == 1
+        else None
     ),
-    type(stats.geom): lambda law: 1.0 if law["p"] == 1 else None,
-    type(stats.nbinom): lambda law: 0.0 if law["p"] == 1 else None,
-    type(stats.poisson): lambda law: 0.0 if law["mu"] == 0 else None,
+    type(stats.geom): lambda distribution: 1.0 if distribution["p"] == 1 else None,
+    type(stats.nbinom): lambda distribution: 0.0 if distribution["p"] == 1 else None,
+    type(stats.poisson): lambda distribution: 0.0 if distribution["mu"] == 0 else None,
 }
 
 
-def point_mass(law: Law) -> float | None:
-    """Return the point that carries all the mass of a discrete law, or None."""
-    if law.multivariate or not law.discrete:
+def point_mass(distribution: Distribution) -> float | None:
+    """Return the point that carries all the mass of a discrete distribution, or None."""
+    if distribution.multivariate or not distribution.discrete:
         return None
-    if law.kind is SAMPLE:
-        points = law.shapes["xk"][law.shapes["pk"] > 0]
+    if distribution.kind is SAMPLE:
+        points = distribution.shapes["xk"][distribution.shapes["pk"] > 0]
         return float(points[0]) if points.size == 1 else None
-    at = _POINT_MASSES.get(law.kind)
-    standard = at(law) if at else None
-    if standard is None and law.low == law.high:
-        return law.low
-    return None if standard is None else float(standard) + law.loc
+    at = _POINT_MASSES.get(distribution.kind)
+    standard = at(distribution) if at else None
+    if standard is None and distribution.low == distribution.high:
+        return distribution.low
+    return None if standard is None else float(standard) + distribution.loc
 
 
-def check_comparable(p: Law, q: Law) -> None:
+def check_comparable(p: Distribution, q: Distribution) -> None:
     """Raise unless P and Q live in the same space.
 
     Raises
@@ -73,15 +77,15 @@ def check_comparable(p: Law, q: Law) -> None:
         )
 
 
-def dimension(law: Law) -> int:
-    """Return the number of coordinates of a multivariate law."""
-    if "dim" in law.shapes:
-        return int(law.shapes["dim"])
-    first = next(key for key in ("mean", "alpha", "p", "mu") if key in law.shapes)
-    return int(np.size(law.shapes[first]))
+def dimension(distribution: Distribution) -> int:
+    """Return the number of coordinates of a multivariate distribution."""
+    if "dim" in distribution.shapes:
+        return int(distribution.shapes["dim"])
+    first = next(key for key in ("mean", "alpha", "p", "mu") if key in distribution.shapes)
+    return int(np.size(distribution.shapes[first]))
 
 
-def included(p: Law, q: Law) -> bool:
+def included(p: Distribution, q: Distribution) -> bool:
     """Return whether Q gives mass to everything that P gives mass to."""
     if p.discrete != q.discrete:
         return False  # an atom has no mass under a density, and a line none under atoms
@@ -93,7 +97,7 @@ def included(p: Law, q: Law) -> bool:
     return _atoms_included(p, q)
 
 
-def _slack(p: Law, q: Law) -> float:
+def _slack(p: Distribution, q: Distribution) -> float:
     """Return how far apart bounds may lie that were meant to be equal.
 
     The bounds of a truncated normal are loc + scale·a and loc + scale·b: whoever wants a
@@ -101,12 +105,16 @@ def _slack(p: Law, q: Law) -> float:
     """
     if p.kind is not TRUNCATED_NORMAL or q.kind is not TRUNCATED_NORMAL:
         return 0.0
-    bounds = [abs(law.loc) + law.scale * abs(law[k]) for law in (p, q) for k in "ab"]
+    bounds = [
+        abs(distribution.loc) + distribution.scale * abs(distribution[k])
+        for distribution in (p, q)
+        for k in "ab"
+    ]
     largest = max((bound for bound in bounds if math.isfinite(bound)), default=0.0)
     return 4 * float(np.finfo(float).eps) * largest
 
 
-def _atoms_included(p: Law, q: Law) -> bool:
+def _atoms_included(p: Distribution, q: Distribution) -> bool:
     if p.kind is SAMPLE:
         points = p.shapes["xk"][p.shapes["pk"] > 0]
     else:
@@ -125,7 +133,7 @@ def _atoms_included(p: Law, q: Law) -> bool:
     return bool(inside.all() and (lattice == np.round(lattice)).all())
 
 
-def _multivariate_included(p: Law, q: Law) -> bool:
+def _multivariate_included(p: Distribution, q: Distribution) -> bool:
     if p.kind is MULTINOMIAL and q.kind is MULTINOMIAL:
         return bool(p["n"] == q["n"] and not ((p.shapes["p"] > 0) & (q.shapes["p"] == 0)).any())
     if p.kind is MVN and q.kind is MVN:
@@ -134,5 +142,5 @@ def _multivariate_included(p: Law, q: Law) -> bool:
     return p.kind is q.kind or (p.kind in sphere and q.kind in sphere)
 
 
-def _full_rank(law: Law) -> bool:
-    return bool(law.source.cov_object.rank == dimension(law))
+def _full_rank(distribution: Distribution) -> bool:
+    return bool(distribution.source.cov_object.rank == dimension(distribution))

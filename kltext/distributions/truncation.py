@@ -1,8 +1,8 @@
 """Truncated normals of equal bounds: an exponential family whose moments lose digits.
 
 The textbook form subtracts normal distribution functions and moments; far in a tail, or for
-near-identical laws, nothing is left of it. The few smooth integrals it stands for are therefore
-done by Gauss–Legendre panels, which keep every digit.
+near-identical distributions, nothing is left of it. The few smooth integrals it stands for are
+therefore done by Gauss–Legendre panels, which keep every digit.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-r"""Laws on the circle and the sphere, with density ∝ exp(κ μ·x) on directions in d dimensions.
+r"""Distributions on the circle and the sphere, with density ∝ exp(κ μ·x) at directions x.
 
 Bessel functions would do, but their ratios near 1 and the differences of their logarithms lose
-the digits of near-identical or concentrated laws. The colatitude θ has the density
+the digits of near-identical or concentrated distributions. The colatitude θ has the density
 :math:`\propto \sin^{d-2}\theta\,e^{-\kappa(1-\cos\theta)}`; integrals of positive
 functions against it lose none.
 """
@@ -22,7 +22,7 @@ WIDTHS = 13.0  # the peak is integrated this many of its widths to each side
 
 
 def directional(d: int, kappa1: float, kappa2: float, turn: float) -> float:
-    r"""Return the divergence of two von Mises–Fisher laws.
+    r"""Return the divergence of two von Mises–Fisher distributions.
 
     .. math:: B(\kappa_2, \kappa_1) + \kappa_2\,A(\kappa_1)\,(1 - \mu_1\cdot\mu_2),
 

@@ -1,4 +1,4 @@
-"""The variance of log K under Zipf's law: the curvature of log ζ."""
+"""The variance of log K under Zipf's distribution: the curvature of log ζ."""
 
 from __future__ import annotations
 

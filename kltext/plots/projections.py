@@ -210,8 +210,8 @@ def plot_mean_field(cov: ArrayLike, fits: Mapping[str, Normal], *, ax: Axes | No
     ax = axes_or_new(ax, height=3.6)
     sigma = np.asarray(cov, dtype=float)
     looks = (("p", "-"), *LOOKS)
-    laws = {"target P": sigma, **{name: np.diag(v) for name, v in fits.items()}}
-    for (label, matrix), (role, dash) in zip(laws.items(), looks, strict=False):
+    distributions = {"target P": sigma, **{name: np.diag(v) for name, v in fits.items()}}
+    for (label, matrix), (role, dash) in zip(distributions.items(), looks, strict=False):
         lengths, axes = np.linalg.eigh(matrix)
         angle = float(np.degrees(np.arctan2(axes[1, 1], axes[0, 1])))
         for scale in (1, 2):
@@ -221,7 +221,7 @@ def plot_mean_field(cov: ArrayLike, fits: Mapping[str, Normal], *, ax: Axes | No
             )
             ellipse.set(edgecolor=STYLE[role], label=label if scale == 1 else "_")
             ax.add_patch(ellipse)
-    reach = 2.25 * float(np.sqrt(max(np.diag(matrix).max() for matrix in laws.values())))
+    reach = 2.25 * float(np.sqrt(max(np.diag(matrix).max() for matrix in distributions.values())))
     ax.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="$x_1$", ylabel="$x_2$")
     ax.set_aspect("equal")
     ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5))

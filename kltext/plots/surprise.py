@@ -114,11 +114,11 @@ def plot_relaxation(
     Parameters
     ----------
     probabilities : array_like, shape (steps, n)
-        The law of the chain at each step.
+        The distribution of the chain at each step.
     stationary : array_like, shape (n,)
-        The law on which it settles.
+        The distribution on which it settles.
     divergences, entropies : array_like, shape (steps,)
-        Of each law: to the stationary one, and of itself, in nats.
+        Of each distribution: to the stationary one, and of itself, in nats.
     labels : sequence of str, length n
         Names of the states.
     axes : sequence of 2 Axes, optional
@@ -138,12 +138,12 @@ def plot_relaxation(
     if axes is None:
         _, axes = plt.subplots(1, 2, figsize=(WIDTH, 3.1))
     left, right = axes
-    laws = np.asarray(probabilities, dtype=float)
+    distributions = np.asarray(probabilities, dtype=float)
     levels = np.asarray(stationary, dtype=float)
     looks = [("p", "-"), ("q", "--"), ("r", "-."), ("loss", ":")]
-    for i, (role, dash) in enumerate(looks[: laws.shape[1]]):
-        left.plot(laws[:, i], dash, color=STYLE[role], label=labels[i])
-        left.plot([len(laws) - 1], [levels[i]], "o", color=STYLE[role], clip_on=False)
+    for i, (role, dash) in enumerate(looks[: distributions.shape[1]]):
+        left.plot(distributions[:, i], dash, color=STYLE[role], label=labels[i])
+        left.plot([len(distributions) - 1], [levels[i]], "o", color=STYLE[role], clip_on=False)
     left.set(xlabel="step $t$", ylabel="probability", ylim=(0, 1))
     left.legend()
     right.plot(divergences, color=STYLE["loss"], label=r"$D_{\mathrm{KL}}(P_t\parallel\pi)$")

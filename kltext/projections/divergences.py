@@ -35,7 +35,7 @@ def kl_normal_mixture(
     Parameters
     ----------
     mixture : NormalMixture
-        The law P.
+        The distribution P.
     mean, sigma : float
         Mean and standard deviation of Q.
     direction : {'forward', 'reverse'}
@@ -69,16 +69,16 @@ def kl_normal_mixture(
     return _mixture_divergence(as_target(mixture), mean, sigma, forward=direction == "forward")
 
 
-def divergence(law: Target, mean: float, sigma: float, *, forward: bool) -> float:
+def divergence(distribution: Target, mean: float, sigma: float, *, forward: bool) -> float:
     """Return D(P‖Q) if `forward`, else D(Q‖P), for any target P and Q = N(mean, sigma²)."""
-    if isinstance(law.source, NormalMixture):
-        return _mixture_divergence(law, mean, sigma, forward=forward)
+    if isinstance(distribution.source, NormalMixture):
+        return _mixture_divergence(distribution, mean, sigma, forward=forward)
     if forward:
-        return _law_divergence(law.source, stats.norm(mean, sigma))
-    return reverse_landscape(law)(mean, math.log(sigma)).value
+        return _distribution_divergence(distribution.source, stats.norm(mean, sigma))
+    return reverse_landscape(distribution)(mean, math.log(sigma)).value
 
 
-def _law_divergence(p: Any, q: Any) -> float:
+def _distribution_divergence(p: Any, q: Any) -> float:
     """Return the closed form where there is one, and the integral where there is none."""
     try:
         return kl_distributions(p, q)
@@ -102,14 +102,16 @@ def check_direction(direction: Any) -> None:
         )
 
 
-def _mixture_divergence(law: Target, mean: float, sigma: float, *, forward: bool) -> float:
+def _mixture_divergence(distribution: Target, mean: float, sigma: float, *, forward: bool) -> float:
     def integrand(x: Array) -> Array:
         z = (x - mean) / sigma
-        log_p, log_q = law.logpdf(x), -LOG_ROOT_2PI - z * z / 2 - math.log(sigma)
+        log_p, log_q = distribution.logpdf(x), -LOG_ROOT_2PI - z * z / 2 - math.log(sigma)
         first, second = (log_p, log_q) if forward else (log_q, log_p)
         return generalised_kl_density(first, second)
 
-    return float(integrate_panels(integrand, joint_edges(law, mean, sigma), atol=1e-15).value)
+    return float(
+        integrate_panels(integrand, joint_edges(distribution, mean, sigma), atol=1e-15).value
+    )
 
 
 def generalised_kl_density(log_p: Array, log_q: Array) -> Array:

@@ -78,9 +78,13 @@ def fit_forward(target: Any, family: str = "normal") -> Fit:
     (0.0, 2.2361, 0.172)
     """
     require_family(family)
-    law = as_target(target)
-    require_moments(law)
-    return Fit(law.mean, law.sigma, divergence(law, law.mean, law.sigma, forward=True))
+    distribution = as_target(target)
+    require_moments(distribution)
+    return Fit(
+        distribution.mean,
+        distribution.sigma,
+        divergence(distribution, distribution.mean, distribution.sigma, forward=True),
+    )
 
 
 def fit_reverse(target: Any, family: str = "normal") -> list[Fit]:
@@ -122,11 +126,11 @@ def fit_reverse(target: Any, family: str = "normal") -> list[Fit]:
     [-2.984, 2.984, 0.0]
     """
     require_family(family)
-    law = as_target(target)
-    require_whole_line(law)
-    fits = _fits(law, reverse_landscape(law))
+    distribution = as_target(target)
+    require_whole_line(distribution)
+    fits = _fits(distribution, reverse_landscape(distribution))
     # The landscape is made for its derivatives; a small divergence has more digits than it gives.
-    return [replace(f, kl=divergence(law, f.mean, f.sigma, forward=False)) for f in fits]
+    return [replace(f, kl=divergence(distribution, f.mean, f.sigma, forward=False)) for f in fits]
 
 
 def fit_alpha(target: Any, alpha: float, family: str = "normal") -> list[Fit]:
@@ -142,7 +146,7 @@ def fit_alpha(target: Any, alpha: float, family: str = "normal") -> list[Fit]:
     Parameters
     ----------
     target : NormalMixture
-        The law P.
+        The distribution P.
     alpha : float
         From 0 (reverse) to 1 (forward).
     family : {'normal'}
@@ -176,8 +180,8 @@ def fit_alpha(target: Any, alpha: float, family: str = "normal") -> list[Fit]:
         return [fit_forward(target, family)]
     if not isinstance(target, NormalMixture):
         raise TypeError(f"for 0 < alpha < 1 the target must be a NormalMixture, got {target!r}")
-    law = as_target(target)
-    return _fits(law, alpha_landscape(law, float(alpha)))
+    distribution = as_target(target)
+    return _fits(distribution, alpha_landscape(distribution, float(alpha)))
 
 
 def require_family(family: str) -> None:
@@ -188,10 +192,10 @@ def require_family(family: str) -> None:
         raise ValueError(f"family must be one of {FAMILIES}, got {family!r}")
 
 
-def _fits(law: Target, landscape: Landscape) -> list[Fit]:
-    places = all_minima(landscape, coarse_starts(law))
+def _fits(distribution: Target, landscape: Landscape) -> list[Fit]:
+    places = all_minima(landscape, coarse_starts(distribution))
     if not places:
-        raise ArithmeticError(f"no minimum was found for {law.name}: rescale the target")
+        raise ArithmeticError(f"no minimum was found for {distribution.name}: rescale the target")
     fits = [_fit(landscape, place) for place in places]
     return sorted(fits, key=lambda fit: (round(fit.kl, 12), fit.mean))
 

@@ -30,7 +30,7 @@ def descent_path(
     Parameters
     ----------
     target : NormalMixture or frozen scipy.stats distribution
-        The law P.
+        The distribution P.
     start : tuple of float
         Mean and standard deviation of the first Q.
     family : {'normal'}
@@ -66,14 +66,14 @@ def descent_path(
         raise ValueError(f"rate must be positive and finite, got {rate}")
     if steps < 0:
         raise ValueError(f"steps must not be negative, got {steps}")
-    law = as_target(target)
+    distribution = as_target(target)
     if direction == "forward":
-        require_moments(law)
+        require_moments(distribution)
         least = fit_forward(target, family).kl
-        landscape = forward_landscape(law, least)
+        landscape = forward_landscape(distribution, least)
     else:
-        require_whole_line(law)
-        landscape = reverse_landscape(law)
+        require_whole_line(distribution)
+        landscape = reverse_landscape(distribution)
     place, path = np.array([start[0], math.log(start[1])]), []
     for step in range(steps + 1):
         if not np.abs(place[1]) < 300:

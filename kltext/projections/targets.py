@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from kltext.distributions.distribution import as_law
+from kltext.distributions.distribution import as_distribution
 from kltext.distributions.log_density import log_density_at
 from kltext.projections.mixtures import NormalMixture
 
@@ -19,7 +19,7 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Target:
-    """A law on the real line, as the fits see it.
+    """A distribution on the real line, as the fits see it.
 
     ``centres`` holds one ``(location, scale)`` for each place where the density has
     features; searches start there. ``mean`` and ``sigma`` may be infinite or nan.
@@ -62,7 +62,7 @@ def as_target(target: Any) -> Target:
 
 
 def _frozen_target(frozen: Any) -> Target:
-    law = as_law("target", frozen)
+    distribution = as_distribution("target", frozen)
     low, median, high = frozen.ppf([0.25, 0.5, 0.75])
     mean, variance = frozen.stats(moments="mv")
     mean, sigma = float(mean), float(np.sqrt(variance))
@@ -72,7 +72,7 @@ def _frozen_target(frozen: Any) -> Target:
     low, high = (float(end) for end in frozen.support())
     return Target(
         frozen.dist.name,
-        lambda x: log_density_at(law, x),
+        lambda x: log_density_at(distribution, x),
         mean,
         sigma,
         (low, high),

@@ -36,7 +36,7 @@ from kltext.widgets.triangle import TriangleExplorer
 from kltext.widgets.trust_region import TrustRegionExplorer
 from kltext.widgets.vae import VAEExplorer
 
-MIDDLE = 0.01  # the part of a law beyond either end of the picture
+MIDDLE = 0.01  # the part of a distribution beyond either end of the picture
 
 
 def svg(explorer: Any) -> str | None:
@@ -169,21 +169,27 @@ def _(explorer: VAEExplorer) -> None:
 
 @draw.register
 def _(explorer: KLCalculator) -> None:
-    laws = dict(zip(("$P$", "$Q$"), explorer.laws(), strict=True))
-    ends = [law.ppf(edge) for law in laws.values() for edge in (MIDDLE, 1 - MIDDLE)]
+    distributions = dict(zip(("$P$", "$Q$"), explorer.distributions(), strict=True))
+    ends = [
+        distribution.ppf(edge)
+        for distribution in distributions.values()
+        for edge in (MIDDLE, 1 - MIDDLE)
+    ]
     low, high = min(ends), max(ends)
     axes = plots.axes_or_new(None)
-    if hasattr(laws["$P$"], "pdf"):
+    if hasattr(distributions["$P$"], "pdf"):
         # The middles of cells: a density may be infinite at an end, and nowhere else.
         middles = low + (high - low) * (np.arange(400) + 0.5) / 400
         plots.plot_densities(
-            middles, {name: law.pdf(middles) for name, law in laws.items()}, ax=axes
+            middles,
+            {name: distribution.pdf(middles) for name, distribution in distributions.items()},
+            ax=axes,
         )
         return
     counts = np.unique(np.linspace(low, high, 200).round())
     points = np.asarray(explorer.parameters_p.get("xk", counts))
     # One point may lie on another: P's are filled, and Q's open around them.
-    p, q = (law.pmf(points) for law in laws.values())
+    p, q = (distribution.pmf(points) for distribution in distributions.values())
     axes.plot(points, p, "o", color=plots.STYLE["p"], label="$P$")
     axes.plot(points, q, "s", color=plots.STYLE["q"], label="$Q$", fillstyle="none", markersize=9)
     axes.set(xlabel="$x$", ylabel="probability", ylim=(0, None))

@@ -120,7 +120,7 @@ class Switch(traitlets.Bool[bool, Any]):
 
 
 class Parameters(traitlets.Dict):
-    """The parameters of one law. What they may be depends on the pair: see `checked`."""
+    """The parameters of one distribution. What they may be depends on the pair: see `checked`."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -45,7 +45,7 @@ def fitted_std(direction: str) -> float:
 
 
 def rates(first: float, second: float) -> float:
-    """Return the divergence of two Poisson laws, summed over all counts that matter."""
+    """Return the divergence of two Poisson distributions, summed over all counts that matter."""
     k = np.arange(200)
     terms = poisson.logpmf(k, first) - poisson.logpmf(k, second)
     return float(poisson.pmf(k, first) @ terms)

@@ -240,9 +240,9 @@ def test_the_middle_stays_a_local_minimum(separation) -> None:
 @pytest.mark.parametrize(
     "build",
     [
-        lambda law: forward_landscape(law, 0.1),
+        lambda distribution: forward_landscape(distribution, 0.1),
         reverse_landscape,
-        lambda law: alpha_landscape(law, 0.3),
+        lambda distribution: alpha_landscape(distribution, 0.3),
     ],
 )
 def test_derivatives_of_the_landscapes(build) -> None:

@@ -1,4 +1,4 @@
-"""Whether the parameters of a law fit its family and its partner."""
+"""Whether the parameters of a distribution fit its family and its partner."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_ENTRIES = 50
 def checked(
     trait: Any, obj: Any, family: str, free: tuple[Parameter, ...], given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return all the free parameters of a law: the given ones, and initial values for the rest.
+    """Return the free parameters of a distribution: the given ones, initial values for the rest.
 
     Raises
     ------

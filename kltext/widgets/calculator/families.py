@@ -104,7 +104,7 @@ _LISTED = [
     Family("loguniform", "log-uniform", INTERVAL,
            (_shape("a", 1.0, slide=(0.1, 10, 0.1)), _shape("b", 5.0, slide=(0.2, 20, 0.1))),
            ordered=("a", "b")),
-    Family("powerlaw", "power law", INTERVAL, (_shape("a", 2.0),)),
+    Family("powerlaw", "power distribution", INTERVAL, (_shape("a", 2.0),)),
     Family("triang", "triangular", INTERVAL, (_share("c", 0.5),)),
     Family("truncnorm", "truncated normal", INTERVAL,
            (_shape("low", -1.0, low=-50, high=50, slide=(-5, 5, 0.1)),

@@ -42,7 +42,7 @@ _NO_SCALE = {
     "beta", "betaprime", "johnsonsu", "johnsonsb", "lomax", "loguniform", "vonmises",
     "vonmises_line",
 }  # fmt: skip
-# Between families: laws that the closed form lets start anywhere.
+# Between families: distributions that the closed form lets start anywhere.
 _FREE_TARGETS = {"norm", "expon", "gumbel_r", "laplace", "uniform", "beta", "pareto"}
 # A normal that is cut off far out in a tail is a matter of the ratios of these.
 _CUT = {
@@ -52,7 +52,7 @@ _CUT = {
 
 
 # What a calculator starts with, where the families' own values would say nothing: P and Q alike
-# have a divergence of 0, and a law that Q does not cover an infinite one.
+# have a divergence of 0, and a distribution that Q does not cover an infinite one.
 _START_P: dict[tuple[str, str], dict[str, Any]] = {
     ("bernoulli", "binom"): {"p": 0.6},
     ("binom", "bernoulli"): {"n": 1, "p": 0.6},

@@ -105,13 +105,13 @@ class KLCalculator(Explorer, module="calculator"):
                     family = getattr(self, f"family_{side}")
                     setattr(self, name, checked(self.traits()[name], self, family, free, kept))
 
-    def laws(self) -> tuple[Any, Any]:
+    def distributions(self) -> tuple[Any, Any]:
         """Return P and Q as frozen distributions of scipy.stats."""
         whole = self._offer.whole_q(self.parameters_p, self.parameters_q)
         return freeze(self.family_p, self.parameters_p), freeze(self.family_q, whole)
 
     def _readouts(self) -> dict[str, float]:
-        p, q = self.laws()
+        p, q = self.distributions()
         try:
             reverse = kl_distributions(q, p)
         except NotImplementedError:

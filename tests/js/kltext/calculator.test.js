@@ -5,13 +5,13 @@ import { test } from "node:test";
 
 import { CATALOGUE } from "../../../kltext/web/generated/catalogue.js";
 import { parts } from "../../../kltext/web/catalogue.mjs";
-import { formulas, laws, pairName, parameters, partners, repaired } from "../../../kltext/web/src/calculator/choices.js";
+import { formulas, distributions, pairName, parameters, partners, repaired } from "../../../kltext/web/src/calculator/choices.js";
 import { kltextCode, torchCode, TORCH_PAIRS, TORCH_WRONG } from "../../../kltext/web/src/calculator/code.js";
 import { parseTable } from "../../../kltext/web/src/calculator/controls.js";
 import { endlessRuns, series } from "../../../kltext/web/src/calculator/picture.js";
 import { compute, precise, read } from "../../../kltext/web/src/explorers/calculator.js";
-import { matches } from "../../../kltext/web/src/page/filter.js";
-import { acceptable } from "../../../kltext/web/src/page/link.js";
+import { matches } from "../../../lightbook/web/src/page/filter.js";
+import { acceptable } from "../../../lightbook/web/src/page/link.js";
 
 const state = (family_p, family_q, parameters_p = {}, parameters_q = {}) => repaired({ family_p, family_q, parameters_p, parameters_q });
 
@@ -50,7 +50,7 @@ test("every pair starts with a value, can be drawn, and has a formula", () => {
     assert.equal(pairName(now), pair);
     const { kl } = compute(now);
     assert.ok(kl > 0.001 && kl < 20, `${pair}: ${kl}`);
-    const { rows } = series(...laws(now));
+    const { rows } = series(...distributions(now));
     assert.ok(rows.length >= 2, pair);
     assert.ok(rows.some((row) => row.p > 0 && row.q > 0), pair);
     assert.ok(rows.every((row, i) => i === 0 || row.x >= rows[i - 1].x), pair);
@@ -62,7 +62,7 @@ test("every pair starts with a value, can be drawn, and has a formula", () => {
 });
 
 test("what is drawn adds up to the value", () => {
-  const { rows } = series(...laws(state("poisson", "poisson", { mu: 4 }, { mu: 6 })));
+  const { rows } = series(...distributions(state("poisson", "poisson", { mu: 4 }, { mu: 6 })));
   const sum = rows.reduce((total, { term }) => total + term, 0);
   assert.ok(Math.abs(sum - compute(state("poisson", "poisson", { mu: 4 }, { mu: 6 })).kl) < 5e-3, `${sum}`);
 });

@@ -5,18 +5,18 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { CATALOGUE } from "../../../kltext/web/generated/catalogue.js";
-import { laws, named } from "../../../kltext/web/src/calculator/choices.js";
+import { distributions, named } from "../../../kltext/web/src/calculator/choices.js";
 import { quantiles } from "../../../kltext/web/src/calculator/windows.js";
 import { logDensity } from "../../../kltext/web/src/maths/densities.js";
-import { klLaws, PAIRS } from "../../../kltext/web/src/maths/registry.js";
+import { klDistributions, PAIRS } from "../../../kltext/web/src/maths/registry.js";
 
 const CASES = JSON.parse(readFileSync(new URL("../../fixtures/pair_cases.json", import.meta.url), "utf8"));
-/** Over all that is accepted, two beta laws may be the difference of integrals that are thousands of times larger. */
+/** Over all that is accepted, two beta distributions may be the difference of integrals that are thousands of times larger. */
 const TOLERANCE = { draw: 1e-12, near: 1e-12, wide: 1e-11 };
 
 const both = (pair, p, q) => {
   const [family_p, family_q] = pair.split(" ");
-  return laws({ family_p, family_q, parameters_p: named(pair, "p", p), parameters_q: named(pair, "q", q) });
+  return distributions({ family_p, family_q, parameters_p: named(pair, "p", p), parameters_q: named(pair, "q", q) });
 };
 
 test("every pair that is offered has a closed form and cases, and there are no others", () => {
@@ -28,7 +28,7 @@ test("every pair that is offered has a closed form and cases, and there are no o
 for (const [pair, rows] of Object.entries(CASES)) {
   test(`${pair} has twelve digits in every case`, () => {
     for (const [kind, p, q, value] of rows) {
-      const got = klLaws(...both(pair, p, q));
+      const got = klDistributions(...both(pair, p, q));
       const wanted = value === "inf" ? Infinity : value;
       const near = Number.isFinite(wanted) && Math.abs(got - wanted) <= TOLERANCE[kind] * wanted;
       assert.ok(got === wanted || near, `${pair} ${kind} ${JSON.stringify([p, q])} gave ${got}, not ${wanted}`);

@@ -24,7 +24,7 @@ def _scale(rng: np.random.Generator) -> float:
 
 
 def free(dist: Any, shapes: int = 0) -> Draw:
-    """Draw loc and scale of both laws freely."""
+    """Draw loc and scale of both distributions freely."""
 
     def draw(rng: np.random.Generator) -> tuple[Any, Any]:
         one, two = (
@@ -53,7 +53,7 @@ def same_loc(dist: Any, shapes: int = 1, low: float = 0.5, *, same_scale: bool =
 
 
 def counts(dist: Any, *ranges: tuple[float, float], shared: tuple[int, ...] = ()) -> Draw:
-    """Draw discrete laws; `shared` names the shape parameters that both have in common."""
+    """Draw discrete distributions; `shared` names the shape parameters that both have in common."""
 
     def draw(rng: np.random.Generator) -> tuple[Any, Any]:
         loc = int(rng.integers(-3, 4))
@@ -162,7 +162,7 @@ def _scaled(dist: Any) -> Draw:
 
 
 def cross(p: Any, q: Any, low_p: tuple[float, ...] = (), low_q: tuple[float, ...] = ()) -> Draw:
-    """Draw laws of two families that start at the same place."""
+    """Draw distributions of two families that start at the same place."""
 
     def draw(rng: np.random.Generator) -> tuple[Any, Any]:
         loc = _loc(rng)
@@ -173,7 +173,7 @@ def cross(p: Any, q: Any, low_p: tuple[float, ...] = (), low_q: tuple[float, ...
 
 
 def onto_line(p: Any, q: Any, *low_p: float) -> Draw:
-    """Draw a law of one family, and one on the whole line with its own loc."""
+    """Draw a distribution of one family, and one on the whole line with its own loc."""
 
     def draw(rng: np.random.Generator) -> tuple[Any, Any]:
         one = p(*[_shape(rng, low, low + 3) for low in low_p], loc=_loc(rng), scale=_scale(rng))
@@ -192,7 +192,7 @@ def _triang(q: Any) -> Draw:
 
 
 def later(p: Any, *low_p: float) -> Draw:
-    """Draw a law that starts where an exponential one does, or later."""
+    """Draw a distribution that starts where an exponential one does, or later."""
 
     def draw(rng: np.random.Generator) -> tuple[Any, Any]:
         loc = _loc(rng)

@@ -125,7 +125,7 @@ def test_infinite_is_infinite(p, q) -> None:
 @pytest.mark.parametrize(
     ("p", "q", "value"),
     [
-        # A law on one point: −log of what Q gives it.
+        # A distribution on one point: −log of what Q gives it.
         (S.bernoulli(0), S.bernoulli(0.25), -math.log(0.75)),
         (S.binom(3, 0), S.poisson(2), 2.0),
         (S.binom(3, 1), S.binom(5, 0.5), -math.log(10 / 32)),

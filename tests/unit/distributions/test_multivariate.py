@@ -1,4 +1,4 @@
-"""Laws of several coordinates, against formulas and sums written here."""
+"""Distributions of several coordinates, against formulas and sums written here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nearly identical laws of the families for which textbook.py has no formula of their own."""
+"""Nearly identical distributions of the families for which textbook.py has no formula."""
 
 from __future__ import annotations
 
@@ -72,12 +72,14 @@ FORMULAS = {
 
 @pytest.mark.parametrize("name", FORMULAS)
 @pytest.mark.parametrize("step", STEPS)
-def test_nearly_identical_laws_keep_their_digits(name, step) -> None:
-    law, base, formula = FORMULAS[name]
+def test_nearly_identical_distributions_keep_their_digits(name, step) -> None:
+    distribution, base, formula = FORMULAS[name]
     other = base * (1 + step)
     with mp.workdps(60):
         reference = float(formula(mp.mpf(base), mp.mpf(other)))
-    assert kl_distributions(law(base), law(other)) == pytest.approx(reference, rel=1e-13, abs=0)
+    assert kl_distributions(distribution(base), distribution(other)) == pytest.approx(
+        reference, rel=1e-13, abs=0
+    )
 
 
 @pytest.mark.parametrize("step", STEPS)

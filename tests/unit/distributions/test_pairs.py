@@ -68,7 +68,7 @@ def test_a_corrupted_formula_is_caught(key, monkeypatch) -> None:
 
 
 @pytest.mark.parametrize("key", TEXTBOOK, ids="‖".join)
-def test_nearly_identical_laws_keep_their_digits(key) -> None:
+def test_nearly_identical_distributions_keep_their_digits(key) -> None:
     """The textbook formula at 60 digits is the reference; floats lose all digits in it."""
     textbook, names, base = TEXTBOOK[key]
     dist, fixed = getattr(stats, key[0]), FIXED.get(key[0], {})

@@ -11,7 +11,7 @@ from scipy import integrate, stats
 
 from kltext.distributions import Estimate, kl_distributions
 from kltext.distributions.densities import LOG_DENSITIES
-from kltext.distributions.distribution import as_law
+from kltext.distributions.distribution import as_distribution
 from kltext.distributions.gauss_legendre import integrate_panels
 
 from .draws import UNIVARIATE
@@ -103,9 +103,9 @@ def test_integrals_that_diverge_are_infinite(p, q) -> None:
 
 def test_a_density_that_floats_cannot_hold_is_refused() -> None:
     # Half of the mass lies below the smallest positive float, or within 1e-16 of 1.
-    for law in (S.beta(1e-3, 2), S.beta(2, 1e-3)):
+    for distribution in (S.beta(1e-3, 2), S.beta(2, 1e-3)):
         with pytest.raises(ArithmeticError, match=r"quadrature met|too concentrated"):
-            kl_distributions(law, S.uniform(), method="quad")
+            kl_distributions(distribution, S.uniform(), method="quad")
 
 
 def test_a_gap_in_a_density_is_not_passed_over() -> None:
@@ -140,17 +140,19 @@ REWRITTEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("law", REWRITTEN)
-def test_log_densities_are_those_of_scipy_where_it_has_them(law) -> None:
-    x = law.rvs(300, random_state=1).astype(float)
-    theirs = law.logpmf(x) if hasattr(law, "pmf") else law.logpdf(x)
-    assert as_law("P", law).log_density(x) == pytest.approx(theirs, rel=1e-12, abs=1e-12)
+@pytest.mark.parametrize("distribution", REWRITTEN)
+def test_log_densities_are_those_of_scipy_where_it_has_them(distribution) -> None:
+    x = distribution.rvs(300, random_state=1).astype(float)
+    theirs = distribution.logpmf(x) if hasattr(distribution, "pmf") else distribution.logpdf(x)
+    assert as_distribution("P", distribution).log_density(x) == pytest.approx(
+        theirs, rel=1e-12, abs=1e-12
+    )
 
 
 def test_every_log_density_is_finite_where_scipys_underflows() -> None:
     assert stats.laplace().logpdf(1e5) == -math.inf
-    assert as_law("P", stats.laplace()).log_density(np.array(1e5)) == -1e5 - math.log(2)
-    assert {type(law.dist) for law in REWRITTEN} == set(LOG_DENSITIES)
+    assert as_distribution("P", stats.laplace()).log_density(np.array(1e5)) == -1e5 - math.log(2)
+    assert {type(distribution.dist) for distribution in REWRITTEN} == set(LOG_DENSITIES)
     assert kl_distributions(S.cauchy(), S.laplace(), method="quad").value == math.inf
     heavy = kl_distributions(S.t(1.5), S.laplace(), method="quad")
     assert math.isfinite(heavy.value)

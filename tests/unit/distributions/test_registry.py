@@ -88,13 +88,13 @@ def test_made_objects_of_scipy_are_integrated(p, q, old_p, old_q) -> None:
     assert estimate.error < 1e-6
 
 
-def test_erlang_is_a_gamma_law() -> None:
+def test_erlang_is_a_gamma_distribution() -> None:
     assert kl_distributions(S.erlang(2), S.gamma(3)) == kl_distributions(S.gamma(2), S.gamma(3))
 
 
-def test_equal_laws_are_at_zero_whatever_they_are() -> None:
-    for law in (S.skewnorm(3, 1, 2), S.t(2), S.norm(1e300, 1e-300), S.dirichlet([1, 2])):
-        assert kl_distributions(law, law) == 0
+def test_equal_distributions_are_at_zero_whatever_they_are() -> None:
+    for distribution in (S.skewnorm(3, 1, 2), S.t(2), S.norm(1e300, 1e-300), S.dirichlet([1, 2])):
+        assert kl_distributions(distribution, distribution) == 0
     assert kl_distributions(S.skewnorm(3), S.skewnorm(3), method="quad") == Estimate(0, 0)
     with pytest.raises(NotImplementedError):
         kl_distributions(S.skewnorm(3), S.skewnorm(2))

@@ -47,7 +47,7 @@ FINITE = [
     ("Pareto Pareto", S.pareto(2, scale=2), S.pareto(3, scale=1)),
     ("Poisson Poisson", S.poisson(2), S.poisson(3)),
     ("Uniform Uniform", S.uniform(0, 1), S.uniform(-1, 3)),
-    # torch compares these by the laws before the common transformation.
+    # torch compares these by the distributions before the common transformation.
     ("LogNormal LogNormal", S.lognorm(1), S.lognorm(2)),
     ("Beta Exponential", S.beta(2, 3), S.expon()),
     ("Beta Gamma", S.beta(2, 3), S.gamma(2)),
@@ -98,9 +98,9 @@ INFINITE = {
 }
 
 
-# What torch registers and scipy.stats has no law for.
+# What torch registers and scipy.stats has no distribution for.
 NOT_IN_SCIPY = {
-    "the continuous Bernoulli law": [
+    "the continuous Bernoulli distribution": [
         "ContinuousBernoulli ContinuousBernoulli",
         "ContinuousBernoulli Exponential",
         "ContinuousBernoulli Normal",
@@ -125,7 +125,7 @@ NOT_IN_SCIPY = {
         "MultivariateNormal LowRankMultivariateNormal",
         "LowRankMultivariateNormal MultivariateNormal",
     ],
-    "laws made from laws": [
+    "distributions made from distributions": [
         "ExponentialFamily ExponentialFamily",
         "Independent Independent",
         "TransformedDistribution TransformedDistribution",

@@ -1,4 +1,4 @@
-"""Textbook formulas in 60-digit arithmetic, where the cancellation of near-identical laws is moot.
+"""Textbook formulas in 60-digit arithmetic, where cancellation does no harm.
 
 Each entry: the formula of (parameters of P, parameters of Q), the parameters' names in
 scipy.stats, and a point to stay near.

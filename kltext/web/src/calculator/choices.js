@@ -4,7 +4,7 @@
  */
 
 import { CATALOGUE } from "../../generated/catalogue.js";
-import { law } from "../maths/distributions.js";
+import { distribution } from "../maths/distributions.js";
 
 /**
  * @typedef {object} Parameter
@@ -59,8 +59,8 @@ export function wholeQ(state) {
   return { ...common, ...fixed, ...state.parameters_q };
 }
 
-/** P and Q. @param {State} state @returns {[import("../maths/distributions.js").Law, import("../maths/distributions.js").Law]} */
-export const laws = (state) => [law(state.family_p, state.parameters_p), law(state.family_q, wholeQ(state))];
+/** P and Q. @param {State} state @returns {[import("../maths/distributions.js").Distribution, import("../maths/distributions.js").Distribution]} */
+export const distributions = (state) => [distribution(state.family_p, state.parameters_p), distribution(state.family_q, wholeQ(state))];
 
 /**
  * The nearest sound state: known families that are a pair, and parameters in their ranges.

@@ -39,7 +39,7 @@ print(kl_distributions(P, Q, base=2), "bits")
 export function scipyCode(state, discrete, kl) {
   const warning = kl === Infinity ? "# The truth is infinite, which a sum or an integral cannot see: test the supports and the tails.\n" : "";
   if (discrete) {
-    // SciPy's sum stops early where tails are heavy, and knows no Poisson law of mean 0.
+    // SciPy's sum stops early where tails are heavy, and knows no Poisson distribution of mean 0.
     const long = state.family_p === "zipf" ? ", maxcount=10**6, tolerance=0, chunksize=10**5" : "";
     const point = state.family_p === "poisson" && state.parameters_p.mu === 0;
     const sum = `P.expect(lambda k: P.logpmf(k) - Q.logpmf(k)${long})`;

@@ -13,46 +13,46 @@ const POINTS = 301;
 const BARS = 41;
 /** A density below this share of the one at the median is not worth the room. */
 const FAINT = 0.004;
-/** Of so many laws the extent is kept. */
+/** Of so many distributions the extent is kept. */
 const KEPT = 100;
 
-/** @typedef {import("../maths/distributions.js").Law} Law */
+/** @typedef {import("../maths/distributions.js").Distribution} Distribution */
 
 /** @type {Map<string, [number, number]>} */
 const known = new Map();
 
 /**
- * The part of the axis on which a law is worth seeing, kept while the other law moves.
- * @param {Law} law
+ * The part of the axis on which a distribution is worth seeing, kept while the other distribution moves.
+ * @param {Distribution} distribution
  * @param {[number, number]} levels
  * @returns {[number, number]}
  */
-function extent(law, levels) {
-  const key = JSON.stringify([law, levels]);
-  const found = known.get(key) ?? search(law, levels);
+function extent(distribution, levels) {
+  const key = JSON.stringify([distribution, levels]);
+  const found = known.get(key) ?? search(distribution, levels);
   if (known.size > KEPT) known.clear();
   known.set(key, found);
   return found;
 }
 
-/** @param {Law} law @param {[number, number]} levels @returns {[number, number]} */
-function search(law, levels) {
-  if (law.name === "vonmises") return [law.loc - Math.PI, law.loc + Math.PI];
-  const [low, middle, high] = quantiles(law, [levels[0], 0.5, levels[1]]);
-  const log = logDensity(law);
+/** @param {Distribution} distribution @param {[number, number]} levels @returns {[number, number]} */
+function search(distribution, levels) {
+  if (distribution.name === "vonmises") return [distribution.loc - Math.PI, distribution.loc + Math.PI];
+  const [low, middle, high] = quantiles(distribution, [levels[0], 0.5, levels[1]]);
+  const log = logDensity(distribution);
   const enough = log(middle) + Math.log(FAINT);
   const shrink = (/** @type {number} */ end) => {
     let far = end;
     for (let i = 0; i < 60 && log(far) < enough; i += 1) far = middle + 0.85 * (far - middle);
-    return law.discrete ? Math.round(far) : far;
+    return distribution.discrete ? Math.round(far) : far;
   };
   return [shrink(low), shrink(high)];
 }
 
 /**
  * Where both are drawn: all of P, and Q as far as it leaves room for P.
- * @param {Law} p
- * @param {Law} q
+ * @param {Distribution} p
+ * @param {Distribution} q
  * @returns {[number, number]}
  */
 export function view(p, q) {
@@ -64,7 +64,7 @@ export function view(p, q) {
   return p.discrete ? [Math.round(ends[0]), Math.round(ends[1])] : roundLimits(...ends);
 }
 
-/** The abscissas, and whether bars stand on them. @param {Law} p @param {Law} q */
+/** The abscissas, and whether bars stand on them. @param {Distribution} p @param {Distribution} q */
 export function abscissas(p, q) {
   if (p.name === "rv_discrete") {
     const xs = [...new Set([...atoms(p), ...(q.name === "rv_discrete" ? atoms(q) : [])])].sort((a, b) => a - b);
@@ -84,8 +84,8 @@ export function abscissas(p, q) {
 
 /**
  * What is drawn at each abscissa.
- * @param {Law} p
- * @param {Law} q
+ * @param {Distribution} p
+ * @param {Distribution} q
  */
 export function series(p, q) {
   const { xs, bars, table } = abscissas(p, q);

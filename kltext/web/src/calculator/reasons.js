@@ -6,21 +6,21 @@ import { facts } from "../maths/moments.js";
 /** @param {number} x */
 const end = (x) => (x === Infinity ? "∞" : x === -Infinity ? "−∞" : String(Number(x.toPrecision(6))).replace("-", "−"));
 
-/** Where a law lives. @param {import("../maths/distributions.js").Law} law */
-export function place(law) {
-  const point = law.discrete ? pointMass(law) : undefined;
+/** Where a distribution lives. @param {import("../maths/distributions.js").Distribution} distribution */
+export function place(distribution) {
+  const point = distribution.discrete ? pointMass(distribution) : undefined;
   if (point !== undefined) return `on ${end(point)} alone`;
-  if (law.name === "rv_discrete") return `on ${law.xk.filter((/** @type {any} */ _, /** @type {number} */ i) => law.pk[i] > 0).map(end).join(", ")}`;
-  if (law.low === -Infinity && law.high === Infinity) return law.discrete ? "on all whole numbers" : "on the whole line";
-  const numbers = law.discrete ? "the whole numbers" : "the numbers";
-  if (law.high === Infinity) return `on ${numbers} from ${end(law.low)} up`;
-  if (law.low === -Infinity) return `on ${numbers} up to ${end(law.high)}`;
-  return `on ${numbers} from ${end(law.low)} to ${end(law.high)}`;
+  if (distribution.name === "rv_discrete") return `on ${distribution.xk.filter((/** @type {any} */ _, /** @type {number} */ i) => distribution.pk[i] > 0).map(end).join(", ")}`;
+  if (distribution.low === -Infinity && distribution.high === Infinity) return distribution.discrete ? "on all whole numbers" : "on the whole line";
+  const numbers = distribution.discrete ? "the whole numbers" : "the numbers";
+  if (distribution.high === Infinity) return `on ${numbers} from ${end(distribution.low)} up`;
+  if (distribution.low === -Infinity) return `on ${numbers} up to ${end(distribution.high)}`;
+  return `on ${numbers} from ${end(distribution.low)} to ${end(distribution.high)}`;
 }
 
 /**
- * @param {import("../maths/distributions.js").Law} p
- * @param {import("../maths/distributions.js").Law} q
+ * @param {import("../maths/distributions.js").Distribution} p
+ * @param {import("../maths/distributions.js").Distribution} q
  * @param {[string, string]} names of the first and the second argument
  */
 export function whyInfinite(p, q, [one, two]) {

@@ -1,4 +1,4 @@
-/** Where a law's mass lies: quantiles from its density alone, in a coordinate in which tails are short. */
+/** Where a distribution's mass lies: quantiles from its density alone, in a coordinate in which tails are short. */
 
 import { atoms } from "../maths/distributions.js";
 import { logDensity } from "../maths/densities.js";
@@ -10,7 +10,7 @@ const DEEP = 26;
 
 /**
  * Maps the real line onto the support; for integers, a little around it.
- * @param {import("../maths/distributions.js").Law} law
+ * @param {import("../maths/distributions.js").Distribution} distribution
  * @returns {{x: (u: number) => number, logSlope: (u: number) => number, reach: number}}
  */
 function coordinate({ low, high, loc, scale, discrete }) {
@@ -29,15 +29,15 @@ function coordinate({ low, high, loc, scale, discrete }) {
 }
 
 /**
- * The quantiles at some levels; whole numbers of discrete laws.
- * @param {import("../maths/distributions.js").Law} law
+ * The quantiles at some levels; whole numbers of discrete distributions.
+ * @param {import("../maths/distributions.js").Distribution} distribution
  * @param {number[]} levels increasing
  */
-export function quantiles(law, levels) {
-  if (law.name === "rv_discrete") return levels.map((level) => (level < 0.5 ? Math.min(...atoms(law)) : Math.max(...atoms(law))));
-  const { x, logSlope, reach } = coordinate(law);
-  const log = logDensity(law);
-  const clamp = (/** @type {number} */ value) => Math.min(Math.max(value, law.low), law.high);
+export function quantiles(distribution, levels) {
+  if (distribution.name === "rv_discrete") return levels.map((level) => (level < 0.5 ? Math.min(...atoms(distribution)) : Math.max(...atoms(distribution))));
+  const { x, logSlope, reach } = coordinate(distribution);
+  const log = logDensity(distribution);
+  const clamp = (/** @type {number} */ value) => Math.min(Math.max(value, distribution.low), distribution.high);
   const height = (/** @type {number} */ u) => {
     const value = log(clamp(x(u))) + logSlope(u);
     return Number.isNaN(value) ? -Infinity : value;
@@ -50,7 +50,7 @@ export function quantiles(law, levels) {
   const rising = us.map((u) => (sum += Math.exp(height(u) - peak)));
   return levels.map((level) => {
     const place = clamp(x(us[Math.max(0, rising.findIndex((mass) => mass >= level * sum))]));
-    return law.discrete ? Math.round(place) : place;
+    return distribution.discrete ? Math.round(place) : place;
   });
 }
 

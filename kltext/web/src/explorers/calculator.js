@@ -1,11 +1,11 @@
-/** Any registered pair of laws in one dimension: value both ways, formula, picture and code. */
+/** Any registered pair of distributions in one dimension: value both ways, formula, picture and code. */
 
-import { laws, pairName, repaired } from "../calculator/choices.js";
+import { distributions, pairName, repaired } from "../calculator/choices.js";
 import { familyMenu, parameterFields } from "../calculator/controls.js";
 import { figure as picture } from "../calculator/picture.js";
 import { whyInfinite } from "../calculator/reasons.js";
 import { codeSection, formulaSection } from "../calculator/sections.js";
-import { klLaws } from "../maths/registry.js";
+import { klDistributions } from "../maths/registry.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 
@@ -14,9 +14,9 @@ const DIGITS = 8;
 
 /** @param {import("../calculator/choices.js").State} state */
 export function compute(state) {
-  const [p, q] = laws(state);
-  const kl = klLaws(p, q);
-  return { kl, kl_bits: kl / Math.LN2, kl_reverse: klLaws(q, p), p, q };
+  const [p, q] = distributions(state);
+  const kl = klDistributions(p, q);
+  return { kl, kl_bits: kl / Math.LN2, kl_reverse: klDistributions(q, p), p, q };
 }
 
 /** A divergence to eight digits. @param {number} value */

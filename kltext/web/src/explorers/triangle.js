@@ -77,19 +77,19 @@ function figure(svg) {
   return {
     /** @param {any} view */
     draw({ state, values, width }) {
-      const laws = ROLES.map((role) => ({ mu: state[`mu_${role}`], sigma: state[`sigma_${role}`] }));
-      const low = Math.min(-5, ...laws.map(({ mu, sigma }) => mu - 3.5 * sigma));
-      const high = Math.max(5, ...laws.map(({ mu, sigma }) => mu + 3.5 * sigma));
+      const distributions = ROLES.map((role) => ({ mu: state[`mu_${role}`], sigma: state[`sigma_${role}`] }));
+      const low = Math.min(-5, ...distributions.map(({ mu, sigma }) => mu - 3.5 * sigma));
+      const high = Math.max(5, ...distributions.map(({ mu, sigma }) => mu + 3.5 * sigma));
       const limits = roundLimits(low, high);
       const xs = evenly(...limits, POINTS);
       const stacked = width < NARROW;
       const left = 44;
       const full = width - left - 20;
       const half = stacked ? full : (full - 40) / 2;
-      const peaks = laws.map(({ mu, sigma }) => normalDensity(mu, mu, sigma));
+      const peaks = distributions.map(({ mu, sigma }) => normalDensity(mu, mu, sigma));
       densities.place({ left, top: 24, width: half, height: 150 }, limits, roundLimits(0, 1.12 * Math.max(...peaks)));
-      laws.forEach(({ mu, sigma }, i) => lines[i].attr("d", densities.line(xs.map((x) => [x, normalDensity(x, mu, sigma)]))));
-      const places = apart(laws.map(({ mu }, i) => [densities.x(mu), densities.y(peaks[i]) - 5]));
+      distributions.forEach(({ mu, sigma }, i) => lines[i].attr("d", densities.line(xs.map((x) => [x, normalDensity(x, mu, sigma)]))));
+      const places = apart(distributions.map(({ mu }, i) => [densities.x(mu), densities.y(peaks[i]) - 5]));
       places.forEach((place, i) => names[i](...place));
       const top = stacked ? 236 : 24;
       const start = stacked ? 16 : left + half + 40;

@@ -40,7 +40,7 @@ export function bregman(curvature, start, end, { step = end - start, longest = I
 /** The difference of sums a₂ − a₁, rounded once. @param {number[]} alpha1 @param {number[]} alpha2 */
 const shiftOf = (alpha1, alpha2) => difference(...alpha2.map((a) => [a]), ...alpha1.map((a) => [-a]));
 
-/** The divergence of two Dirichlet laws; two entries are beta laws. @param {number[]} alpha1 @param {number[]} alpha2 */
+/** The divergence of two Dirichlet distributions; two entries are beta distributions. @param {number[]} alpha1 @param {number[]} alpha2 */
 export function klDirichlet(alpha1, alpha2) {
   const [total1, total2] = [alpha1, alpha2].map((alpha) => alpha.reduce((sum, a) => sum + a, 0));
   const shift = shiftOf(alpha1, alpha2);
@@ -55,7 +55,7 @@ export function klDirichlet(alpha1, alpha2) {
 }
 
 /**
- * The divergence of two gamma laws of shapes a and scales theta^power.
+ * The divergence of two gamma distributions of shapes a and scales theta^power.
  * @param {number} a1
  * @param {number} a2
  * @param {number} theta1

@@ -1,4 +1,4 @@
-/** Von Mises laws, by integrals of positive functions over the angle: the circle of kltext.distributions.von_mises_fisher. */
+/** Von Mises distributions, by integrals of positive functions over the angle: the circle of kltext.distributions.von_mises_fisher. */
 
 import { legendre, unit } from "./nodes.js";
 
@@ -18,7 +18,7 @@ function colatitude(kappa) {
 }
 
 /**
- * The divergence of two von Mises laws.
+ * The divergence of two von Mises distributions.
  * @param {number} kappa1
  * @param {number} kappa2
  * @param {number} turn 1 − cos of the angle between their directions

@@ -36,7 +36,7 @@ function logI0e(kappa) {
   return log(sum / n);
 }
 
-/** @type {Record<string, (z: number, law: any) => number>} */
+/** @type {Record<string, (z: number, distribution: any) => number>} */
 const STANDARD = {
   bernoulli: (k, { p }) => trials(k, 1 - k, p),
   beta: (z, { a, b }) => xlogy(a - 1, z) + xlogy(b - 1, 1 - z) - logBeta(a, b),
@@ -91,20 +91,20 @@ const STANDARD = {
 };
 
 /**
- * The log density (or log mass) of a law as a function of x; −∞ outside the support.
- * @param {import("./distributions.js").Law} law
+ * The log density (or log mass) of a distribution as a function of x; −∞ outside the support.
+ * @param {import("./distributions.js").Distribution} distribution
  * @returns {(x: number) => number}
  */
-export function logDensity(law) {
-  if (law.name === "rv_discrete") {
-    return (x) => log(law.pk.reduce((/** @type {number} */ sum, /** @type {number} */ mass, /** @type {number} */ i) => (law.xk[i] === x ? sum + mass : sum), 0));
+export function logDensity(distribution) {
+  if (distribution.name === "rv_discrete") {
+    return (x) => log(distribution.pk.reduce((/** @type {number} */ sum, /** @type {number} */ mass, /** @type {number} */ i) => (distribution.xk[i] === x ? sum + mass : sum), 0));
   }
-  const inside = (/** @type {number} */ x) => x >= law.low && x <= law.high;
-  if (law.name === "truncnorm") {
-    const cut = cutNormal(law.low, law.high, law.loc, law.scale);
+  const inside = (/** @type {number} */ x) => x >= distribution.low && x <= distribution.high;
+  if (distribution.name === "truncnorm") {
+    const cut = cutNormal(distribution.low, distribution.high, distribution.loc, distribution.scale);
     return (x) => (inside(x) ? cut.logDensity(x - cut.anchor) : -Infinity);
   }
-  const standard = STANDARD[law.name];
-  const unit = law.discrete ? 0 : log(law.scale);
-  return (x) => (inside(x) ? standard((x - law.loc) / law.scale, law) - unit : -Infinity);
+  const standard = STANDARD[distribution.name];
+  const unit = distribution.discrete ? 0 : log(distribution.scale);
+  return (x) => (inside(x) ? standard((x - distribution.loc) / distribution.scale, distribution) - unit : -Infinity);
 }

@@ -4,10 +4,10 @@
  */
 
 /**
- * @typedef {Record<string, any> & {name: string, loc: number, scale: number, low: number, high: number, discrete: boolean}} Law
+ * @typedef {Record<string, any> & {name: string, loc: number, scale: number, low: number, high: number, discrete: boolean}} Distribution
  */
 
-/** @type {Record<string, (law: any) => [number, number]>} the standard support of discrete laws */
+/** @type {Record<string, (distribution: any) => [number, number]>} the standard support of discrete distributions */
 const ATOMS = {
   bernoulli: () => [0, 1],
   binom: ({ n }) => [0, n],
@@ -22,7 +22,7 @@ const ATOMS = {
   zipf: () => [1, Infinity],
 };
 
-/** @type {Record<string, (law: any) => [number, number]>} the standard support where it is not [0, ∞) */
+/** @type {Record<string, (distribution: any) => [number, number]>} the standard support where it is not [0, ∞) */
 const INTERVALS = {
   beta: () => [0, 1],
   johnsonsb: () => [0, 1],
@@ -39,8 +39,8 @@ for (const name of ["cauchy", "gumbel_l", "gumbel_r", "johnsonsu", "laplace", "l
   INTERVALS[name] = () => [-Infinity, Infinity];
 }
 
-/** The law of a family. @param {string} name @param {Record<string, any>} parameters @returns {Law} */
-export function law(name, parameters) {
+/** The distribution of a family. @param {string} name @param {Record<string, any>} parameters @returns {Distribution} */
+export function distribution(name, parameters) {
   /** @type {any} */
   const given = { loc: 0, scale: 1, ...parameters, name };
   if (name in ATOMS) {
@@ -58,7 +58,7 @@ function ends(given) {
   return [low * given.scale + given.loc, high * given.scale + given.loc];
 }
 
-/** @type {Record<string, (law: any) => number | undefined>} the point that carries all mass, if one does */
+/** @type {Record<string, (distribution: any) => number | undefined>} the point that carries all mass, if one does */
 const POINTS = {
   bernoulli: ({ p }) => (p === 0 ? 0 : p === 1 ? 1 : undefined),
   binom: ({ n, p }) => (p === 0 ? 0 : p === 1 ? n : undefined),
@@ -67,17 +67,17 @@ const POINTS = {
   poisson: ({ mu }) => (mu === 0 ? 0 : undefined),
 };
 
-/** @param {Law} p */
+/** @param {Distribution} p */
 export function pointMass(p) {
   if (p.name === "rv_discrete") return atoms(p).length === 1 ? atoms(p)[0] : undefined;
   const point = POINTS[p.name]?.(p);
   return point === undefined && p.low === p.high ? p.low : point;
 }
 
-/** The values with mass of a table. @param {Law} p @returns {number[]} */
+/** The values with mass of a table. @param {Distribution} p @returns {number[]} */
 export const atoms = (p) => p.xk.filter((/** @type {number} */ _, /** @type {number} */ i) => p.pk[i] > 0);
 
-/** Whether Q gives mass to everything that P gives mass to. @param {Law} p @param {Law} q */
+/** Whether Q gives mass to everything that P gives mass to. @param {Distribution} p @param {Distribution} q */
 export function included(p, q) {
   if (p.discrete !== q.discrete) return false;
   if (p.name === "vonmises" || p.name === "truncnorm") return true; // one circle, the same bounds
@@ -90,7 +90,7 @@ export function included(p, q) {
   return points.every((/** @type {number} */ x) => q.low <= x && x <= q.high);
 }
 
-/** Whether both are one law. @param {Law} p @param {Law} q */
+/** Whether both are one distribution. @param {Distribution} p @param {Distribution} q */
 export function same(p, q) {
   return p.name === q.name && JSON.stringify(p) === JSON.stringify({ ...p, ...q });
 }

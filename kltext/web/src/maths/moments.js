@@ -5,7 +5,7 @@ import { unit } from "./nodes.js";
 import { EULER, LOG_2PI, logGamma, remainderCurvature, stirlingRemainder, stirlingSlope } from "./stirling.js";
 
 /**
- * @typedef {object} Facts of a law's family, as functions of the law
+ * @typedef {object} Facts of a distribution's family, as functions of the distribution
  * @property {(p: any) => number} entropy
  * @property {(p: any) => number} mean
  * @property {(p: any) => number} variance
@@ -127,7 +127,7 @@ const FACTS = {
 /** The families that have facts. */
 export const KNOWN = Object.keys(FACTS);
 
-/** @param {any} p a law @returns {Facts} */
+/** @param {any} p a distribution @returns {Facts} */
 export const facts = (p) => FACTS[p.name];
 
 /** How much less entropy P has than the normal of its variance. @param {any} p */

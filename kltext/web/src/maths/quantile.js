@@ -1,4 +1,4 @@
-/** The quantile of the standard normal law: Wichura (1988), algorithm AS 241, to 1e-16. */
+/** The quantile of the standard normal distribution: Wichura (1988), algorithm AS 241, to 1e-16. */
 
 /** Numerators and denominators of rational functions, from the constant term up. */
 const MIDDLE = [

@@ -1,4 +1,4 @@
-/** Every pair of laws with a closed form in one dimension: the mirror of kltext.distributions.registry. */
+/** Every pair of distributions with a closed form in one dimension: the mirror of kltext.distributions.registry. */
 
 import { logDensity } from "./densities.js";
 import { included, pointMass, same } from "./distributions.js";
@@ -10,18 +10,18 @@ import { GAMMA } from "./pairs/gamma.js";
 import { LINE } from "./pairs/line.js";
 import { NORMAL } from "./pairs/normal.js";
 
-/** @typedef {Record<string, (p: import("./distributions.js").Law, q: import("./distributions.js").Law) => number>} Table by "family-of-P family-of-Q" */
+/** @typedef {Record<string, (p: import("./distributions.js").Distribution, q: import("./distributions.js").Distribution) => number>} Table by "family-of-P family-of-Q" */
 
 /** @type {Table} */
 export const PAIRS = { ...NORMAL, ...GAMMA, ...LINE, ...BOUNDED, ...DISCRETE, ...CROSS, ...CROSS_LINE };
 
 /**
  * D(P‖Q) in nats; the expectation is under the first.
- * @param {import("./distributions.js").Law} p
- * @param {import("./distributions.js").Law} q
+ * @param {import("./distributions.js").Distribution} p
+ * @param {import("./distributions.js").Distribution} q
  * @returns {number} NaN where no closed form is known
  */
-export function klLaws(p, q) {
+export function klDistributions(p, q) {
   if (same(p, q)) return 0;
   if (!included(p, q)) return Infinity;
   const closed = PAIRS[`${p.name} ${q.name}`]?.(p, q) ?? NaN;

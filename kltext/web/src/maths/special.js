@@ -34,7 +34,7 @@ function fraction(b0, term) {
 /** x^a e^(-x) / Γ(a + 1), in Loader's form. @param {number} a @param {number} x */
 const gammaTerm = (a, x) => Math.exp(-g(a, x) - stirlingRemainder(a) - (LOG_2PI + Math.log(a)) / 2);
 
-/** The share of the gamma law of shape a below x. @param {number} a @param {number} x */
+/** The share of the gamma distribution of shape a below x. @param {number} a @param {number} x */
 export function gammaShare(a, x) {
   if (!(x > 0)) return 0;
   if (x < a + 1) {
@@ -47,7 +47,7 @@ export function gammaShare(a, x) {
   return 1 - (a * gammaTerm(a, x)) / tail;
 }
 
-/** The share of the beta law of shapes a, b below x. @param {number} a @param {number} b @param {number} x */
+/** The share of the beta distribution of shapes a, b below x. @param {number} a @param {number} b @param {number} x */
 export function betaShare(a, b, x) {
   if (!(x > 0)) return 0;
   if (!(x < 1)) return 1;

@@ -1,4 +1,4 @@
-/** The curvature of log ζ, the variance of log K under Zipf's law: the mirror of kltext.distributions.zeta. */
+/** The curvature of log ζ, the variance of log K under Zipf's distribution: the mirror of kltext.distributions.zeta. */
 
 /** Terms that are summed; Euler and Maclaurin do the rest. */
 const DIRECT = 20;

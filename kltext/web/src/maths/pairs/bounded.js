@@ -1,4 +1,4 @@
-/** Closed forms of laws on an interval, and what they turn into: the mirror of kltext.distributions.bounded_pairs. */
+/** Closed forms of distributions on an interval, and what they turn into: the mirror of kltext.distributions.bounded_pairs. */
 
 import { klDirichlet, squeeze } from "../bregman.js";
 import { difference, logQuotient } from "../rational.js";

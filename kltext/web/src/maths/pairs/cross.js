@@ -1,4 +1,4 @@
-/** Closed forms between families, into normal, exponential, gamma and lognormal laws: the mirror of kltext.distributions.cross_pairs. */
+/** Closed forms between families, into normal, exponential, gamma and lognormal distributions: the mirror of kltext.distributions.cross_pairs. */
 
 import { bregman, klGamma, klGeneralisedGamma, squeeze } from "../bregman.js";
 import { logQuotient } from "../rational.js";
@@ -26,7 +26,7 @@ function intoExpon(p, q) {
 /** How far P starts to the right of Q. @param {any} p @param {any} q */
 const start = (p, q) => (p.loc - q.loc) / q.scale;
 
-/** For large b a beta law is nearly a gamma law, which may be exponential. @param {any} p @param {any} q */
+/** For large b a beta distribution is nearly a gamma distribution, which may be exponential. @param {any} p @param {any} q */
 function betaExpon(p, q) {
   const { a, b } = p;
   const n = a + b;
@@ -36,7 +36,7 @@ function betaExpon(p, q) {
   return gap + squeeze(1, p.scale * (a / n), q.scale) + start(p, q);
 }
 
-/** A Weibull law into a gamma law of shape a. @param {any} p @param {any} q @param {number} a */
+/** A Weibull distribution into a gamma distribution of shape a. @param {any} p @param {any} q @param {number} a */
 const weibullInto = (p, q, a) => klGeneralisedGamma(1, a, (1 - p.c) / p.c, logQuotient([p.scale], [q.scale]));
 
 /** From what P knows of x − loc2 in units of scale2. @param {number} mean @param {number} meanLog @param {number} entropy @param {any} q */
@@ -50,7 +50,7 @@ const scaledIntoGamma = (meanLog) => (/** @type {any} */ p, /** @type {any} */ q
   return intoGamma(mean, meanLog(p) + unit, facts(p).entropy(p) + unit, q);
 };
 
-/** E[log x] of the uniform law on [low, low + width], low ≥ 0. @param {number} low @param {number} width */
+/** E[log x] of the uniform distribution on [low, low + width], low ≥ 0. @param {number} low @param {number} width */
 export function uniformMeanLog(low, width) {
   return Math.log(low + width) - 1 + (low > 0 ? (low / width) * Math.log1p(width / low) : 0);
 }

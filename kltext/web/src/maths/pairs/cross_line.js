@@ -1,4 +1,4 @@
-/** Closed forms into Gumbel, Laplace, beta, uniform and Pareto laws: the mirror of kltext.distributions.cross_pairs_line. */
+/** Closed forms into Gumbel, Laplace, beta, uniform and Pareto distributions: the mirror of kltext.distributions.cross_pairs_line. */
 
 import { klDirichlet } from "../bregman.js";
 import { logQuotient } from "../rational.js";

@@ -1,4 +1,4 @@
-/** Closed forms of discrete laws: the mirror of kltext.distributions.discrete_pairs. */
+/** Closed forms of discrete distributions: the mirror of kltext.distributions.discrete_pairs. */
 
 import { bregman } from "../bregman.js";
 import { klDivergence } from "../discrete.js";
@@ -46,7 +46,7 @@ function logser({ p: p1 }, { p: p2 }) {
   return bregman(variance, logQuotient([1], [p1]), logQuotient([1], [p2]), options);
 }
 
-/** The variance of |K| for the discrete Laplace law, cosh a / sinh² a, times a². @param {number} a */
+/** The variance of |K| for the discrete Laplace distribution, cosh a / sinh² a, times a². @param {number} a */
 const spread = (a) => 2 * Math.exp(-a) * (1 + Math.exp(-2 * a)) * (a / Math.expm1(-2 * a)) ** 2;
 
 /** @type {import("../registry.js").Table} */

@@ -1,13 +1,13 @@
-/** Closed forms of the gamma law, its powers and logarithms: the mirror of kltext.distributions.gamma_pairs. */
+/** Closed forms of the gamma distribution, its powers and logarithms: the mirror of kltext.distributions.gamma_pairs. */
 
 import { bregman, klGamma, klGeneralisedGamma, squeeze } from "../bregman.js";
 import { logQuotient, ratioExcess } from "../rational.js";
 import { digamma, logGamma, stirlingCurvature } from "../stirling.js";
 
-/** Weibull laws: powers of an exponential one. @param {any} p @param {any} q */
+/** Weibull distributions: powers of an exponential one. @param {any} p @param {any} q */
 const weibull = (p, q) => klGeneralisedGamma(1, 1, ratioExcess([q.c], [p.c]), q.c * logQuotient([p.scale], [q.scale]));
 
-/** Logarithms of a gamma law, of either sign. @param {number} a1 @param {number} a2 @param {any} p @param {any} q @param {number} sign */
+/** Logarithms of a gamma distribution, of either sign. @param {number} a1 @param {number} a2 @param {any} p @param {any} q @param {number} sign */
 function logarithm(a1, a2, p, q, sign) {
   return klGeneralisedGamma(a1, a2, ratioExcess([p.scale], [q.scale]), (sign * (p.loc - q.loc)) / q.scale);
 }
@@ -23,7 +23,7 @@ function gengamma(p, q) {
   const k = q.c / p.c;
   const logRho = q.c * logQuotient([p.scale], [q.scale]);
   if (k > 0) return klGeneralisedGamma(p.a, q.a, ratioExcess([q.c], [p.c]), logRho);
-  if (p.a + k <= 0) return Infinity; // one is a power of a gamma law, the other of its reciprocal
+  if (p.a + k <= 0) return Infinity; // one is a power of a gamma distribution, the other of its reciprocal
   const mean = Math.exp(logRho + logGamma(p.a + k) - logGamma(p.a));
   const shapes = logGamma(q.a) - logGamma(p.a) - Math.log(-k);
   return shapes + (p.a - q.a * k) * digamma(p.a) - p.a + mean - q.a * logRho;

@@ -1,4 +1,4 @@
-/** Closed forms of symmetric laws on the line and on the circle: the mirror of kltext.distributions.line_pairs. */
+/** Closed forms of symmetric distributions on the line and on the circle: the mirror of kltext.distributions.line_pairs. */
 
 import { squeeze } from "../bregman.js";
 import { klVonMises } from "../circle.js";
@@ -21,7 +21,7 @@ function logistic(delta) {
   return 2 * COTH.reduceRight((sum, c) => (sum + c) * z, 0) * (x / Math.sinh(x));
 }
 
-/** Symmetric in the two laws. @param {number} shift @param {number} gamma1 @param {number} gamma2 */
+/** Symmetric in the two distributions. @param {number} shift @param {number} gamma1 @param {number} gamma2 */
 function cauchy(shift, gamma1, gamma2) {
   const across = Math.sqrt(gamma1) * Math.sqrt(gamma2);
   const excess = Math.hypot((gamma1 - gamma2) / across, shift / across) / 2;

@@ -1,4 +1,4 @@
-/** Closed forms of the normal law and its transforms: the mirror of kltext.distributions.normal_pairs. */
+/** Closed forms of the normal distribution and its transforms: the mirror of kltext.distributions.normal_pairs. */
 
 import { difference, logQuotient, ratioExcess } from "../rational.js";
 import { squeeze } from "../bregman.js";
@@ -8,7 +8,7 @@ import { klTruncatedNormal } from "../truncation.js";
 /** The divergence of normals. @param {number} shift (μ1 − μ2)/σ2 @param {number} logSigmas log(σ1/σ2) */
 export const normal = (shift, logSigmas) => 0.5 * (shift * shift + expExcess(2 * logSigmas));
 
-/** Of the normals N(−a/b, 1/b²) that a Johnson law is made of. @param {any} p @param {any} q */
+/** Of the normals N(−a/b, 1/b²) that a Johnson distribution is made of. @param {any} p @param {any} q */
 function johnson(p, q) {
   return normal(difference([q.a, p.b], [-p.a, q.b]) / p.b, logQuotient([q.b], [p.b]));
 }
