@@ -1,6 +1,6 @@
 """Which parameters of a pair are free, so that its closed form answers for whatever is chosen.
 
-    python -m kltext.widgets.calculator.pair_parameters    print all of it as JSON: `make registry`
+``make registry`` writes all of it as JSON for the page's calculator.
 
 Where the closed form needs an equal loc, the loc does not change the divergence and stays at 0;
 an equal scale likewise, if there is nothing else with a unit. What both must have in common, and
@@ -183,5 +183,6 @@ def _described(parameter: Parameter) -> dict[str, Any]:
     }
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Print the catalogue as JSON."""
     json.dump(catalogue(), sys.stdout, ensure_ascii=False)

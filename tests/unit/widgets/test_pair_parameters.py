@@ -7,16 +7,14 @@ import math
 from pathlib import Path
 
 import pytest
+from distributions.draws import UNIVARIATE
 
 from kltext.distributions import kl_distributions, registered_pairs
 from kltext.widgets.calculator.families import FAMILIES, GROUPS, freeze
 from kltext.widgets.calculator.pair_parameters import OFFERS, catalogue, partners
 
-from .draws import UNIVARIATE
-
-CASES = json.loads(
-    (Path(__file__).parents[2] / "fixtures" / "pair_cases.json").read_text(encoding="utf-8")
-)
+ROOT = Path(__file__).resolve().parents[3]
+CASES = json.loads((ROOT / "tests" / "fixtures" / "pair_cases.json").read_text(encoding="utf-8"))
 # Over all that is accepted, the parts of a divergence may be thousands of times larger than it.
 TOLERANCE = {"draw": 1e-12, "near": 1e-12, "wide": 1e-11}
 
@@ -38,6 +36,11 @@ def test_the_closed_form_has_twelve_digits_in_every_case(key) -> None:
         got = kl_distributions(freeze(key[0], p), freeze(key[1], offer.whole_q(p, q)))
         wanted = math.inf if value == "inf" else value
         assert got == pytest.approx(wanted, rel=TOLERANCE[kind], abs=0), (kind, p, q)
+
+
+def test_the_page_has_the_catalogue_of_today() -> None:
+    written = json.loads((ROOT / "kltext" / "web" / "registry.json").read_text(encoding="utf-8"))
+    assert written == json.loads(json.dumps(catalogue())), "run `make registry`"
 
 
 def test_partners_begin_with_the_family_itself() -> None:
