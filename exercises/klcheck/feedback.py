@@ -26,7 +26,7 @@ from klcheck.cases import (
 )
 from klcheck.compare import choice_letters, difference, matches
 from klcheck.lookup import ABSENT, missing
-from klcheck.timeout import OutOfPatience, patience
+from klcheck.timeout import CallTimeout, timeout
 from klcheck.values import decode, encode
 
 MARKS: Final = {"right": "✓", "wrong": "✗", "unanswered": "·"}
@@ -165,7 +165,7 @@ def _output(
         value = _run(function, arguments)
     except NotImplementedError:
         return None, Verdict("unanswered", "not answered yet: it raises NotImplementedError")
-    except OutOfPatience:
+    except CallTimeout:
         words = f"{call} does not come to an end: when should its loop stop?"
         return None, Verdict("wrong", words)
     except KeyboardInterrupt:
@@ -188,7 +188,7 @@ def _untouched(function: object) -> bool:
 
 def _run(function: Callable[..., object], arguments: tuple[Any, ...]) -> object:
     """Call a learner's function without a word from NumPy: a cell that warns has failed."""
-    with np.errstate(all="ignore"), warnings.catch_warnings(), patience():
+    with np.errstate(all="ignore"), warnings.catch_warnings(), timeout():
         warnings.simplefilter("ignore")
         value = function(*arguments)
     return None if value is ... else value

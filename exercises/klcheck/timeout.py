@@ -1,4 +1,4 @@
-"""An end to loops that have none, where the system can bring it about."""
+"""Ends a call that takes too long, where the operating system offers an alarm."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Final
 SECONDS: Final = 20.0  # for one call; what is asked takes a fraction of a second
 
 
-class OutOfPatience(BaseException):
+class CallTimeout(BaseException):
     """The code has run for too long. No ``except Exception`` of a learner catches it."""
 
 
 @contextmanager
-def patience(seconds: float | None = None) -> Iterator[None]:
-    """Raise `OutOfPatience` in a block that takes longer.
+def timeout(seconds: float | None = None) -> Iterator[None]:
+    """Raise `CallTimeout` in a block that takes longer.
 
     Windows has no such alarm, and neither has a thread other than the main one: there, the block
     takes as long as it takes.
@@ -30,12 +30,12 @@ def patience(seconds: float | None = None) -> Iterator[None]:
 
     Raises
     ------
-    OutOfPatience
+    CallTimeout
         If the block is not through in time.
 
     Examples
     --------
-    >>> with patience(60):
+    >>> with timeout(60):
     ...     print("in time")
     in time
     """
@@ -43,12 +43,12 @@ def patience(seconds: float | None = None) -> Iterator[None]:
         yield
         return
 
-    def ring(_number: int, _frame: FrameType | None) -> None:
-        raise OutOfPatience
+    def end_call(_number: int, _frame: FrameType | None) -> None:
+        raise CallTimeout
 
-    before = signal.signal(signal.SIGALRM, ring)
+    before = signal.signal(signal.SIGALRM, end_call)
     try:
-        # Again and again, for a loop may catch it.
+        # Repeated, since the code may catch the first one.
         signal.setitimer(signal.ITIMER_REAL, SECONDS if seconds is None else seconds, 1.0)
         try:
             yield

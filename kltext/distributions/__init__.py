@@ -1,4 +1,9 @@
-"""Divergences between the distributions of scipy.stats: closed forms, quadrature, sampling."""
+"""Divergences between the distributions of scipy.stats: closed forms, quadrature, sampling.
+
+`registry` finds the closed form of a pair; the modules called ``*_pairs`` hold them, and stand on
+`bregman`, `moments` and `rational`, which avoid cancellation. `quadrature`, `summation` and
+`sampling` serve where there is none. It imports the arrays' modules and what is below them.
+"""
 
 from kltext._estimate import Estimate
 from kltext.distributions import (  # noqa: F401  importing a module of pairs registers them

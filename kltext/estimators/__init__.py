@@ -1,4 +1,7 @@
-"""Divergences from samples: log-densities at draws, counts, points, and critics."""
+"""Divergences from samples: log-densities at draws, counts, points, and critics.
+
+One module for each kind of sample. It imports the arrays' modules and what is below them.
+"""
 
 from kltext.estimators.critics import kl_dv
 from kltext.estimators.montecarlo import kl_montecarlo

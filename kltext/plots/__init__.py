@@ -1,7 +1,8 @@
 """Figures of the book: plain numbers in, matplotlib ``Axes`` out.
 
 Every function takes plain numbers or arrays and an optional ``ax``, and returns the axes it
-drew on, so a reader can wrap any of them in ``ipywidgets.interact``.
+drew on, so a reader can wrap any of them in ``ipywidgets.interact``. One module for each subject;
+they import the numerical modules of `kltext` and nothing of the explorers.
 """
 
 from kltext.plots.bars import plot_distributions, plot_terms

@@ -1,6 +1,11 @@
-"""Fits of a simple family to a target, in both directions of the divergence."""
+"""Fits of a simple family to a target, in both directions of the divergence.
 
-from kltext.projections.bifurcations import Landmark, reverse_exchange, reverse_fold
+`fits` is what readers call; `divergences`, `landscapes` and `search` find all local minima,
+`bifurcations` where one appears or becomes the best. It imports `kltext.distributions` and what is
+below.
+"""
+
+from kltext.projections.bifurcations import Bifurcation, reverse_exchange, reverse_fold
 from kltext.projections.divergences import kl_normal_mixture
 from kltext.projections.fits import Fit, fit_alpha, fit_forward, fit_reverse
 from kltext.projections.mean_field import MeanFieldFit, fit_mean_field
@@ -8,8 +13,8 @@ from kltext.projections.mixtures import NormalMixture
 from kltext.projections.paths import descent_path
 
 __all__ = [
+    "Bifurcation",
     "Fit",
-    "Landmark",
     "MeanFieldFit",
     "NormalMixture",
     "descent_path",

@@ -18,7 +18,7 @@ Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Landmark:
+class Bifurcation:
     """A separation of the two components, with the off-centre fit Q found there.
 
     ``separation``, ``mean`` (the positive one) and ``sigma`` are in the units of x, ``kl``
@@ -31,7 +31,7 @@ class Landmark:
     kl: float
 
 
-def reverse_fold(sigma: float = 1.0) -> Landmark:
+def reverse_fold(sigma: float = 1.0) -> Bifurcation:
     """Return where the off-centre local minima of the reverse fit are born.
 
     For P = ½N(−d/2, sigma²) + ½N(d/2, sigma²) the reverse fit has one local minimum, in the
@@ -46,7 +46,7 @@ def reverse_fold(sigma: float = 1.0) -> Landmark:
 
     Returns
     -------
-    Landmark
+    Bifurcation
         At the fold.
 
     Examples
@@ -66,10 +66,10 @@ def reverse_fold(sigma: float = 1.0) -> Landmark:
     mu, s, separation = solution.x
     if np.abs(conditions(solution.x)).max() > 1e-9:
         raise ArithmeticError(f"the equations of the fold were not solved: {solution.message}")
-    return _landmark(separation, np.array([mu, s]), sigma)
+    return _bifurcation(separation, np.array([mu, s]), sigma)
 
 
-def reverse_exchange(sigma: float = 1.0) -> Landmark:
+def reverse_exchange(sigma: float = 1.0) -> Bifurcation:
     """Return the separation at which the off-centre reverse fits become the global ones.
 
     Below it the symmetric fit in the middle has the smaller D(Q‖P), above it the two fits
@@ -82,7 +82,7 @@ def reverse_exchange(sigma: float = 1.0) -> Landmark:
 
     Returns
     -------
-    Landmark
+    Bifurcation
         With the off-centre fit; the central one has the same ``kl``.
 
     Examples
@@ -99,7 +99,7 @@ def reverse_exchange(sigma: float = 1.0) -> Landmark:
         return landscape(*centre).value - landscape(*side).value
 
     separation = optimize.brentq(advantage, 5.0, 8.0, xtol=1e-13)
-    return _landmark(separation, _minimum(separation, separation / 2, 1.0), sigma)
+    return _bifurcation(separation, _minimum(separation, separation / 2, 1.0), sigma)
 
 
 def _minimum(separation: float, mu: float, sigma: float) -> Array:
@@ -119,11 +119,11 @@ def _first_off_centre_minimum() -> Array:
     raise ArithmeticError("no off-centre minimum was found up to a separation of 8")
 
 
-def _landmark(separation: float, place: Array, sigma: float) -> Landmark:
-    """Return the landmark of unit normals, stretched to components of width `sigma`."""
+def _bifurcation(separation: float, place: Array, sigma: float) -> Bifurcation:
+    """Return the bifurcation of unit normals, stretched to components of width `sigma`."""
     if not (math.isfinite(sigma) and sigma > 0):
         raise ValueError(f"sigma must be positive and finite, got {sigma}")
     kl = reverse_landscape(as_target(NormalMixture.pair(separation)))(*place).value
-    return Landmark(
+    return Bifurcation(
         float(separation * sigma), float(place[0] * sigma), float(np.exp(place[1]) * sigma), kl
     )

@@ -224,7 +224,7 @@ def test_the_exchange_is_where_side_minima_win() -> None:
     assert fit_reverse(NormalMixture.pair(swap.separation + 1e-3))[0].mean != 0
 
 
-def test_landmarks_scale_with_the_components() -> None:
+def test_bifurcations_scale_with_the_components() -> None:
     one, three = reverse_fold(), reverse_fold(3.0)
     assert three.separation == pytest.approx(3 * one.separation, rel=1e-12)
     assert (three.sigma, three.kl) == (pytest.approx(3 * one.sigma), pytest.approx(one.kl))
