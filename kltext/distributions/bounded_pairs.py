@@ -13,7 +13,7 @@ from kltext.distributions.locscale import (
     require_same_loc,
     require_same_scale,
 )
-from kltext.distributions.rational import difference, log_ratio, squeeze
+from kltext.distributions.rational import difference, log_ratio, phi_of_power
 from kltext.distributions.registry import register_kl
 from kltext.kernels import g
 
@@ -116,4 +116,4 @@ def _invgauss(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     shift = difference((p["mu"], p.scale), (-q["mu"], q.scale))  # of the means m
     mean1, mean2 = p["mu"] * p.scale, q["mu"] * q.scale
-    return 0.5 * squeeze(1, q.scale, p.scale) + q.scale / mean1 * (shift / mean2) ** 2 / 2
+    return 0.5 * phi_of_power(1, q.scale, p.scale) + q.scale / mean1 * (shift / mean2) ** 2 / 2

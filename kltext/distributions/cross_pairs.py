@@ -17,7 +17,7 @@ from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import DERIVED, RECIPE, TFP, TORCH, require_same_loc
 from kltext.distributions.moments import EULER, FACTS, facts
 from kltext.distributions.normal_pairs import normal
-from kltext.distributions.rational import exp, log_ratio, squeeze
+from kltext.distributions.rational import exp, log_ratio, phi_of_power
 from kltext.distributions.registry import register_kl
 
 
@@ -77,7 +77,7 @@ def into_expon(p: Distribution, q: Distribution) -> float:
     if not math.isfinite(mean):
         return math.inf
     gap = 1 + log_ratio((mean,), (p.scale,)) - known.entropy(p)
-    return gap + squeeze(1, mean, q.scale)
+    return gap + phi_of_power(1, mean, q.scale)
 
 
 for _dist in (stats.uniform, stats.pareto, stats.lognorm, stats.rayleigh,
@@ -107,7 +107,7 @@ def _beta_expon(p: Distribution, q: Distribution) -> float:
     tail += float(bregman.stirling_remainder(n) - bregman.stirling_remainder(b))
     tail += (b - 1) * bregman.stirling_slope(b) - (n - 2) * bregman.stirling_slope(n)
     gap = bregman.bregman(bregman.stirling_curvature, a, 1.0) + tail
-    return gap + squeeze(1, p.scale * (a / n), q.scale) + (p.loc - q.loc) / q.scale
+    return gap + phi_of_power(1, p.scale * (a / n), q.scale) + (p.loc - q.loc) / q.scale
 
 
 @register_kl(

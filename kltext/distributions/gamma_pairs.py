@@ -17,7 +17,7 @@ from kltext.distributions.locscale import (
     TORCH_TFP,
     require_same_loc,
 )
-from kltext.distributions.rational import exp, log_ratio, ratio_excess, squeeze
+from kltext.distributions.rational import exp, log_ratio, phi_of_power, ratio_excess
 from kltext.distributions.registry import register_kl
 
 _GAMMA = (
@@ -53,7 +53,7 @@ def _same(dist: Any, formula: str, condition: str, source: str) -> Callable[[Any
     source=TORCH_TFP,
 )
 def _expon(p: Distribution, q: Distribution) -> float:
-    return squeeze(1, p.scale, q.scale) + (p.loc - q.loc) / q.scale
+    return phi_of_power(1, p.scale, q.scale) + (p.loc - q.loc) / q.scale
 
 
 @_same(stats.gamma, _GAMMA, "equal loc", TORCH_TFP)
@@ -88,14 +88,14 @@ def _nakagami(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     nu1, nu2 = p["nu"], q["nu"]  # the mean a θ is scale²: only the shapes' part has ν in it
     shapes = bregman.bregman(bregman.stirling_curvature, nu1, nu2)
-    return shapes + nu2 * squeeze(2, p.scale, q.scale)
+    return shapes + nu2 * phi_of_power(2, p.scale, q.scale)
 
 
 @_same(stats.levy, r"\frac12\Bigl[\frac{c_2}{c_1} - 1 - \log\frac{c_2}{c_1}\Bigr]",
        "equal loc", "an inverse gamma distribution of shape ½")  # fmt: skip
 def _levy(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
-    return 0.5 * squeeze(1, q.scale, p.scale)
+    return 0.5 * phi_of_power(1, q.scale, p.scale)
 
 
 @_same(stats.levy_l, r"\frac12\Bigl[\frac{c_2}{c_1} - 1 - \log\frac{c_2}{c_1}\Bigr]",

@@ -15,7 +15,7 @@ from kltext.distributions.locscale import (
     require_same_scale,
     require_same_shapes,
 )
-from kltext.distributions.rational import log_ratio, squeeze
+from kltext.distributions.rational import log_ratio, phi_of_power
 from kltext.distributions.registry import register_kl
 from kltext.distributions.von_mises_fisher import directional
 from kltext.kernels import exp_excess
@@ -35,7 +35,7 @@ _VON_MISES = (
 )
 def _laplace(p: Distribution, q: Distribution) -> float:
     shift = float(exp_excess(-abs(p.loc - q.loc) / p.scale))
-    return p.scale / q.scale * shift + squeeze(1, p.scale, q.scale)
+    return p.scale / q.scale * shift + phi_of_power(1, p.scale, q.scale)
 
 
 @register_kl(

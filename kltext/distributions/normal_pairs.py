@@ -15,7 +15,7 @@ from kltext.distributions.locscale import (
     require_same_loc,
     require_same_scale,
 )
-from kltext.distributions.rational import difference, log_ratio, ratio_excess, squeeze
+from kltext.distributions.rational import difference, log_ratio, phi_of_power, ratio_excess
 from kltext.distributions.registry import NoClosedForm, register_kl
 from kltext.distributions.truncation import truncated_normal
 from kltext.kernels import exp_excess
@@ -73,7 +73,7 @@ def _chi_like(dist: Any, degrees: int, source: str) -> None:
 
     def norm_of_normals(p: Distribution, q: Distribution) -> float:
         require_same_loc(p, q)
-        return degrees / 2 * squeeze(2, p.scale, q.scale)
+        return degrees / 2 * phi_of_power(2, p.scale, q.scale)
 
     register_kl(
         dist,

@@ -45,10 +45,10 @@ def difference(*terms: tuple[float, ...]) -> float:
     return to_float(sum((_product(term) for term in terms), Fraction(0)))
 
 
-def squeeze(power: float, top: float, bottom: float) -> float:
+def phi_of_power(power: float, top: float, bottom: float) -> float:
     """Return phi(r − 1) = r − 1 − log r for r = (top/bottom)**power, at any distance from 1.
 
-    >>> squeeze(2, 1.0, 1.0)
+    >>> phi_of_power(2, 1.0, 1.0)
     0.0
     """
     return float(exp_excess(power * log_ratio((top,), (bottom,))))
