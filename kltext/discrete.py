@@ -10,8 +10,9 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from kltext import _rows, _tiers
+from kltext import _accurate_sum, _entropy, _fast_sum, _jensen_shannon, _renyi
 from kltext._arguments import Result, as_real, broadcast, check_scalar, unwrap
+from kltext._blocks import blocked
 from kltext._distributions import Options, check_entries, frame, prepare
 from kltext.kernels import log_ratio
 
@@ -94,18 +95,19 @@ def kl_divergence(
     inf
     """
     options = Options(axis, base, keepdims, normalize, nan_policy)
-    value = _tiers.single(p, q) if options == _USUAL else None
+    value = _fast_sum.of_plain_rows(p, q) if options == _USUAL else None
     return _kl(p, q, options) if value is None else value
 
 
 def _kl(p: npt.ArrayLike, q: npt.ArrayLike, options: Options) -> Result:
     rows = frame(("p", "q"), (p, q), options)
     if rows.normalized:
-        return rows.finish(_rows.blocked(_rows.divergence, *rows.checked().arrays))
-    result = _tiers.evaluate(*rows.arrays)
-    if not (result.in_order and rows.fit(result.total_p, result.total_q)):
+        return rows.finish(blocked(_accurate_sum.divergence, *rows.checked().arrays))
+    first, second = rows.arrays
+    nats, fit = _fast_sum.evaluate(first, second, rows.tolerances)
+    if not fit:
         rows.checked()
-    return rows.finish(result.nats)
+    return rows.finish(nats)
 
 
 def entropy(
@@ -146,7 +148,7 @@ def entropy(
     1.75
     """
     rows = prepare(("p",), (p,), Options(axis, base, keepdims, normalize, nan_policy))
-    return rows.finish(_rows.blocked(_rows.cross_entropy, rows.arrays[0], rows.arrays[0]))
+    return rows.finish(blocked(_entropy.cross_entropy, rows.arrays[0], rows.arrays[0]))
 
 
 def cross_entropy(
@@ -188,7 +190,7 @@ def cross_entropy(
     1.207518749639422
     """
     rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
-    return rows.finish(_rows.blocked(_rows.cross_entropy, *rows.arrays))
+    return rows.finish(blocked(_entropy.cross_entropy, *rows.arrays))
 
 
 def js_divergence(
@@ -232,7 +234,7 @@ def js_divergence(
     1.0
     """
     rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
-    return rows.finish(_rows.blocked(_rows.jensen_shannon, *rows.arrays))
+    return rows.finish(blocked(_jensen_shannon.jensen_shannon, *rows.arrays))
 
 
 def js_distance(
@@ -274,7 +276,7 @@ def js_distance(
     0.557923045284143...
     """
     rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
-    return rows.finish(_rows.blocked(_rows.jensen_shannon, *rows.arrays), np.sqrt)
+    return rows.finish(blocked(_jensen_shannon.jensen_shannon, *rows.arrays), np.sqrt)
 
 
 def renyi_divergence(
@@ -329,10 +331,10 @@ def renyi_divergence(
         return _kl(p, q, options)
     rows = prepare(("p", "q"), (p, q), options)
     if order == 0:
-        return rows.finish(_rows.blocked(_rows.renyi_zero, *rows.arrays))
+        return rows.finish(blocked(_renyi.renyi_zero, *rows.arrays))
     if order == math.inf:
-        return rows.finish(_rows.blocked(_rows.renyi_infinity, *rows.arrays))
-    return rows.finish(_rows.blocked(lambda x, y: _rows.renyi(x, y, order), *rows.arrays))
+        return rows.finish(blocked(_renyi.renyi_infinity, *rows.arrays))
+    return rows.finish(blocked(lambda x, y: _renyi.renyi(x, y, order), *rows.arrays))
 
 
 def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike) -> Result:

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kltext._arguments import FloatArray, Result
+from kltext._blocks import blocked
 from kltext._distributions import Options, Rows, frame
-from kltext._rows import blocked
 from kltext.kernels import Float64, exp_excess64
 
 

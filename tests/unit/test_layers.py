@@ -16,8 +16,9 @@ PACKAGE = Path(kltext.__file__).parent
 LAYERS = [
     ["_arguments", "chapter_data", "web"],
     ["kernels"],
-    ["_rows", "_sums", "_distributions", "_covariances", "_estimate"],
-    ["_tiers"],
+    ["_blocks", "_distributions", "_covariances", "_estimate"],
+    ["_accurate_sum", "_entropy"],
+    ["_fast_sum", "_jensen_shannon", "_renyi"],
     ["discrete", "joint", "logits", "normal"],
     ["distributions", "estimators"],
     ["projections"],
