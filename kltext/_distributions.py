@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,21 @@ from kltext._arguments import (
     unwrap,
 )
 from kltext.kernels import Float64
+
+
+class RowOptions(TypedDict, total=False):
+    """The keyword arguments that leave the divergence of one list one float."""
+
+    axis: int
+    base: float | None
+    normalize: bool
+    nan_policy: str
+
+
+class AllOptions(RowOptions, total=False):
+    """The keyword arguments that the discrete functions share, for type checkers."""
+
+    keepdims: bool
 
 
 class Options(NamedTuple):

@@ -6,6 +6,8 @@ All functions keep the conventions that `kl_divergence` lists.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Unpack, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +15,20 @@ import numpy.typing as npt
 from kltext import _accurate_sum, _entropy, _fast_sum, _jensen_shannon, _renyi
 from kltext._arguments import Result, as_real, broadcast, check_scalar, unwrap
 from kltext._blocks import blocked
-from kltext._distributions import Options, check_entries, frame, prepare
+from kltext._distributions import AllOptions, Options, RowOptions, check_entries, frame, prepare
 from kltext.kernels import log_ratio
 
 _USUAL = Options(axis=-1, base=None, keepdims=False, normalize=False, nan_policy="propagate")
+
+
+@overload
+def kl_divergence(
+    p: Sequence[float], q: Sequence[float], **options: Unpack[RowOptions]
+) -> float: ...
+
+
+@overload
+def kl_divergence(p: npt.ArrayLike, q: npt.ArrayLike, **options: Unpack[AllOptions]) -> Result: ...
 
 
 def kl_divergence(
@@ -110,6 +122,14 @@ def _kl(p: npt.ArrayLike, q: npt.ArrayLike, options: Options) -> Result:
     return rows.finish(nats)
 
 
+@overload
+def entropy(p: Sequence[float], **options: Unpack[RowOptions]) -> float: ...
+
+
+@overload
+def entropy(p: npt.ArrayLike, **options: Unpack[AllOptions]) -> Result: ...
+
+
 def entropy(
     p: npt.ArrayLike,
     *,
@@ -149,6 +169,16 @@ def entropy(
     """
     rows = prepare(("p",), (p,), Options(axis, base, keepdims, normalize, nan_policy))
     return rows.finish(blocked(_entropy.cross_entropy, rows.arrays[0], rows.arrays[0]))
+
+
+@overload
+def cross_entropy(
+    p: Sequence[float], q: Sequence[float], **options: Unpack[RowOptions]
+) -> float: ...
+
+
+@overload
+def cross_entropy(p: npt.ArrayLike, q: npt.ArrayLike, **options: Unpack[AllOptions]) -> Result: ...
 
 
 def cross_entropy(
@@ -191,6 +221,16 @@ def cross_entropy(
     """
     rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
     return rows.finish(blocked(_entropy.cross_entropy, *rows.arrays))
+
+
+@overload
+def js_divergence(
+    p: Sequence[float], q: Sequence[float], **options: Unpack[RowOptions]
+) -> float: ...
+
+
+@overload
+def js_divergence(p: npt.ArrayLike, q: npt.ArrayLike, **options: Unpack[AllOptions]) -> Result: ...
 
 
 def js_divergence(
@@ -237,6 +277,14 @@ def js_divergence(
     return rows.finish(blocked(_jensen_shannon.jensen_shannon, *rows.arrays))
 
 
+@overload
+def js_distance(p: Sequence[float], q: Sequence[float], **options: Unpack[RowOptions]) -> float: ...
+
+
+@overload
+def js_distance(p: npt.ArrayLike, q: npt.ArrayLike, **options: Unpack[AllOptions]) -> Result: ...
+
+
 def js_distance(
     p: npt.ArrayLike,
     q: npt.ArrayLike,
@@ -277,6 +325,18 @@ def js_distance(
     """
     rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
     return rows.finish(blocked(_jensen_shannon.jensen_shannon, *rows.arrays), np.sqrt)
+
+
+@overload
+def renyi_divergence(
+    p: Sequence[float], q: Sequence[float], alpha: float, **options: Unpack[RowOptions]
+) -> float: ...
+
+
+@overload
+def renyi_divergence(
+    p: npt.ArrayLike, q: npt.ArrayLike, alpha: float, **options: Unpack[AllOptions]
+) -> Result: ...
 
 
 def renyi_divergence(
@@ -335,6 +395,14 @@ def renyi_divergence(
     if order == math.inf:
         return rows.finish(blocked(_renyi.renyi_infinity, *rows.arrays))
     return rows.finish(blocked(lambda x, y: _renyi.renyi(x, y, order), *rows.arrays))
+
+
+@overload
+def kl_terms(p: float, q: float) -> float: ...
+
+
+@overload
+def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike) -> Result: ...
 
 
 def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike) -> Result:

@@ -12,7 +12,7 @@ The textbook forms subtract nearly equal numbers; here a short series takes over
 from __future__ import annotations
 
 import bisect
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,14 @@ ATANH = tuple(2.0 / k for k in range(3, 25, 2))
 _REACH = [(0.25 * 2.0**-52 * (2 * k + 3)) ** (2 / (2 * k + 1)) for k in range(len(ATANH))]
 # 1/2!, 1/3!, …: e^t - 1 - t = t² (1/2! + t/3! + …), fifteen terms for |t| < 0.5
 _EXP = tuple(1.0 / float(np.prod(np.arange(1.0, k + 1))) for k in range(2, 17))
+
+
+@overload
+def g(x: float, y: float) -> float: ...
+
+
+@overload
+def g(x: npt.ArrayLike, y: npt.ArrayLike) -> Result: ...
 
 
 def g(x: npt.ArrayLike, y: npt.ArrayLike) -> Result:
@@ -88,6 +96,14 @@ def g(x: npt.ArrayLike, y: npt.ArrayLike) -> Result:
         return unwrap(value.reshape(x.shape).astype(x.dtype))
 
 
+@overload
+def phi(t: float) -> float: ...
+
+
+@overload
+def phi(t: npt.ArrayLike) -> Result: ...
+
+
 def phi(t: npt.ArrayLike) -> Result:
     r"""Return :math:`\varphi(t) = t - \log(1+t) \ge 0`, elementwise.
 
@@ -122,6 +138,14 @@ def phi(t: npt.ArrayLike) -> Result:
     _require("t", t, t < -1, "at least -1")
     with np.errstate(all="ignore"):
         return unwrap(phi64(_wide(t)).reshape(t.shape).astype(t.dtype))
+
+
+@overload
+def exp_excess(t: float) -> float: ...
+
+
+@overload
+def exp_excess(t: npt.ArrayLike) -> Result: ...
 
 
 def exp_excess(t: npt.ArrayLike) -> Result:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import overload
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,6 +12,23 @@ from kltext._arguments import FloatArray, Result
 from kltext._blocks import blocked
 from kltext._distributions import Options, Rows, frame
 from kltext.kernels import Float64, exp_excess64
+
+
+@overload
+def kl_logits(
+    a: Sequence[float], b: Sequence[float], *, axis: int = ..., base: float | None = ...
+) -> float: ...
+
+
+@overload
+def kl_logits(
+    a: npt.ArrayLike,
+    b: npt.ArrayLike,
+    *,
+    axis: int = ...,
+    base: float | None = ...,
+    keepdims: bool = ...,
+) -> Result: ...
 
 
 def kl_logits(
