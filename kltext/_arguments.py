@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray: TypeAlias = npt.NDArray[np.floating[Any]]
-Result: TypeAlias = Any  # a builtin float, a np.float32, or an array of either
+# One number (a builtin float, or np.float32 for float32), or an array of either dtype.
+Result: TypeAlias = float | np.float32 | FloatArray
 
 _TOLERANCE: dict[int, float] = {8: 2.0**-26, 4: 2.0**-11.5, 2: 2.0**-5}
 _FLOATS = (np.dtype(np.float32), np.dtype(np.float64))

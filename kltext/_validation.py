@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -18,15 +18,28 @@ from kltext._arguments import (
     check_flag,
     check_nan_policy,
     check_not_empty,
-    largest,
     log_base,
     place,
-    smallest,
     spell,
     sum_tolerance,
     unwrap,
 )
 from kltext.kernels import Float64
+
+
+class RowOptions(TypedDict, total=False):
+    """The keyword arguments that leave the divergence of one list one float."""
+
+    axis: int
+    base: float | None
+    normalize: bool
+    nan_policy: str
+
+
+class AllOptions(RowOptions, total=False):
+    """The keyword arguments that the discrete functions share, for type checkers."""
+
+    keepdims: bool
 
 
 class Options(NamedTuple):
@@ -57,10 +70,12 @@ class Rows(NamedTuple):
 
     def finish(self, nats: Float64, function: Callable[[Float64], Float64] | None = None) -> Result:
         """Return one number per row, or a function of it, in the caller's unit, shape and dtype."""
-        with np.errstate(all="ignore"):
-            value = nats if self.log_base == 1.0 else nats / self.log_base
-            value = function(value) if function else value
-            value = value.astype(self.arrays[0].dtype, copy=False)
+        value = nats
+        if self.log_base != 1.0 or function or self.arrays[0].itemsize != 8:
+            with np.errstate(all="ignore"):
+                value = value / self.log_base
+                value = function(value) if function else value
+                value = value.astype(self.arrays[0].dtype, copy=False)
         shape = self.batch
         if self.keepdims:
             shape = (*shape[: self.axis], 1, *shape[self.axis :])
@@ -70,15 +85,6 @@ class Rows(NamedTuple):
     def normalized(self) -> bool:
         """Whether the rows are divided by their sums, whatever these are."""
         return self.tolerances[0] == math.inf
-
-    def fit(self, *sums: Float64) -> bool:
-        """Return whether these sums of the rows are 1, as nearly as their dtypes promise."""
-        for total, tolerance in zip(sums, self.tolerances, strict=True):
-            if total.size and not (
-                smallest(total) >= 1.0 - tolerance and largest(total) <= 1.0 + tolerance
-            ):
-                return False
-        return True
 
     def checked(self) -> Rows:
         """Return the same rows, or raise an error that names the argument and the place."""

@@ -6,16 +6,29 @@ All functions keep the conventions that `kl_divergence` lists.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Unpack, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from kltext import _rows, _tiers
+from kltext import _accurate_sum, _entropy, _fast_sum, _jensen_shannon, _renyi
 from kltext._arguments import Result, as_real, broadcast, check_scalar, unwrap
-from kltext._validation import Options, check_entries, frame, prepare
+from kltext._blocks import blocked
+from kltext._validation import AllOptions, Options, RowOptions, check_entries, frame, prepare
 from kltext.kernels import log_ratio
 
 _USUAL = Options(axis=-1, base=None, keepdims=False, normalize=False, nan_policy="propagate")
+
+
+@overload
+def kl_divergence(
+    p: Sequence[float], q: Sequence[float], **options: Unpack[RowOptions]
+) -> float: ...
+
+
+@overload
+def kl_divergence(p: npt.ArrayLike, q: npt.ArrayLike, **options: Unpack[AllOptions]) -> Result: ...
 
 
 def kl_divergence(
@@ -94,18 +107,27 @@ def kl_divergence(
     inf
     """
     options = Options(axis, base, keepdims, normalize, nan_policy)
-    value = _tiers.single(p, q) if options == _USUAL else None
+    value = _fast_sum.of_plain_rows(p, q) if options == _USUAL else None
     return _kl(p, q, options) if value is None else value
 
 
 def _kl(p: npt.ArrayLike, q: npt.ArrayLike, options: Options) -> Result:
     rows = frame(("p", "q"), (p, q), options)
     if rows.normalized:
-        return rows.finish(_rows.blocked(_rows.divergence, *rows.checked().arrays))
-    result = _tiers.evaluate(*rows.arrays)
-    if not (result.in_order and rows.fit(result.total_p, result.total_q)):
+        return rows.finish(blocked(_accurate_sum.divergence, *rows.checked().arrays))
+    first, second = rows.arrays
+    nats, fit = _fast_sum.evaluate(first, second, rows.tolerances)
+    if not fit:
         rows.checked()
-    return rows.finish(result.nats)
+    return rows.finish(nats)
+
+
+@overload
+def entropy(p: Sequence[float], **options: Unpack[RowOptions]) -> float: ...
+
+
+@overload
+def entropy(p: npt.ArrayLike, **options: Unpack[AllOptions]) -> Result: ...
 
 
 def entropy(
@@ -146,7 +168,17 @@ def entropy(
     1.75
     """
     rows = prepare(("p",), (p,), Options(axis, base, keepdims, normalize, nan_policy))
-    return rows.finish(_rows.blocked(_rows.cross_entropy, rows.arrays[0], rows.arrays[0]))
+    return rows.finish(blocked(_entropy.cross_entropy, rows.arrays[0], rows.arrays[0]))
+
+
+@overload
+def cross_entropy(
+    p: Sequence[float], q: Sequence[float], **options: Unpack[RowOptions]
+) -> float: ...
+
+
+@overload
+def cross_entropy(p: npt.ArrayLike, q: npt.ArrayLike, **options: Unpack[AllOptions]) -> Result: ...
 
 
 def cross_entropy(
@@ -188,7 +220,17 @@ def cross_entropy(
     1.207518749639422
     """
     rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
-    return rows.finish(_rows.blocked(_rows.cross_entropy, *rows.arrays))
+    return rows.finish(blocked(_entropy.cross_entropy, *rows.arrays))
+
+
+@overload
+def js_divergence(
+    p: Sequence[float], q: Sequence[float], **options: Unpack[RowOptions]
+) -> float: ...
+
+
+@overload
+def js_divergence(p: npt.ArrayLike, q: npt.ArrayLike, **options: Unpack[AllOptions]) -> Result: ...
 
 
 def js_divergence(
@@ -232,7 +274,15 @@ def js_divergence(
     1.0
     """
     rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
-    return rows.finish(_rows.blocked(_rows.jensen_shannon, *rows.arrays))
+    return rows.finish(blocked(_jensen_shannon.jensen_shannon, *rows.arrays))
+
+
+@overload
+def js_distance(p: Sequence[float], q: Sequence[float], **options: Unpack[RowOptions]) -> float: ...
+
+
+@overload
+def js_distance(p: npt.ArrayLike, q: npt.ArrayLike, **options: Unpack[AllOptions]) -> Result: ...
 
 
 def js_distance(
@@ -274,7 +324,19 @@ def js_distance(
     0.557923045284143...
     """
     rows = prepare(("p", "q"), (p, q), Options(axis, base, keepdims, normalize, nan_policy))
-    return rows.finish(_rows.blocked(_rows.jensen_shannon, *rows.arrays), np.sqrt)
+    return rows.finish(blocked(_jensen_shannon.jensen_shannon, *rows.arrays), np.sqrt)
+
+
+@overload
+def renyi_divergence(
+    p: Sequence[float], q: Sequence[float], alpha: float, **options: Unpack[RowOptions]
+) -> float: ...
+
+
+@overload
+def renyi_divergence(
+    p: npt.ArrayLike, q: npt.ArrayLike, alpha: float, **options: Unpack[AllOptions]
+) -> Result: ...
 
 
 def renyi_divergence(
@@ -329,10 +391,18 @@ def renyi_divergence(
         return _kl(p, q, options)
     rows = prepare(("p", "q"), (p, q), options)
     if order == 0:
-        return rows.finish(_rows.blocked(_rows.renyi_zero, *rows.arrays))
+        return rows.finish(blocked(_renyi.renyi_zero, *rows.arrays))
     if order == math.inf:
-        return rows.finish(_rows.blocked(_rows.renyi_infinity, *rows.arrays))
-    return rows.finish(_rows.blocked(lambda x, y: _rows.renyi(x, y, order), *rows.arrays))
+        return rows.finish(blocked(_renyi.renyi_infinity, *rows.arrays))
+    return rows.finish(blocked(lambda x, y: _renyi.renyi(x, y, order), *rows.arrays))
+
+
+@overload
+def kl_terms(p: float, q: float) -> float: ...
+
+
+@overload
+def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike) -> Result: ...
 
 
 def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike) -> Result:

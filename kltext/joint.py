@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from kltext import _rows
+from kltext._accurate_sum import product_error, sum_of_g
 from kltext._arguments import (
     Result,
     as_real,
@@ -14,6 +14,7 @@ from kltext._arguments import (
     check_nan_policy,
     check_not_empty,
 )
+from kltext._blocks import blocked
 from kltext._validation import Options, Rows, check_entries, prepare
 from kltext.kernels import Float64
 
@@ -63,7 +64,7 @@ def mutual_information(
     def information(joint: Float64) -> Float64:
         return _information(joint.reshape(-1, *table))
 
-    return rows.finish(_rows.blocked(information, *rows.arrays))
+    return rows.finish(blocked(information, *rows.arrays))
 
 
 def _information(tables: Float64) -> Float64:
@@ -77,10 +78,10 @@ def _information(tables: Float64) -> Float64:
     total = tables.sum(axis=(1, 2), keepdims=True)
     p_x, p_y = tables.sum(axis=2, keepdims=True), tables.sum(axis=1, keepdims=True)
     joint, product = tables * total, p_x * p_y
-    error = _rows.product_error(tables, total, joint) - _rows.product_error(p_x, p_y, product)
+    error = product_error(tables, total, joint) - product_error(p_x, p_y, product)
     d = (joint - product) + error
     terms = (part.reshape(len(tables), -1) for part in (joint, product, d))
-    return np.asarray(_rows.sum_of_g(*terms) / total[:, 0, 0] ** 2)
+    return np.asarray(sum_of_g(*terms) / total[:, 0, 0] ** 2)
 
 
 def _tables(

@@ -11,12 +11,23 @@ The textbook forms subtract nearly equal numbers; here a short series takes over
 
 from __future__ import annotations
 
-from typing import Any
+import bisect
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from kltext._arguments import FloatArray, Result, as_real, broadcast, place, spell, unwrap
+from kltext._arguments import (
+    FloatArray,
+    Result,
+    as_real,
+    broadcast,
+    largest,
+    place,
+    smallest,
+    spell,
+    unwrap,
+)
 
 Float64 = npt.NDArray[np.float64]
 
@@ -26,8 +37,19 @@ SERIES_LIMIT = 0.2
 TINY, SCALE = 1e-280, 2.0**900
 # 2/3, 2/5, …: atanh(s) - s = (s³/2) (2/3 + 2s²/5 + …)
 ATANH = tuple(2.0 / k for k in range(3, 25, 2))
+# The largest s² at which 0, 1, … ten of them suffice: what they leave out of g is less than a
+# quarter of a rounding.
+_REACH = [(0.25 * 2.0**-52 * (2 * k + 3)) ** (2 / (2 * k + 1)) for k in range(len(ATANH))]
 # 1/2!, 1/3!, …: e^t - 1 - t = t² (1/2! + t/3! + …), fifteen terms for |t| < 0.5
 _EXP = tuple(1.0 / float(np.prod(np.arange(1.0, k + 1))) for k in range(2, 17))
+
+
+@overload
+def g(x: float, y: float) -> float: ...
+
+
+@overload
+def g(x: npt.ArrayLike, y: npt.ArrayLike) -> Result: ...
 
 
 def g(x: npt.ArrayLike, y: npt.ArrayLike) -> Result:
@@ -74,6 +96,14 @@ def g(x: npt.ArrayLike, y: npt.ArrayLike) -> Result:
         return unwrap(value.reshape(x.shape).astype(x.dtype))
 
 
+@overload
+def phi(t: float) -> float: ...
+
+
+@overload
+def phi(t: npt.ArrayLike) -> Result: ...
+
+
 def phi(t: npt.ArrayLike) -> Result:
     r"""Return :math:`\varphi(t) = t - \log(1+t) \ge 0`, elementwise.
 
@@ -110,6 +140,14 @@ def phi(t: npt.ArrayLike) -> Result:
         return unwrap(phi64(_wide(t)).reshape(t.shape).astype(t.dtype))
 
 
+@overload
+def exp_excess(t: float) -> float: ...
+
+
+@overload
+def exp_excess(t: npt.ArrayLike) -> Result: ...
+
+
 def exp_excess(t: npt.ArrayLike) -> Result:
     r"""Return :math:`e^t - 1 - t \ge 0`, elementwise.
 
@@ -138,36 +176,49 @@ def exp_excess(t: npt.ArrayLike) -> Result:
         return unwrap(exp_excess64(_wide(t)).reshape(t.shape).astype(t.dtype))
 
 
-def g_of_difference(x: Float64, y: Float64, d: Float64) -> Float64:
+def g_of_difference(
+    x: FloatArray, y: FloatArray, d: FloatArray, *, tiny: bool = True
+) -> FloatArray:
     """Return g(x, y) for valid arrays, where d = x - y is known better than its rounding.
 
-    The callers hold the floating-point errors quiet.
+    With s = d / (x + y) it is s (d + x (2/3 s² + 2/5 s⁴ + …)). `tiny` tells whether there may be
+    numbers below TINY. The callers hold the floating-point errors quiet.
     """
     total = x + y
+    if not total.size:
+        return total
     s = d / total
-    value = d * s + x * atanh_excess(s)
-    # Where it is not NaN, s is at most 1: the rest are 0, infinite, or out of range.
-    away = ~(np.abs(s) <= SERIES_LIMIT)
-    if away.any():
-        value[away] = _g_away(x[away], y[away], d[away])
-    tiny = (total < TINY) & (total > 0)
-    if tiny.any():
+    z = s * s
+    reach = largest(z)
+    near = reach <= SERIES_LIMIT**2  # not for NaN
+    if tiny := tiny and not smallest(total) >= TINY:
+        small = (total < TINY) & (total > 0)
+    value = _tail(z, bisect.bisect_left(_REACH, reach) if near else len(ATANH), out=total)
+    value *= x
+    value += d
+    value *= s
+    if not near:
+        away = ~(z <= SERIES_LIMIT**2)
+        value[away] = _g_away(*(part[away].astype(np.float64) for part in (x, y, d)))
+    if tiny and small.any():
         # Products of subnormal numbers round to whole units; scaling keeps their fractions.
-        scaled = g_of_difference(x[tiny] * SCALE, y[tiny] * SCALE, d[tiny] * SCALE)
-        value[tiny] = scaled / SCALE
+        scaled = (part[small] * SCALE for part in (x, y, d))
+        value[small] = g_of_difference(*scaled, tiny=False) / SCALE
     return value
 
 
 def atanh_excess(s: Float64) -> Float64:
     """Return 2 (atanh(s) - s) by its series, for |s| up to SERIES_LIMIT."""
-    z = s * s
-    total = np.full_like(z, ATANH[-1])
-    for coefficient in ATANH[-2::-1]:
-        total *= z
-        total += coefficient
-    total *= z
-    total *= s
-    return total
+    return _tail(s * s, len(ATANH), out=np.empty_like(s)) * s
+
+
+def _tail(z: FloatArray, count: int, out: FloatArray) -> FloatArray:
+    """Return 2/3 z + 2/5 z² + … up to `count` terms, in `out`."""
+    np.multiply(z, ATANH[count - 1] if count else 0.0, out=out)
+    for k in range(count - 2, -1, -1):
+        out += ATANH[k]
+        out *= z
+    return out
 
 
 def phi64(t: Float64) -> Float64:

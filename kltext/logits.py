@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import overload
+
 import numpy as np
 import numpy.typing as npt
 
 from kltext._arguments import FloatArray, Result
-from kltext._rows import blocked
+from kltext._blocks import blocked
 from kltext._validation import Options, Rows, frame
 from kltext.kernels import Float64, exp_excess64
+
+
+@overload
+def kl_logits(
+    a: Sequence[float], b: Sequence[float], *, axis: int = ..., base: float | None = ...
+) -> float: ...
+
+
+@overload
+def kl_logits(
+    a: npt.ArrayLike,
+    b: npt.ArrayLike,
+    *,
+    axis: int = ...,
+    base: float | None = ...,
+    keepdims: bool = ...,
+) -> Result: ...
 
 
 def kl_logits(

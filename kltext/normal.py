@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 import numpy as np
 import numpy.typing as npt
 
 from kltext._arguments import FloatArray, Result, as_real, broadcast, place, spell, unwrap
 from kltext._covariances import Covariance, divergence, factor
 from kltext.kernels import g_of_difference
+
+
+@overload
+def kl_normal(mu1: float, sigma1: float, mu2: float, sigma2: float) -> float: ...
+
+
+@overload
+def kl_normal(
+    mu1: npt.ArrayLike, sigma1: npt.ArrayLike, mu2: npt.ArrayLike, sigma2: npt.ArrayLike
+) -> Result: ...
 
 
 def kl_normal(

@@ -113,13 +113,20 @@ def registered_pairs() -> tuple[Pair, ...]:
 
 @overload
 def kl_distributions(
-    P: Any,
-    Q: Any,
-    *,
-    method: Literal["closed"] = "closed",
-    base: float | None = None,
-    rng: None = None,
+    P: Any, Q: Any, *, method: Literal["closed"] = ..., base: float | None = ..., rng: None = ...
 ) -> float: ...
+
+
+@overload
+def kl_distributions(
+    P: Any, Q: Any, *, method: Literal["quad"], base: float | None = ..., rng: None = ...
+) -> Estimate: ...
+
+
+@overload
+def kl_distributions(
+    P: Any, Q: Any, *, method: Literal["mc"], base: float | None = ..., rng: np.random.Generator
+) -> Estimate: ...
 
 
 @overload
@@ -128,9 +135,9 @@ def kl_distributions(
     Q: Any,
     *,
     method: str,
-    base: float | None = None,
-    rng: np.random.Generator | None = None,
-) -> Estimate: ...
+    base: float | None = ...,
+    rng: np.random.Generator | None = ...,
+) -> float | Estimate: ...
 
 
 def kl_distributions(

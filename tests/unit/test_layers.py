@@ -23,8 +23,9 @@ LAYERS = {
     "kltext": [
         ["_arguments", "chapter_data", "checks"],
         ["kernels"],
-        ["_rows", "_sums", "_validation", "_covariances", "_estimate"],
-        ["_tiers"],
+        ["_blocks", "_validation", "_covariances", "_estimate"],
+        ["_accurate_sum", "_entropy"],
+        ["_fast_sum", "_jensen_shannon", "_renyi"],
         ["discrete", "joint", "logits", "normal"],
         ["distributions", "estimators"],
         ["projections"],
