@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kltext._arguments import FloatArray, largest, smallest
-from kltext._blocks import BLOCK, over_blocks, row_sums
+from kltext._blocks import BLOCK, ones, over_blocks
 from kltext.kernels import TINY, Float64, g_of_difference, log_ratio
 
 SPLIT = 2.0**27 + 1.0  # cuts a float64 into two halves of 26 bits
@@ -52,10 +52,10 @@ def sums_of_g(p: FloatArray, q: FloatArray) -> tuple[FloatArray, ...]:
 
     Where an entry is NaN or negative, those of p are NaN.
     """
-    d, least = p - q, smallest(p)
-    terms = row_sums(g_of_difference(p, q, d, tiny=not least >= TINY))
-    total = row_sums(p) if in_order(least, q) else np.full_like(terms, np.nan)
-    return terms, total, row_sums(d)
+    d, least, one = p - q, smallest(p), ones(p)
+    terms = g_of_difference(p, q, d, tiny=not least >= TINY).dot(one)
+    total = p.dot(one) if in_order(least, q) else np.full_like(terms, np.nan)
+    return terms, total, d.dot(one)
 
 
 def in_order(least: float, q: FloatArray) -> bool:
@@ -81,13 +81,17 @@ def value_of_g(sums: tuple[FloatArray, ...]) -> tuple[FloatArray, Indices]:
 
 def sum_of_g(x: Float64, y: Float64, d: Float64) -> FloatArray:
     """Return the sum of g(x, y) over each row, where x and y have one sum and d = x - y."""
-    value = over_blocks(lambda *parts: (row_sums(g_of_difference(*parts)),), BLOCK, x, y, d)[0]
+    (value,) = over_blocks(_terms_of_g, BLOCK, x, y, d)
     far = (value > FAR * y.sum(axis=-1)) & (value < np.inf)
     if far.any():
         # Nothing cancels here, and the plain sum rounds less.
         x, y, d = x[far], y[far], d[far]
         value[far] = np.where(x == 0, 0.0, x * log_ratio(x, y, d)).sum(axis=-1)
     return value
+
+
+def _terms_of_g(x: Float64, y: Float64, d: Float64) -> tuple[FloatArray, ...]:
+    return (g_of_difference(x, y, d).dot(ones(x)),)
 
 
 def matched(p: Float64, q: Float64) -> tuple[Float64, Float64, Float64]:

@@ -11,8 +11,10 @@ from kltext.kernels import Float64
 
 # Entries in a block: its temporary arrays then fit in the second-level cache.
 BLOCK = 16_000
+# Rows longer than a block are cut into rows of so many entries.
+SHORT = 1000
 # The product with ones is the fastest sum over short rows that NumPy has.
-_ONES = {size: np.ones(4 * BLOCK, f"f{size}") for size in (4, 8)}
+_ONES: dict[int, FloatArray] = {size: np.ones(4 * BLOCK, f"f{size}") for size in (4, 8)}
 
 
 def blocked(function: Callable[..., FloatArray], *arrays: FloatArray) -> Float64:
@@ -35,10 +37,7 @@ def over_blocks(
     if rows * columns <= size:
         return sums(*arrays)
     if columns > size:
-        starts = range(0, columns, size)
-        cut = ([array[:, start : start + size] for array in arrays] for start in starts)
-        parts = [over_blocks(sums, size, *some) for some in cut]
-        return tuple(np.sum(part, axis=0, dtype=np.float64) for part in zip(*parts, strict=True))
+        return _over_long_rows(sums, size, *arrays)
     step = size // columns
     parts = [
         sums(*[array[start : start + step] for array in arrays]) for start in range(0, rows, step)
@@ -46,7 +45,19 @@ def over_blocks(
     return tuple(np.concatenate(part) for part in zip(*parts, strict=True))
 
 
-def row_sums(array: FloatArray) -> FloatArray:
-    """Return the sum of each row of a block, or of one row."""
-    sums: FloatArray = array.dot(_ONES[array.itemsize][: array.shape[-1]])
-    return sums
+def _over_long_rows(
+    sums: Callable[..., tuple[FloatArray, ...]], size: int, *arrays: FloatArray
+) -> tuple[FloatArray, ...]:
+    """Return the same for rows that are longer than a block: each is cut into many short rows."""
+    cut = (arrays[0].shape[1] - 1) // SHORT * SHORT
+    found = []
+    for row in zip(*arrays, strict=True):
+        most = over_blocks(sums, size, *[part[:cut].reshape(-1, SHORT) for part in row])
+        rest = sums(*[part[None, cut:] for part in row])
+        found.append([a.sum(dtype=np.float64) + b[0] for a, b in zip(most, rest, strict=True)])
+    return tuple(np.array(found).T)
+
+
+def ones(array: FloatArray) -> FloatArray:
+    """Return the ones whose product with a block of rows, or with one row, are its sums."""
+    return _ONES[array.itemsize][: array.shape[-1]]

@@ -19,11 +19,12 @@ import numpy as np
 
 from kltext._accurate_sum import NONE, Indices, divergence, in_order, sums_of_g, value_of_g
 from kltext._arguments import FloatArray, largest, smallest
-from kltext._blocks import BLOCK, over_blocks, row_sums
+from kltext._blocks import BLOCK, ones, over_blocks
 from kltext.kernels import SERIES_LIMIT, Float64
 
 # Above this divergence the fast sum keeps its digits, in float64 and in float32.
 FAR = {8: 0.05, 4: 0.25}
+FLOAT64 = np.dtype(np.float64)
 # The least positive numbers.
 LEAST = {8: 2.0**-1074, 4: 2.0**-149}
 # By so much the sums of float64 rows may miss 1.
@@ -75,7 +76,7 @@ def of_plain_rows(p: object, q: object) -> float | Float64 | None:
     There is not for one or several rows of float64 that are distributions; if they are few, to
     prepare them like other arguments would cost more than the sum.
     """
-    if not (type(p) is type(q) is np.ndarray and p.dtype == q.dtype == np.float64):
+    if not (type(p) is type(q) is np.ndarray and p.dtype == q.dtype == FLOAT64):
         return None
     if not (0 < p.ndim <= 2 and p.shape == q.shape and p.size):
         return None
@@ -101,7 +102,7 @@ def _of_one_row(p: Float64, q: Float64) -> float | None:
 
 def _look_near(p: FloatArray, q: FloatArray) -> bool:
     """Return whether a few entries are so close that the accurate sum is likely to be needed."""
-    for i in range(0, p.size, -(-p.size // 5)):
+    for i in range(0, p.size, -(-p.size // 4)):
         x, y = p.item(i), q.item(i)
         if not abs(x - y) <= SERIES_LIMIT * (x + y):
             return False
@@ -114,7 +115,8 @@ def sums_of_logs(scratch: FloatArray, p: FloatArray, q: FloatArray) -> tuple[Flo
     Where an entry is NaN or negative, those of p are NaN.
     """
     log = np.divide(p, q, out=scratch[: p.size].reshape(p.shape))
-    total, least = row_sums(p), smallest(p)
+    one, least = ones(p), smallest(p)
+    total = p.dot(one)
     if not least > 0:
         np.fmax(log, LEAST[p.itemsize], out=log)  # so that 0 log(0/q) is 0, also for q = 0
         total = total if in_order(least, q) else np.full_like(total, np.nan)
@@ -123,9 +125,9 @@ def sums_of_logs(scratch: FloatArray, p: FloatArray, q: FloatArray) -> tuple[Flo
         terms = np.vecdot(p, log)
     else:
         log *= p
-        terms = row_sums(log)
+        terms = log.dot(one)
     # Two float32 sums near 1 are a rounding of 1 apart; the sum of the differences is exact.
-    excess = total - row_sums(q) if p.itemsize == 8 else row_sums(np.subtract(p, q, out=log))
+    excess = total - q.dot(one) if p.itemsize == 8 else np.subtract(p, q, out=log).dot(one)
     return terms, total, excess
 
 
@@ -133,9 +135,9 @@ def _value_of_logs(
     sums: tuple[FloatArray, ...], p: FloatArray, q: FloatArray
 ) -> tuple[FloatArray, Indices]:
     """Return the divergences with these sums, and the rows where they are not accurate."""
-    terms, total, excess = sums
+    terms, total, excess = (part.astype(np.float64, copy=False) for part in sums)
     # log(1 - v) is -v - v*v/2, as |v| is below 1e-3; P is 1 beside v*v.
-    value = (terms.astype(np.float64, copy=False) - excess * (1.0 + 0.5 * excess)) / total
+    value = (terms - excess * (1.0 + 0.5 * excess)) / total
     far, most = FAR[p.itemsize], largest(value)
     if smallest(value) >= far and most < np.inf:
         return value, NONE

@@ -106,9 +106,9 @@ def kl_divergence(
     >>> kl_divergence([0.5, 0.5], [1.0, 0.0])
     inf
     """
-    options = Options(axis, base, keepdims, normalize, nan_policy)
+    options = axis, base, keepdims, normalize, nan_policy
     value = _fast_sum.of_plain_rows(p, q) if options == _USUAL else None
-    return _kl(p, q, options) if value is None else value
+    return _kl(p, q, Options(*options)) if value is None else value
 
 
 def _kl(p: npt.ArrayLike, q: npt.ArrayLike, options: Options) -> Result:

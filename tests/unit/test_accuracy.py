@@ -105,6 +105,15 @@ def test_ordinary_rows(concentration, columns, rng):
         assert exact.relative_error(kt.kl_divergence(x, y), exact.kl(x, y)) <= 1e-14
 
 
+@pytest.mark.parametrize("size", [1.0, 1e-3, 1e-9])
+def test_rows_longer_than_a_block(size, rng):
+    p = rng.exponential(size=32_001)
+    q = p * (1 + 0.9 * size * rng.uniform(-1, 1, p.shape))
+    p[-1] = q[0] = 1e3  # what is cut off counts
+    p[0] = q[-1] = 1e3 * (1 + size)
+    assert error(p / p.sum(), q / q.sum()) <= 1e-14
+
+
 def test_tiny_probabilities():
     # The sum of p log(p/q) gives -4.6e-298 for 1e-200.
     with exact.with_digits(800):
