@@ -70,6 +70,6 @@ SAID: dict[str, tuple[str, ...]] = {
     "errata-22": ("It is relative entropy",),
     "errata-23": ("exact likelihood", "sum of divergences", "Wasserstein"),
     "errata-24": ("encourages", "collapse", "fail to fill the prior"),
-    "errata-27": ("Of eight quiz questions one is visible",),
+    "errata-27": ("standard deviation and variance are exchanged",),
     "errata-elsewhere": ("version 2.13", "7.278", "nan", "−inf"),
 }
