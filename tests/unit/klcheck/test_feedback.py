@@ -10,7 +10,7 @@ import warnings
 
 import numpy as np
 import pytest
-from klcheck import add_cases, check, patience, progress
+from klcheck import add_cases, check, progress, timeout
 from klcheck.cases import exercises, read_exercise
 
 pytestmark = pytest.mark.usefixtures("tiny")
@@ -184,7 +184,7 @@ def test_a_loop_without_an_end_is_ended(capsys, monkeypatch):
                 while True:
                     pass
 
-    monkeypatch.setattr(patience, "SECONDS", 0.1)
+    monkeypatch.setattr(timeout, "SECONDS", 0.1)
     line = "tiny-mean: mean([1.0, 2.0, 6.0]) does not come to an end: when should its loop stop?"
     assert said(capsys, "tiny-mean", endless) == f"✗ {line}"
     assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
