@@ -46,11 +46,12 @@ class SandboxError(Exception):
 def packages() -> tuple[tuple[Path, Path], ...]:
     """Return the folders of the packages that may lie anywhere, each with its place on sys.path.
 
-    These are klcheck and what a course names in the entry-point group ``klgrade.packages``: a
-    package that is installed in editable mode stands in a project, with more beside it than
-    learners should see. Such packages of other projects stay outside.
+    These are klcheck, the courses, and what they name in the entry-point group
+    ``klgrade.packages``: a package that is installed in editable mode stands in a project, with
+    more beside it than learners should see. Such packages of other projects stay outside.
     """
-    names = sorted({"klcheck", *(point.module for point in entry_points(group=GROUP))})
+    named = {point.module for point in entry_points(group=GROUP)}
+    names = sorted({"klcheck", *named, *(course.package for course in courses())})
     found = [(package_folder(name), name.count(".")) for name in names]
     return tuple((folder, folder.parents[dots]) for folder, dots in found if folder)
 
@@ -80,7 +81,8 @@ def python() -> str:
 @functools.cache
 def mounts() -> tuple[str, ...]:
     """Return the folders that can be read inside, apart from those of the system in /usr."""
-    elsewhere = [str(folder) for folder, home in packages() if str(home) not in installed()]
+    shown = [(folder, home) for folder, home in packages() if folder not in answers()]
+    elsewhere = [str(folder) for folder, home in shown if str(home) not in installed()]
     places = dict.fromkeys([sys.base_prefix, *installed(), *elsewhere])
     return tuple(place for place in places if not place.startswith("/usr/"))
 
@@ -153,17 +155,17 @@ def _system() -> list[str]:
 
 
 def _libraries() -> list[str]:
-    """Return what mounts Python and its packages, without the answers of the exercises."""
+    """Return what mounts Python and its packages, with nothing in those that hold answers."""
     words = []
+    empty = [str(place) for folder in answers() for place in inside(folder) or [folder]]
     # Folders on the way would be the user's who opens the box, and closed to the one inside.
-    ways = {str(way) for place in (*mounts(), INSIDE) for way in Path(place).parents}
+    ways = {str(way) for place in (*mounts(), *empty, INSIDE) for way in Path(place).parents}
     for way in sorted(ways - {"/"}):
         words += ["--perms", "0755", "--dir", way]
     for place in mounts():
         words += ["--ro-bind", place, place]
-    for folder in answers():
-        for place in map(str, inside(folder)):
-            words += ["--size", "4096", "--tmpfs", place, "--remount-ro", place]
+    for place in empty:
+        words += ["--perms", "0755", "--size", "4096", "--tmpfs", place, "--remount-ro", place]
     return words
 
 
