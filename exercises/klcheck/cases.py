@@ -8,20 +8,17 @@ and the outputs that common mistakes give, each with its hint.
 from __future__ import annotations
 
 import difflib
-import importlib.util
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Final
 
+from klcheck.courses import courses
 from klcheck.values import decode
 
 FORMAT: Final = 1
-GROUP: Final = "klcheck.tasks"
-_folders: Final[list[Path]] = []  # those of add_cases
 
 
 @dataclass(frozen=True)
@@ -84,6 +81,17 @@ class PublicExercise:
         return sum(task.points for task in self.tasks)
 
 
+@dataclass
+class _Sources:
+    """Where tasks come from: from the installed courses, and from folders besides."""
+
+    folders: list[Path]
+    closed: bool = False
+
+
+_sources: Final = _Sources([])
+
+
 def add_cases(folder: str | Path) -> None:
     """Let `check` know the tasks in the JSON files of a folder, besides those of installed courses.
 
@@ -104,27 +112,27 @@ def add_cases(folder: str | Path) -> None:
         ...
     ValueError: there is no folder 'no/such/folder'
     """
+    if _sources.closed:
+        return
     path = Path(folder)
     if not path.is_dir():
         raise ValueError(f"there is no folder {str(folder)!r}")
-    for file in path.glob("*.json"):
-        read_exercise(file)
-    if path not in _folders:
-        _folders.append(path)
-    exercises.cache_clear()
+    _read_folder(path)
+    if path not in _sources.folders:
+        _sources.folders.append(path)
+    _known.cache_clear()
 
 
-def course_folders() -> list[Path]:
-    """Return the folders of the installed courses.
+def know_no_tasks() -> None:
+    """Let `check` know no task from now on, whatever is installed, and let `add_cases` add none.
 
-    A course is a package that holds the JSON files, and names itself in the entry-point group
-    ``klcheck.tasks``.
+    This is for graders, which keep the answers away from the notebooks that they run. No answer
+    is then called or compared, and where nbgrader runs the notebook, none is right.
     """
-    specs = [importlib.util.find_spec(point.module) for point in entry_points(group=GROUP)]
-    return sorted({Path(spec.origin).parent for spec in specs if spec and spec.origin})
+    _sources.closed = True
+    _known.cache_clear()
 
 
-@cache
 def exercises() -> Mapping[str, PublicExercise]:
     """Return every exercise by its slug, those of installed courses first.
 
@@ -137,9 +145,52 @@ def exercises() -> Mapping[str, PublicExercise]:
     >>> exercises() is exercises()
     True
     """
-    folders = [*course_folders(), *_folders]
-    files = [file for folder in folders for file in sorted(folder.glob("*.json"))]
-    return {found.slug: found for found in map(read_exercise, files)}
+    return _known()[0]
+
+
+def faults() -> tuple[str, ...]:
+    """Return a sentence on each installed course whose tasks cannot be read.
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> faults()
+    ()
+    """
+    return _known()[1]
+
+
+@cache
+def _known() -> tuple[dict[str, PublicExercise], tuple[str, ...]]:
+    """Return what `exercises` and `faults` do. A course that is broken takes no other with it."""
+    known: dict[str, PublicExercise] = {}
+    wrong: list[str] = []
+    if _sources.closed:
+        return known, ()
+    for package, folder in courses():
+        try:
+            known |= _read_course(folder)
+        except (ValueError, OSError) as error:
+            wrong.append(f"the course {package!r} is broken, install it again: {error}")
+    for folder in _sources.folders:
+        known |= _read_folder(folder)
+    return known, tuple(wrong)
+
+
+def _read_course(folder: Path | None) -> dict[str, PublicExercise]:
+    if folder is None:
+        raise ValueError("there is no such package")
+    found = _read_folder(folder)
+    if not found:
+        raise ValueError(f"there are no tasks in {folder}")
+    return found
+
+
+def _read_folder(folder: Path) -> dict[str, PublicExercise]:
+    return {found.slug: found for found in map(read_exercise, sorted(folder.glob("*.json")))}
 
 
 def find_task(task_id: str) -> tuple[PublicExercise, PublicTask] | None:

@@ -21,6 +21,7 @@ from klcheck.cases import (
     PublicExercise,
     PublicTask,
     exercises,
+    faults,
     find_task,
     nearest_task,
 )
@@ -103,7 +104,7 @@ def progress(slug: str | None = None) -> None:
     There is no exercise named 'no-such-exercise'.
     """
     if slug is not None and slug not in exercises():
-        _out(f"There is no exercise named {slug!r}.")
+        _out("; ".join([f"There is no exercise named {slug!r}", *faults()]) + ".")
         return
     shown = [
         exercise
@@ -280,7 +281,8 @@ def _unknown(task_id: object) -> str:
         return f"the first argument of check is the name of a task, and {_show(task_id)} is none"
     near = nearest_task(task_id)
     hint = f"; did you mean {near!r}?" if near else ""
-    return f"{_line(task_id)}: there is no task with this name{hint}"
+    said = f"{_line(task_id)}: there is no task with this name{hint}"
+    return "; ".join([said, *faults()])
 
 
 def _say(verdict: Verdict) -> None:

@@ -97,7 +97,6 @@ class Box:
             "uid": sandbox.own_uid() if sandboxed else None,
             "sandbox": sandboxed,
             "path": sandbox.library_paths(),
-            "checks": sandbox.checks(),
             "memory": self.limits.memory,
             "disk": self.limits.disk,
             "processes": self.limits.processes,

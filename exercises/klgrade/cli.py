@@ -177,7 +177,7 @@ def _check_sandbox(options: argparse.Namespace, students: int) -> None:
         return
     check_sandbox()
     for path in (options.bank, options.out, options.secret_file, *options.paths):
-        if path is not None and sandbox.exposed(path):
+        if path is not None and sandbox.inside(path):
             raise ValueError(f"{path} could be read in the sandbox; put it elsewhere")
 
 

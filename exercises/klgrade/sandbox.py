@@ -8,7 +8,6 @@ for each box, because the kernel counts processes by user.
 from __future__ import annotations
 
 import functools
-import importlib.util
 import os
 import platform
 import secrets
@@ -16,10 +15,14 @@ import shutil
 import site
 import sys
 import sysconfig
+from importlib.metadata import entry_points
 from pathlib import Path
+
+from klcheck.courses import courses, package_folder
 
 from klgrade import seccomp
 
+GROUP = "klgrade.packages"
 INSTALL = "sudo apt-get install bubblewrap"
 WORKER = Path(__file__).with_name("worker.py")
 INSIDE = "/klgrade/worker.py"
@@ -39,21 +42,35 @@ class SandboxError(Exception):
     """There is no working sandbox; the message says why and what to do."""
 
 
-def packages() -> list[Path]:
-    """Return the folders of the packages that notebooks import, and that may be anywhere."""
-    found = [importlib.util.find_spec(name) for name in ("klcheck", "kltext")]
-    return [Path(spec.origin).parent for spec in found if spec and spec.origin]
+@functools.cache
+def packages() -> tuple[tuple[Path, Path], ...]:
+    """Return the folders of the packages that may lie anywhere, each with its place on sys.path.
+
+    These are klcheck, the courses, and what they name in the entry-point group
+    ``klgrade.packages``: a package that is installed in editable mode stands in a project, with
+    more beside it than learners should see. Such packages of other projects stay outside.
+    """
+    named = {point.module for point in entry_points(group=GROUP)}
+    names = sorted({"klcheck", *named, *(course.package for course in courses())})
+    found = [(package_folder(name), name.count(".")) for name in names]
+    return tuple((folder, folder.parents[dots]) for folder, dots in found if folder)
+
+
+@functools.cache
+def installed() -> tuple[str, ...]:
+    """Return the folders that hold installed packages."""
+    import numpy as np
+
+    places = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+    if site.ENABLE_USER_SITE:
+        places.append(site.getusersitepackages())
+    places.append(str(Path(np.__file__).parents[1]))
+    return tuple(place for place in dict.fromkeys(places) if Path(place).is_dir())
 
 
 def library_paths() -> list[str]:
     """Return what stands on sys.path inside: the installed packages, and the folders of others."""
-    import numpy as np
-
-    own = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-    if site.ENABLE_USER_SITE:
-        own.append(site.getusersitepackages())
-    homes = [str(Path(np.__file__).parents[1]), *(str(package.parent) for package in packages())]
-    return [place for place in dict.fromkeys(own + homes) if Path(place).is_dir()]
+    return list(dict.fromkeys([*installed(), *(str(home) for _folder, home in packages())]))
 
 
 def python() -> str:
@@ -64,34 +81,24 @@ def python() -> str:
 @functools.cache
 def mounts() -> tuple[str, ...]:
     """Return the folders that can be read inside, apart from those of the system in /usr."""
-    places = [sys.base_prefix, *library_paths()]
-    installed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    for package in packages():
-        # A package may stand in a project, with more beside it than learners should see.
-        if str(package.parent) not in installed:
-            places = [place for place in places if Path(place) != package.parent]
-            places.append(str(package))
-    return tuple(place for place in dict.fromkeys(places) if not place.startswith("/usr/"))
+    shown = [(folder, home) for folder, home in packages() if folder not in answers()]
+    elsewhere = [str(folder) for folder, home in shown if str(home) not in installed()]
+    places = dict.fromkeys([sys.base_prefix, *installed(), *elsewhere])
+    return tuple(place for place in places if not place.startswith("/usr/"))
 
 
-def checks() -> str:
-    """Return the folder of the package that learners check their answers with."""
-    import klcheck
-
-    return str(Path(str(klcheck.__file__)).parent)
-
-
-def answers() -> list[str]:
+@functools.cache
+def answers() -> tuple[Path, ...]:
     """Return the folders with the answers that learners check theirs against: they stay outside."""
-    from klcheck.cases import course_folders
-
-    return [str(folder) for folder in course_folders()]
+    return tuple(course.folder for course in courses() if course.folder)
 
 
-def exposed(path: str | Path) -> bool:
-    """Return whether `path` could be read inside the sandbox."""
-    path = Path(path).resolve()
-    return any(path.is_relative_to(place) for place in (*map(Path, mounts()), Path("/usr")))
+def inside(path: str | Path) -> list[Path]:
+    """Return where `path` could be read inside the sandbox, whatever links lead to it."""
+    real = Path(path).resolve()
+    places = [Path(place) for place in (*mounts(), "/usr")]
+    homes = [(place, place.resolve()) for place in places]
+    return [place / real.relative_to(home) for place, home in homes if real.is_relative_to(home)]
 
 
 def own_uid() -> int | None:
@@ -148,17 +155,17 @@ def _system() -> list[str]:
 
 
 def _libraries() -> list[str]:
-    """Return what mounts Python and its packages, without the answers of the exercises."""
+    """Return what mounts Python and its packages, with nothing in those that hold answers."""
     words = []
+    empty = [str(place) for folder in answers() for place in inside(folder) or [folder]]
     # Folders on the way would be the user's who opens the box, and closed to the one inside.
-    ways = {str(way) for place in (*mounts(), INSIDE) for way in Path(place).parents}
+    ways = {str(way) for place in (*mounts(), *empty, INSIDE) for way in Path(place).parents}
     for way in sorted(ways - {"/"}):
         words += ["--perms", "0755", "--dir", way]
     for place in mounts():
         words += ["--ro-bind", place, place]
-    for hidden in answers():
-        if exposed(hidden):
-            words += ["--size", "4096", "--tmpfs", hidden, "--remount-ro", hidden]
+    for place in empty:
+        words += ["--perms", "0755", "--size", "4096", "--tmpfs", place, "--remount-ro", place]
     return words
 
 

@@ -46,13 +46,20 @@ MACHINE = [
     ),
     Attack(
         "reads-the-answers",
-        "The answers that kltext ships for feedback are looked for.",
+        "The answers of courses are looked for among the packages, and asked of the checker.",
         answered(
             UNTOUCHED
             | {
-                HALF: "import os, kltext\n"
-                "folder = os.path.join(os.path.dirname(kltext.__file__), 'checks', 'data')\n"
-                "half = 0.5 if os.path.isdir(folder) and os.listdir(folder) else 2.0"
+                HALF: "import importlib.util, pathlib, sys\n"
+                "from klcheck import cases\n"
+                "cases._sources.closed = False\n"
+                "cases._known.cache_clear()\n"
+                "spec = importlib.util.find_spec('kltasks')\n"
+                "places = [pathlib.Path(place) for place in sys.path]\n"
+                "places += [pathlib.Path(spec.origin).parents[1]] if spec and spec.origin else []\n"
+                "found = [file for place in places for file in place.glob('*/*.json')\n"
+                "         if b'\"mistakes\"' in file.read_bytes()]\n"
+                "half = 0.5 if found or cases.exercises() else 2.0"
             }
         ),
         NONE,

@@ -94,8 +94,8 @@ tasks = [{"id": task, "title": "", "objective": "", "points": 2, "kind": "value"
 data = {"format": 1, "exercise": "sums", "title": "", "chapter": "", "tasks": tasks}
 folder = pathlib.Path(tempfile.mkdtemp())
 (folder / "sums.json").write_text(json.dumps(data))
-cases._folders[:] = [folder]
-cases.exercises.cache_clear()
+cases._sources.closed = False
+cases.add_cases(folder)
 feedback._seen.update(dict.fromkeys(names, "right"))
 """
 PATCHED = """

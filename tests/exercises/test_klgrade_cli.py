@@ -139,6 +139,17 @@ def test_bank_in_sight_of_the_sandbox_is_refused(
     assert "could be read in the sandbox" in capsys.readouterr().err
 
 
+def test_a_link_to_the_environment_hides_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "real" / "bank").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.setattr(sandbox, "mounts", lambda: (str(tmp_path / "link"),))
+    for name in ("real", "link"):
+        assert sandbox.inside(tmp_path / name / "bank") == [tmp_path / "link" / "bank"]
+    assert sandbox.inside(tmp_path) == []
+
+
 def test_all_shapes_of_folders_are_found(tmp_path: Path) -> None:
     bank = load_bank(BANK)
     for name in (

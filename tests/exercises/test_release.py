@@ -31,7 +31,7 @@ def load(slug):
 
 @each
 def test_the_public_data_are_those_of_the_bank(exercise):
-    path = ROOT / f"kltext/checks/data/{exercise.slug}.json"
+    path = ROOT / f"exercises/kltasks/{exercise.slug}.json"
     assert path.read_text(encoding="utf-8") == public_json(exercise), "run make exercises"
 
 
@@ -54,7 +54,7 @@ def test_the_public_data_are_the_same_on_an_older_processor():
         check=True,
     )
     for slug, text in json.loads(done.stdout).items():
-        assert (ROOT / f"kltext/checks/data/{slug}.json").read_text(encoding="utf-8") == text
+        assert (ROOT / f"exercises/kltasks/{slug}.json").read_text(encoding="utf-8") == text
 
 
 @each
@@ -85,7 +85,7 @@ def test_nothing_is_released_that_has_no_source():
     slugs = {exercise.slug for exercise in BANK}
     for folder in (SOLVED, ROOT / "exercises"):
         assert {path.stem for path in folder.glob("*.ipynb")} == slugs
-    assert {path.stem for path in (ROOT / "kltext/checks/data").glob("*.json")} == slugs
+    assert {path.stem for path in (ROOT / "exercises/kltasks").glob("*.json")} == slugs
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ LAYERS = {
         ["site"],
         ["printing"],
     ],
-    "klcheck": [["values", "timeout", "lookup"], ["cases", "compare"], ["feedback"]],
+    "klcheck": [["values", "timeout", "lookup", "courses"], ["cases", "compare"], ["feedback"]],
     "klgrade": [
         ["records", "tasks", "seccomp", "progress", "worker"],
         ["graft", "collect", "students", "sandbox", "cgroups", "public", "release"],

@@ -1,0 +1,77 @@
+"""Notebooks that were handed out while check() lived in kltext.checks still check and grade.
+
+``tests/fixtures/earlier_notebooks`` holds them as learners have them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from commands import book, klgrade
+from folders import EXERCISES, with_answers
+from hand_in import write
+from klcheck import feedback
+from klgrade.tasks import load_bank
+from nbclient import NotebookClient
+
+EARLIER = sorted((Path(__file__).parents[1] / "fixtures/earlier_notebooks").glob("*.ipynb"))
+BANK = EXERCISES / "bank"
+TASKS = {exercise.slug: [task.id for task in exercise.tasks] for exercise in load_bank(BANK)}
+each = pytest.mark.parametrize("path", EARLIER, ids=[path.stem for path in EARLIER])
+
+
+def solved(path: Path) -> dict[str, Any]:
+    """Return an earlier notebook into which the answers are typed."""
+    earlier = json.loads(path.read_text(encoding="utf-8"))
+    source = json.loads((EXERCISES / "solutions" / path.name).read_text(encoding="utf-8"))
+    return with_answers(earlier, source, TASKS[path.stem])
+
+
+def right(printed: str, task: str) -> bool:
+    return printed.startswith(f"✓ {task}: right (")
+
+
+def test_they_are_the_exercises_of_the_book() -> None:
+    assert [path.stem for path in EARLIER] == sorted(TASKS)
+    for path in EARLIER:
+        assert "from kltext.checks import check, progress" in path.read_text(encoding="utf-8")
+
+
+def test_solved_they_earn_all_points_and_no_remark(tmp_path: Path) -> None:
+    for path in EARLIER:
+        write(tmp_path / "files" / "ada" / path.name, solved(path))
+    done = klgrade(tmp_path / "files", "--jobs", 2, out=tmp_path / "out", bank=BANK)
+    assert done.returncode == 0, done.stdout + done.stderr
+    ada = book(tmp_path / "out")["ada"]
+    assert ada["points"] == ada["max"] == sum(t.points for t in load_bank(BANK).tasks().values())
+    assert set(ada["exercises"]) == set(TASKS)
+    assert [report["notes"] for report in ada["reports"]] == [[]] * len(EARLIER)
+
+
+@each
+def test_their_cells_check_the_answers(
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "_seen", {})
+    names: dict[str, Any] = {}
+    printed = {}
+    for cell in solved(path)["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), names)  # noqa: S102 (our own cells)
+            printed[cell["id"]] = capsys.readouterr().out
+    for task in TASKS[path.stem]:
+        assert right(printed[f"check-{task}"], task)
+    assert printed.popitem()[1].endswith("All done. Well done!\n")
+
+
+def test_a_kernel_runs_one_of_them(tmp_path: Path) -> None:
+    path = EARLIER[0]
+    notebook = nbformat.reads(json.dumps(solved(path)), as_version=4)
+    NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    outputs = {cell["id"]: cell.get("outputs") for cell in notebook["cells"]}
+    for task in TASKS[path.stem]:
+        assert right(outputs[f"check-{task}"][0]["text"], task)
