@@ -113,20 +113,20 @@ browsertest: book programs $(SITE_CHECKS)
 
 audit: PAPER := looked at
 audit: book programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
-	$(BIN)/python tests/audit/browser.py
-	$(BIN)/python tests/audit/lighthouse.py
-	$(BIN)/python tests/audit/subpath.py
-	$(BIN)/python tests/audit/learner.py
-	$(BIN)/python tests/audit/reproducible.py
-	$(BIN)/python tests/audit/paper.py
+	$(BIN)/python -m tests.audit.browser
+	$(BIN)/python -m tests.audit.lighthouse
+	$(BIN)/python -m tests.audit.subpath
+	$(BIN)/python -m tests.audit.learner
+	$(BIN)/python -m tests.audit.reproducible
+	$(BIN)/python -m tests.audit.paper
 
 shots: book ## save a picture of every page, in every view, in _build/shots
-	$(BIN)/python tests/audit/browser.py --shots
+	$(BIN)/python -m tests.audit.browser --shots
 
 bench: setup programs ## compare the speed of kltext and klgrade with their peers, as ratios
 	$(BIN)/python benchmarks/discrete.py
 	$(BIN)/python benchmarks/grading.py
-	$(BIN)/python benchmarks/explorers.py
+	$(BIN)/python -m benchmarks.explorers
 
 exercises: $(READY) ## make the released exercises out of the solved ones
 	$(BIN)/klgrade-release exercises/solutions --out exercises --bank exercises/bank \

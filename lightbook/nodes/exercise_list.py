@@ -1,15 +1,17 @@
 """Sphinx extension: the pages that list the exercises and show their worked solutions.
 
-``{lightbook-exercises}`` lists every notebook in ``exercises/``; ``{lightbook-solutions}`` folds
-the solutions of ``exercises/solutions/`` into a page. Both are made anew in each build from the
-notebooks and their public tasks, so that they cannot drift. Where ``lightbook_show_solutions`` in
-``_config.yml`` is false, nothing of the solutions reaches the site.
+``{lightbook-exercises}`` lists every notebook in the folder ``lightbook_exercises``;
+``{lightbook-solutions}`` folds the solutions of its ``solutions/`` into a page. Both are made anew
+in each build from the notebooks and from their public tasks, a JSON file for each notebook in the
+folder ``lightbook_tasks``, so that they cannot drift. Where ``lightbook_show_solutions`` is false,
+nothing of the solutions reaches the site.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -17,17 +19,51 @@ from typing import Any, Final
 import yaml
 from docutils import nodes
 from docutils.statemachine import StringList
-from klcheck.cases import PublicExercise, exercises
-from klcheck.feedback import count
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 KEY: Final = "lightbook_show_solutions"
+FOLDER: Final = "lightbook_exercises"
+TASKS: Final = "lightbook_tasks"
 FENCE: Final = ":" * 9  # longer than any fence inside a task
 LEFT_OUT: Final = "This copy of the book leaves the worked solutions out."
 _HEADING: Final = re.compile(r"^#{2,3} (.+)\n?")
 _MARKER: Final = re.compile(r"^ *### (?:BEGIN|END) SOLUTION *\n?", re.MULTILINE)
 _GOAL: Final = re.compile(r"\{ref\}`([^`<]+?) <(obj-[a-z-]+)>`")
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is public of one task: what it practises, and what it is worth."""
+
+    title: str
+    objective: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A released notebook, the chapter that it belongs to, and its tasks in its order."""
+
+    notebook: Path
+    title: str
+    chapter: str
+    tasks: tuple[Task, ...]
+
+    @property
+    def slug(self) -> str:
+        """Return the name of the notebook's file."""
+        return self.notebook.stem
+
+    @property
+    def points(self) -> int:
+        """Return how many points the notebook has in all."""
+        return sum(task.points for task in self.tasks)
+
+    @property
+    def solution(self) -> Path:
+        """Return where the solved notebook is, if there is one."""
+        return self.notebook.parent / "solutions" / self.notebook.name
 
 
 @dataclass
@@ -74,24 +110,40 @@ def solved_tasks(path: Path) -> tuple[str, list[Solved]]:
     return "\n\n".join(opening), [task for task in tasks if task.answered]
 
 
-def released(book: Path) -> list[PublicExercise]:
-    """Return the exercises whose notebook is in the book's folder, in the order of the chapters.
+def read_exercise(notebook: Path, tasks: Path) -> Exercise:
+    """Return a notebook with its tasks, as the JSON file of its name tells them.
+
+    Raises
+    ------
+    ValueError
+        If there is no such file, or one that tells something else.
+    """
+    file = tasks / f"{notebook.stem}.json"
+    if not file.is_file():
+        raise ValueError(f"no tasks are known for {notebook.name}: {file} does not exist")
+    told = json.loads(file.read_text(encoding="utf-8"))
+    try:
+        listed = tuple(
+            Task(task["title"], task["objective"], task["points"]) for task in told["tasks"]
+        )
+        return Exercise(notebook, told["title"], told["chapter"], listed)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{file} does not tell the tasks of a notebook: {error!r}") from error
+
+
+def released(book: Path, folder: str, tasks: str) -> list[Exercise]:
+    """Return the exercises in a folder of the book, in the order of the chapters.
 
     Raises
     ------
     ValueError
         If the tasks of a notebook are not known.
     """
-    known = exercises()
-    slugs = sorted(path.stem for path in (book / "exercises").glob("*.ipynb"))
-    unknown = [slug for slug in slugs if slug not in known]
-    if unknown:
-        raise ValueError(f"no tasks are known for {', '.join(unknown)}: run `make exercises`")
+    notebooks = sorted((book / folder).glob("*.ipynb"))
+    listed = [read_exercise(notebook, book / tasks) for notebook in notebooks]
     files = re.findall(r"file: *(\S+)", (book / "_toc.yml").read_text(encoding="utf-8"))
     place = {name: number for number, name in enumerate(files)}
-    return sorted(
-        (known[slug] for slug in slugs), key=lambda one: place.get(one.chapter, len(files))
-    )
+    return sorted(listed, key=lambda one: place.get(one.chapter, len(files)))
 
 
 def goals(book: Path) -> dict[str, str]:
@@ -102,9 +154,9 @@ def goals(book: Path) -> dict[str, str]:
     return {label: words for words, label in _GOAL.findall(text)}
 
 
-def exercises_markdown(book: Path, *, solutions: bool) -> str:
+def exercises_markdown(book: Path, listed: Sequence[Exercise], *, solutions: bool) -> str:
     """Return a table of all exercises, and a section for each."""
-    listed, wording = released(book), goals(book)
+    wording = goals(book)
     points = sum(exercise.points for exercise in listed)
     tasks = sum(len(exercise.tasks) for exercise in listed)
     sums = f"{count(len(listed), 'notebook')}, {count(tasks, 'task')}, {count(points, 'point')}"
@@ -115,7 +167,7 @@ def exercises_markdown(book: Path, *, solutions: bool) -> str:
         "| --- | --- | ---: | ---: | --- |",
         *(
             f"| {{ref}}`exercise-{one.slug}` | {{doc}}`/{one.chapter}` | {len(one.tasks)} "
-            f"| {one.points} | {_download(one)} |"
+            f"| {one.points} | {_download(book, one)} |"
             for one in listed
         ),
         ":::\n",
@@ -124,16 +176,25 @@ def exercises_markdown(book: Path, *, solutions: bool) -> str:
     return "\n".join(lines) + "\n" + "\n".join(sections)
 
 
-def _download(exercise: PublicExercise) -> str:
-    name = f"{exercise.slug}.ipynb"
-    return f"{{download}}`{name} </exercises/{name}>`"
+def count(number: int, thing: str) -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "task"), count(2, "point")
+    ('1 task', '2 points')
+    """
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def _section(
-    book: Path, exercise: PublicExercise, wording: dict[str, str], *, solutions: bool
-) -> str:
+def _download(book: Path, exercise: Exercise) -> str:
+    place = exercise.notebook.relative_to(book).as_posix()
+    return f"{{download}}`{exercise.notebook.name} </{place}>`"
+
+
+def _section(book: Path, exercise: Exercise, wording: dict[str, str], *, solutions: bool) -> str:
     """Return what the page says about one exercise."""
-    solved = solutions and _solution_file(book, exercise).is_file()
+    solved = solutions and exercise.solution.is_file()
     sums = f"{count(len(exercise.tasks), 'task')}, {count(exercise.points, 'point')}"
     more = f"; compare with the {{ref}}`worked solutions <solution-{exercise.slug}>`"
     rows = [
@@ -143,9 +204,9 @@ def _section(
     return "\n".join(
         [
             f"(exercise-{exercise.slug})=\n## {exercise.title}\n",
-            aim(book / "exercises" / f"{exercise.slug}.ipynb") + "\n",
+            aim(exercise.notebook) + "\n",
             f"{sums}, on the chapter {{doc}}`/{exercise.chapter}`.",
-            f"Download {_download(exercise)}{more if solved else ''}.\n",
+            f"Download {_download(book, exercise)}{more if solved else ''}.\n",
             "| task | what you practise | points |\n| --- | --- | ---: |",
             *rows,
             "",
@@ -158,18 +219,13 @@ def _goal(label: str, wording: dict[str, str]) -> str:
     return f"{{ref}}`{words} <{label}>`" if words else f"{{ref}}`{label}`"
 
 
-def _solution_file(book: Path, exercise: PublicExercise) -> Path:
-    return book / "exercises" / "solutions" / f"{exercise.slug}.ipynb"
-
-
-def solutions_markdown(book: Path) -> str:
+def solutions_markdown(listed: Sequence[Exercise]) -> str:
     """Return a section for each exercise, with its solved tasks folded."""
     lines = []
-    for exercise in released(book):
-        path = _solution_file(book, exercise)
-        if not path.is_file():
+    for exercise in listed:
+        if not exercise.solution.is_file():
             continue
-        opening, tasks = solved_tasks(path)
+        opening, tasks = solved_tasks(exercise.solution)
         lines += [f"(solution-{exercise.slug})=\n## Solutions: {exercise.title}\n"]
         lines += [f"The tasks are those of {{ref}}`exercise-{exercise.slug}`.\n", opening, ""]
         for task in tasks:
@@ -182,18 +238,19 @@ class _Generated(SphinxDirective):
 
     has_content = True
 
-    def markdown(self, book: Path) -> str:
+    def markdown(self, listed: list[Exercise]) -> str:
         """Return what the directive stands for."""
         raise NotImplementedError
 
     def run(self) -> list[nodes.Node]:
         """Read the notebooks, and parse what is said about them."""
+        book = Path(self.env.srcdir)
         try:
-            text = self.markdown(Path(self.env.srcdir))
+            text = self.markdown(released(book, self.config[FOLDER], self.config[TASKS]))
         except ValueError as error:
             raise self.error(str(error)) from error
         # Sphinx reads a page again in every build when it rests on a folder.
-        self.env.note_dependency("exercises")
+        self.env.note_dependency(self.config[FOLDER])
         parent = nodes.Element()
         source = self.get_source_info()[0]
         self.state.nested_parse(
@@ -208,9 +265,10 @@ class _Generated(SphinxDirective):
 class Exercises(_Generated):
     """``{lightbook-exercises}``: every exercise notebook, with its tasks and a download."""
 
-    def markdown(self, book: Path) -> str:
+    def markdown(self, listed: list[Exercise]) -> str:
         """Return the list of exercises."""
-        return exercises_markdown(book, solutions=self.config[KEY])
+        book = Path(self.env.srcdir)
+        return exercises_markdown(book, listed, solutions=self.config[KEY])
 
 
 class Solutions(_Generated):
@@ -219,16 +277,18 @@ class Solutions(_Generated):
     What it says must begin with a heading: MyST puts sections before a directive's other text.
     """
 
-    def markdown(self, book: Path) -> str:
+    def markdown(self, listed: list[Exercise]) -> str:
         """Return the solutions, or one sentence where they are not shown."""
         if not self.config[KEY]:
             return LEFT_OUT
-        return "\n".join(self.content) + "\n\n" + solutions_markdown(book)
+        return "\n".join(self.content) + "\n\n" + solutions_markdown(listed)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and their key with Sphinx."""
     app.add_config_value(KEY, True, "env", [bool])
+    app.add_config_value(FOLDER, "exercises", "env", [str])
+    app.add_config_value(TASKS, "exercises", "env", [str])
     app.add_directive("lightbook-exercises", Exercises)
     app.add_directive("lightbook-solutions", Solutions)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Figures that load when they come into view, keep their place until then, and are small."""
+"""Figures that load when they come into view, and keep their place until then."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import iterparse
 
+from docutils import nodes
 from sphinx.application import Sphinx
 
-from lightbook import nodejs
-from lightbook.theme import is_on
-
-_IMAGE: Final = re.compile(r'<img ([^>]*?)src="([^"]*?_images/[^"]+)"([^>]*?)\s*/?>')
 _LENGTH: Final = re.compile(r"^([0-9.]+)(pt|px|)$")
 PIXELS: Final = {"pt": 96 / 72, "px": 1.0, "": 1.0}
 
 
 def svg_size(path: Path) -> tuple[int, int] | None:
-    """Return the width and height of an SVG file in pixels; None if it does not say."""
+    """Return the width and height of an SVG file in pixels; None if it does not say.
+
+    Sphinx's own ``get_image_size`` reads pictures made of pixels only.
+    """
     _, root = next(iterparse(path, events=["start"]))  # noqa: S314  made by this build
     found = [_LENGTH.match(root.get(name, "")) for name in ("width", "height")]
     if not all(found):
@@ -28,50 +28,29 @@ def svg_size(path: Path) -> tuple[int, int] | None:
     return width, height
 
 
-def place_figures(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Write into the page how large each figure is, and that it may wait."""
-    if not is_on(app) or not context.get("body"):
-        return
-
-    def placed(image: re.Match[str]) -> str:
-        before, source, after = image.groups()
-        size = app.lightbook_sizes.get(Path(source).name)  # type: ignore[attr-defined]
-        room = f' width="{size[0]}" height="{size[1]}"' if size and "width=" not in before else ""
-        rest = f"{before}{after}".strip()
-        return f'<img {rest} src="{source}"{room} loading="lazy" decoding="async">'
-
-    context["body"] = _IMAGE.sub(placed, context["body"])
-
-
-def measure(app: Sphinx, env: Any) -> None:
-    """Measure each figure once, before any page is written."""
-    app.lightbook_sizes = {}  # type: ignore[attr-defined]
-    for path, (_, name) in env.images.items():
-        file = Path(app.srcdir) / path
-        if file.suffix == ".svg" and file.is_file():
-            app.lightbook_sizes[name] = svg_size(file)  # type: ignore[attr-defined]
+def visit_image(self: Any, node: nodes.image) -> None:
+    """Write a picture with its size, and that it may wait."""
+    file = Path(self.builder.srcdir, node["uri"])
+    place = len(self.body)
+    type(self).visit_image(self, node)
+    tag = "".join(self.body[place:])
+    more = ' loading="lazy" decoding="async"'
+    if (
+        file.suffix == ".svg"
+        and file.is_file()
+        and "width" not in node
+        and (size := svg_size(file))
+    ):
+        more = f' width="{size[0]}" height="{size[1]}"{more}'
+    self.body[place:] = [tag.replace("<img", f"<img{more}", 1)]
 
 
-def shrink_figures(app: Sphinx, exception: Exception | None) -> None:
-    """Make the copies of the figures that pages show small."""
-    if exception or not is_on(app):
-        return
-    paths = sorted((Path(app.outdir) / "_images").glob("*.svg"))
-    fresh = [
-        path
-        for path in paths
-        if b"http://www.w3.org/1999/xlink" in path.read_bytes()[:2000]
-        or b"<?xml" in path.read_bytes()[:10]
-    ]
-    if fresh:
-        nodejs.run("figures", paths=[str(path) for path in fresh])
+def depart_image(self: Any, node: nodes.image) -> None:
+    """End a picture."""
+    type(self).depart_image(self, node)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.connect("env-updated", measure)
-    app.connect("html-page-context", place_figures)
-    app.connect("build-finished", shrink_figures)
+    app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,16 +14,14 @@ from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from lightbook.theme import KEY
-
 REPEATED: Final = {"exercise-content", "solution-content", "proof-content", "proof"}
 
 
-class fold(nodes.General, nodes.Element):  # type: ignore[misc]  # noqa: N801  docutils' way
+class fold(nodes.General, nodes.Element):  # noqa: N801  docutils' way
     """A block that is folded; its first child is what stands there while it is."""
 
 
-class fold_title(nodes.General, nodes.TextElement):  # type: ignore[misc]  # noqa: N801
+class fold_title(nodes.General, nodes.TextElement):  # noqa: N801
     """What is seen of a folded block."""
 
 
@@ -35,8 +33,6 @@ class FoldDropdowns(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002  Sphinx's signature
         """Change the tree of a page."""
-        if not self.config[KEY]:
-            return
         for node in list(self.document.findall(nodes.Element)):
             node["ids"] = [name for name in node.get("ids", []) if name not in REPEATED]
             wanted = "dropdown" in node.get("classes", []) and "sd-dropdown" not in node["classes"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
@@ -34,9 +35,9 @@ def render_mathematics_locally(app: Sphinx, config: Config) -> None:
     start_patiently()
 
 
-def copy_katex_assets(app: Sphinx) -> None:
+def copy_katex_assets(app: Sphinx, builder: Builder) -> None:
     """Put KaTeX's style sheet and fonts beside the pages."""
-    if app.builder.format != "html":
+    if builder.format != "html":
         return
     target = Path(app.outdir) / "_static" / "katex"
     (target / "fonts").mkdir(parents=True, exist_ok=True)
@@ -48,5 +49,5 @@ def copy_katex_assets(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("config-inited", render_mathematics_locally)
-    app.connect("builder-inited", copy_katex_assets)
+    app.connect("write-started", copy_katex_assets)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,7 +20,7 @@ RENDER_TIMEOUT = 60.0
 PAUSE = 0.02
 
 
-class PatientKaTeXServer(katex.KaTeXServer):  # type: ignore[misc]  # the base has no types
+class PatientKaTeXServer(katex.KaTeXServer):
     """KaTeX's server, tried again until it listens, and stopped if it never does."""
 
     @classmethod

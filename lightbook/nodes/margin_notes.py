@@ -1,29 +1,25 @@
-"""Margin notes: a paragraph and what is said beside it.
+"""Puts margin notes, by the directive ``margin`` of sphinx-book-theme, after their paragraphs.
 
-The source has the note before its paragraph, by the directive ``margin`` of sphinx-book-theme. The
-page has it after, as it is read; the style sheet of a wide window puts it beside the paragraph.
+The source has the note before its paragraph, and so have the theme's own pages, where it is read
+first, and is a landmark. Here it is read after; the style sheet of a wide window puts it beside.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from lightbook.theme import KEY
-
 logger = logging.getLogger(__name__)
 
 
-class noted(nodes.General, nodes.Element):  # type: ignore[misc]  # noqa: N801  docutils' way
-    """A paragraph and its margin note."""
-
-
-class margin_note(nodes.General, nodes.Element):  # type: ignore[misc]  # noqa: N801
-    """What stands beside a paragraph."""
+BEGIN: Final = '<div class="noted">'
+# It is no landmark, of which a page has few.
+BESIDE: Final = '<aside class="margin-note" role="note" aria-label="Margin note">'
+END: Final = "</aside></div>"
 
 
 class PlaceMarginNotes(SphinxPostTransform):
@@ -34,8 +30,6 @@ class PlaceMarginNotes(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002  Sphinx's signature
         """Change the tree of a page."""
-        if not self.config[KEY]:
-            return
         for node in list(self.document.findall(nodes.sidebar)):
             if "margin" in node["classes"]:
                 place(node)
@@ -43,18 +37,18 @@ class PlaceMarginNotes(SphinxPostTransform):
 
 def place(node: nodes.sidebar) -> None:
     """Put a note after its paragraph, in one block with it."""
-    paragraph = node.next_node(descend=False, siblings=True)
-    if not isinstance(node.parent, nodes.section) or not isinstance(paragraph, nodes.paragraph):
+    parent, paragraph = node.parent, node.next_node(descend=False, siblings=True)
+    if not isinstance(parent, nodes.section) or not isinstance(paragraph, nodes.paragraph):
         logger.warning(
             "a margin note must stand in a section, directly before the paragraph it belongs to",
             location=node,
-            type="kltext",
+            type="lightbook",
             subtype="margin",
         )
         return
-    node.parent.remove(node)
-    note = margin_note("", *without_empty_title(node), ids=node["ids"])
-    paragraph.replace_self(noted("", paragraph.deepcopy(), note))
+    begin, beside, end = (nodes.raw("", tag, format="html") for tag in (BEGIN, BESIDE, END))
+    first = parent.index(node)
+    parent[first : first + 2] = [begin, paragraph, beside, *without_empty_title(node), end]
 
 
 def without_empty_title(node: nodes.sidebar) -> list[nodes.Node]:
@@ -68,30 +62,7 @@ def without_empty_title(node: nodes.sidebar) -> list[nodes.Node]:
     ]
 
 
-def visit_noted(self: Any, node: noted) -> None:
-    """Begin a paragraph with its note."""
-    self.body.append(self.starttag(node, "div", CLASS="noted"))
-
-
-def depart_noted(self: Any, node: noted) -> None:
-    """End a paragraph with its note."""
-    self.body.append("</div>\n")
-
-
-def visit_margin_note(self: Any, node: margin_note) -> None:
-    """Begin a note; it is no landmark, of which a page has few."""
-    name = {"role": "note", "aria-label": "Margin note"}
-    self.body.append(self.starttag(node, "aside", CLASS="margin-note", **name))
-
-
-def depart_margin_note(self: Any, node: margin_note) -> None:
-    """End a note."""
-    self.body.append("</aside>\n")
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.add_node(noted, html=(visit_noted, depart_noted))
-    app.add_node(margin_note, html=(visit_margin_note, depart_margin_note))
     app.add_post_transform(PlaceMarginNotes)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

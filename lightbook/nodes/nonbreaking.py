@@ -12,8 +12,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from lightbook.theme import KEY
-
 CLASS: Final = "kl-joined"
 UNIT: Final = r"(?:%|(?:nats?|bits?)\b)"
 BEFORE: Final = re.compile(r"[(\[“‘]+$")
@@ -33,8 +31,6 @@ class JoinWords(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002  Sphinx's signature
         """Change the tree of a page."""
-        if not self.config[KEY]:
-            return
         for node in list(self.document.findall(is_one_piece)):
             join(node)
         for text in list(self.document.findall(nodes.Text)):

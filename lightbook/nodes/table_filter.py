@@ -6,23 +6,11 @@ empty, and all rows are there.
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
 from typing import Any, Final
 
 from sphinx.application import Sphinx
 
-from lightbook.bundles import bundle
-
 PLACE: Final = 'class="lightbook-filter"'
-
-
-def copy_filter(app: Sphinx) -> None:
-    """Put the script beside the pages."""
-    if app.builder.format == "html":
-        target = Path(app.outdir) / "_static" / "lightbook"
-        target.mkdir(parents=True, exist_ok=True)
-        shutil.copy(bundle("page", "filter.js"), target)
 
 
 def add_filter(
@@ -35,6 +23,5 @@ def add_filter(
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.connect("builder-inited", copy_filter)
     app.connect("html-page-context", add_filter)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import html
 import json
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 from docutils import nodes
@@ -21,9 +19,7 @@ from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from lightbook.bundles import bundle
 from lightbook.quiz.page import finish_answers
-from lightbook.widget_files import KEY as KEY_OF_FILES
 from lightbook.widget_files import WidgetFiles, widget_files
 
 VIEW: Final = "application/vnd.jupyter.widget-view+json"
@@ -46,16 +42,6 @@ Models = dict[str, dict[str, Any]]
 def leave_out_html_manager(app: Sphinx, config: Config) -> None:
     """Tell MyST-NB to load nobody else's scripts for widgets."""
     config.nb_ipywidgets_js = {}
-
-
-def copy_host(app: Sphinx) -> None:
-    """Put the page host, the explorers and their style beside the pages."""
-    if app.builder.format != "html":
-        return
-    target = Path(app.outdir) / "_static" / "lightbook"
-    target.mkdir(parents=True, exist_ok=True)
-    for path in (bundle("page", "host.js"), *widget_files(app.config).paths()):
-        shutil.copy(path, target)
 
 
 def place_widgets(app: Sphinx, doctree: nodes.document) -> None:
@@ -265,9 +251,8 @@ def _images(models: Models, model_id: str, seen: set[str]) -> Iterator[str]:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.add_config_value(KEY_OF_FILES, [], "html", [list])
+    app.setup_extension("lightbook.static_files")
     app.connect("config-inited", leave_out_html_manager)
-    app.connect("builder-inited", copy_host)
     app.connect("doctree-read", place_widgets)
     app.connect("html-page-context", add_host)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

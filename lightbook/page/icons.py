@@ -1,16 +1,16 @@
 """The few icons of a page, as inline SVG instead of a font or a script of 1.5 MB.
 
 The drawings are Octicons, which sphinx-design brings along. Templates call ``icon("search")``,
-and turn what the theme and its extensions name as Font Awesome does with ``fa_icon``.
+and turn what the theme and its extensions name as Font Awesome does with ``fa_icon``. (The theme's
+own icons come with that font alone.)
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
-from sphinx.application import Sphinx
 from sphinx_design.icons import get_octicon
 
 # Font Awesome's names, as the theme's buttons carry them, and the Octicon that says the same.
@@ -70,16 +70,3 @@ def without_font_awesome(html: str) -> Markup:
     True
     """
     return Markup(_TAG.sub(lambda tag: fa_icon(tag[2]), str(html)))  # noqa: S704  the theme's
-
-
-def offer_icons(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Let templates draw icons."""
-    context.update(icon=icon, fa_icon=fa_icon, without_font_awesome=without_font_awesome)
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension with Sphinx."""
-    app.connect("html-page-context", offer_icons)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

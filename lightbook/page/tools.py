@@ -6,22 +6,24 @@ The links ask nobody for anything until a reader follows them.
 from __future__ import annotations
 
 import html
-from typing import Any, Final
+from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lightbook.page.reading_time import minutes_of
-from lightbook.site.repository import NOTEBOOKS, repository
-
-AFTER: Final = "</h1>"
+from lightbook.repository import NOTEBOOKS, repository
 
 
-def tools(app: Sphinx, page: str, root: str) -> str:
-    """Return the line as HTML; `root` leads from the page to the site's root."""
-    minutes = minutes_of(app.env, page)
+def tools(env: BuildEnvironment, config: Config, page: str) -> str:
+    """Return the line as HTML."""
+    minutes, root = minutes_of(env, page), "../" * page.count("/")
     items = [f'<li class="lightbook-minutes">{minutes} min to read</li>'] if minutes else []
-    if app.env.doc2path(page).endswith(".ipynb"):
-        place = repository(app.config)
+    if env.doc2path(page).endswith(".ipynb"):
+        place = repository(config)
         copy = f"{root}{NOTEBOOKS}/{page}.ipynb"
         items.append(f'<li><a href="{html.escape(copy)}" download>Download notebook</a></li>')
         for name, link in (
@@ -33,20 +35,22 @@ def tools(app: Sphinx, page: str, root: str) -> str:
     return f'<ul class="lightbook-tools">{"".join(items)}</ul>' if items else ""
 
 
-def place_tools(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
+class PlaceTools(SphinxPostTransform):
     """Put the line below the title of a chapter; the landing page has its own."""
-    if doctree is None or pagename == app.config.root_doc:
-        return
-    root = "../" * pagename.count("/")
-    before, title, rest = context["body"].partition(AFTER)
-    context["body"] = f"{before}{title}{tools(app, pagename, root)}{rest}" if title else before
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ARG002  Sphinx's signature
+        """Change the tree of a page."""
+        title = self.document.next_node(nodes.title)
+        if title is None or self.env.docname == self.config.root_doc:
+            return
+        line = tools(self.env, self.config, self.env.docname)
+        title.parent.insert(title.parent.index(title) + 1, nodes.raw("", line, format="html"))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.setup_extension("lightbook.site.repository")
-    app.setup_extension("lightbook.page.reading_time")
-    app.connect("html-page-context", place_tools)
+    app.add_post_transform(PlaceTools)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -94,7 +94,7 @@ def _question(question: Question, number: int, count: int, chapter: str) -> str:
 def _choices(question: Question) -> str:
     shape = "radio" if question.kind == "single" else "checkbox"
     rows = "".join(
-        f'<div class="kl-option"><label><input type="{shape}" name="kltext-{question.id}" '
+        f'<div class="kl-option"><label><input type="{shape}" name="quiz-{question.id}" '
         f'value="{i}"><span class="kl-letter">{letter}</span>'
         f'<span class="kl-text">{inline_html(option.text)}</span></label></div>'
         for i, (letter, option) in enumerate(zip(LETTERS, question.options, strict=False))

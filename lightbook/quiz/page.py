@@ -11,10 +11,11 @@ import html
 import posixpath
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 
 from lightbook.quiz.answers import pack, unpack
 
@@ -83,8 +84,8 @@ def _link(match: re.Match[str], app: Sphinx, docname: str) -> str:
 
 def _title(app: Sphinx, docname: str, anchor: str) -> str:
     """Return the title of a page, or of the section that a label names."""
-    labels: dict[str, tuple[str, str, str]] = app.env.get_domain("std").labels  # type: ignore[attr-defined]
-    label = labels.get(anchor.removeprefix("#"))
+    domain = cast("StandardDomain", app.env.get_domain("std"))
+    label = domain.labels.get(anchor.removeprefix("#"))
     return label[2] if label else app.env.titles[docname].astext()
 
 

@@ -65,7 +65,7 @@ def _markdown() -> MarkdownIt:
         from mdit_py_plugins.dollarmath import dollarmath_plugin
     except ImportError as error:
         raise ImportError(
-            "The quiz needs markdown-it-py and its plugins: run `pip install 'kltext[widgets]'`."
+            "The quiz needs markdown-it-py and its plugins: run `pip install sphinx-lightbook`."
         ) from error
     # Pictures would be asked from other hosts, or from places that a page does not have.
     markdown = MarkdownIt("commonmark", {"html": False}).disable("image")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote, urlsplit
 
+from jinja2 import Environment
 from sphinx.application import Sphinx
 
 from lightbook.page.head import CARD
@@ -45,32 +47,52 @@ def site_map(base: str, pages: list[str]) -> str:
     return "\n".join([head, *lines, "</urlset>", ""])
 
 
-def not_found(title: str, base: str) -> str:
+def not_found(
+    title: str, base: str, links: Sequence[tuple[str, str]], folders: Sequence[str]
+) -> str:
     """Return the page for addresses that lead nowhere.
 
     A host shows it under any address: its links start at the site's root, which the base URL
-    tells; where there is none, the page looks for the root in its own address.
+    tells; where there is none, the page looks in its own address for the folders that lie in the
+    root. (sphinx-notfound-page must be told the path of the root.)
+
+    Parameters
+    ----------
+    title : str
+        The title of the book.
+    base : str
+        The base URL of the site; may be empty.
+    links : sequence of (str, str)
+        Addresses from the root, and what they lead to.
+    folders : sequence of str
+        The folders in the root that hold pages.
     """
-    path = urlsplit(base).path.rstrip("/")
-    text = NOT_FOUND.read_text(encoding="utf-8")
-    return text.replace("{title}", html.escape(title)).replace("{root}", html.escape(path))
+    template = Environment(autoescape=True).from_string(NOT_FOUND.read_text(encoding="utf-8"))
+    root = urlsplit(base).path.rstrip("/")
+    return template.render(title=title, root=root, links=links, folders=folders)
 
 
-def write_files(app: Sphinx, failure: Exception | None) -> None:
+def ways_back(app: Sphinx) -> list[tuple[str, str]]:
+    """Return where a lost reader may want to go: the front page, the search, the first page."""
+    env, root, address = app.env, app.config.root_doc, app.builder.get_target_uri
+    links = [
+        (address(root), f"The front page of {app.config.html_title}"),
+        (address("search"), "Search the book"),
+    ]
+    if first := next((page for page in env.toctree_includes.get(root, [])), None):
+        links.append((address(first), f"The first page: {env.titles[first].astext()}"))
+    return links
+
+
+def write_files(app: Sphinx) -> None:
     """Write the files beside the pages."""
-    if failure is not None or app.builder.format != "html":
-        return
     site, config = Path(app.outdir), app.config
     base, title = config.html_baseurl.rstrip("/"), str(config.html_title)
-    (site / "404.html").write_text(not_found(title, base), encoding="utf-8")
+    folders = sorted({name.split("/")[0] for name in app.env.found_docs if "/" in name})
+    lost = not_found(title, base, ways_back(app), folders)
+    (site / "404.html").write_text(lost, encoding="utf-8")
     if base:  # a card is asked for by its whole address
         draw_card(site / CARD, title, config.author)
         pages = sorted(app.env.found_docs)
         (site / "sitemap.xml").write_text(site_map(base, pages), encoding="utf-8")
         (site / "robots.txt").write_text(f"User-agent: *\nSitemap: {base}/sitemap.xml\n")
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension with Sphinx."""
-    app.connect("build-finished", write_files)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,15 +10,14 @@ import logging
 import re
 import string
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from fontTools import subset
 from sphinx.application import Sphinx
 
 from lightbook.quiz.answers import unpack
-from lightbook.site.cache_busting import pages
 from lightbook.site.merge_css import FONTS
-from lightbook.theme import is_on
+from lightbook.static_files import pages
 
 # What it drops from each font fills five hundred lines of a build's log.
 logging.getLogger("fontTools").setLevel(logging.WARNING)
@@ -45,17 +44,8 @@ def cut(font: Path, shown: set[str]) -> None:
         subset.save_font(loaded, str(font), options)
 
 
-def cut_fonts(app: Sphinx, exception: Exception | None) -> None:
+def cut_fonts(app: Sphinx) -> None:
     """Cut every font that the pages load for their formulas."""
-    if exception or not is_on(app):
-        return
     shown = characters([page.read_text(encoding="utf-8") for page in pages(app)])
     for font in sorted((Path(app.outdir) / "_static" / FONTS).glob("*.woff2")):
         cut(font, shown)
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension with Sphinx."""
-    # After one_style has taken away the fonts that no page loads.
-    app.connect("build-finished", cut_fonts, priority=950)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

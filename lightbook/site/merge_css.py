@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, cast
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from lightbook import nodejs
-from lightbook.site.cache_busting import pages, stamp
-from lightbook.theme import STYLE, is_on
+from lightbook.static_files import FOLDER, STYLE, pages, stamp
 from lightbook.widget_files import widget_files
 
+STATIC: Final = "_static/"
 # The theme links these by its own layout, not by Sphinx's list.
 THEME: Final = ("basic.css", "styles/bootstrap.css", "styles/pydata-sphinx-theme.css")
-FOLDER: Final = "lightbook"
 NOT_OURS: Final = "sphinx-thebe"
 FONTS: Final = "katex/fonts"
 UNPURGED: Final = "unpurged.css"  # outside the site: what tests compare the style sheet with
@@ -26,30 +26,38 @@ def our_styles(app: Sphinx) -> list[str]:
     return [f"{FOLDER}/{name}" for name in sorted(names)]
 
 
-def note_styles(app: Sphinx) -> None:
-    """Remember which style sheets all pages would load: those of the site, not of one page."""
-    names = [str(file.filename) for file in getattr(app.builder, "_css_files", [])]
-    local = [name.removeprefix("_static/") for name in names if "//" not in name]
-    ours = our_styles(app)
-    app.lightbook_merged_styles = names + [f"_static/{name}" for name in ours]  # type: ignore[attr-defined]
-    seen = [*THEME, *local]
+def sites_styles(app: Sphinx) -> list[str]:
+    """Return the style sheets that Sphinx would link on every page."""
+    # Sphinx keeps the list of the whole site under this name alone.
+    listed = cast("StandaloneHTMLBuilder", app.builder)._orig_css_files
+    return [str(file.filename) for file in listed]
+
+
+def merged(app: Sphinx) -> set[str]:
+    """Return the style sheets that the one replaces."""
+    return {*sites_styles(app), *our_styles(app)}
+
+
+def order(app: Sphinx) -> list[str]:
+    """Return the style sheets to merge, below ``_static``, in the order in which they rule."""
+    local = [name for name in sites_styles(app) if "//" not in name and NOT_OURS not in name]
     # The author's own style sheets stand last, and have the last word.
-    authors = [name for name, _ in app.config.html_css_files]
-    first = [name for name in seen if name not in authors and NOT_OURS not in name]
-    app.lightbook_styles = list(dict.fromkeys([*first, *ours, *authors]))  # type: ignore[attr-defined]
+    authors = [f"{STATIC}{name}" for name, _ in app.config.html_css_files]
+    first = [name for name in local if name not in authors]
+    names = [*(STATIC + name for name in THEME), *first, *our_styles(app), *authors]
+    return [name.removeprefix(STATIC) for name in dict.fromkeys(names)]
 
 
-def merge_styles(app: Sphinx, exception: Exception | None) -> None:
+def merge_styles(app: Sphinx) -> None:
     """Write the one style sheet, and its hash into the address that pages load it by."""
-    if exception or not is_on(app):
-        return
-    static, style = Path(app.outdir) / "_static", Path(app.outdir) / STYLE
-    files = [static / name for name in app.lightbook_styles]  # type: ignore[attr-defined]
+    out = Path(app.outdir)
+    static, style = out / STATIC, out / STYLE
+    files = [static / name for name in order(app)]
     made = nodejs.run(
         "style",
         files=[str(path) for path in files if path.is_file()],
-        kept=[str(static / name) for name in our_styles(app)],
-        content=[str(path) for path in (*pages(app), *sorted((static / FOLDER).glob("*.js")))],
+        kept=[str(out / name) for name in our_styles(app)],
+        content=[str(path) for path in (*pages(app), *sorted((out / FOLDER).glob("*.js")))],
         out=str(style),
     )
     style.write_text(made["css"], encoding="utf-8")
@@ -58,11 +66,3 @@ def merge_styles(app: Sphinx, exception: Exception | None) -> None:
         if str(font) not in made["fonts"]:
             font.unlink()
     stamp(app, STYLE)
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension with Sphinx."""
-    app.connect("builder-inited", note_styles, priority=900)
-    # After the theme has written its style for code.
-    app.connect("build-finished", merge_styles, priority=900)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,8 +16,8 @@ from typing import Any, Final
 
 from sphinx.application import Sphinx
 
+from lightbook.repository import NOTEBOOKS
 from lightbook.site.projects import requirements
-from lightbook.site.repository import NOTEBOOKS
 
 CELL_ID: Final = "lightbook-install"
 DATA_KEY: Final = "lightbook_data_code"
@@ -106,7 +106,7 @@ def notebook_sources(app: Sphinx) -> list[Path]:
     book = Path(app.srcdir)
     pages = [Path(app.env.doc2path(name)) for name in sorted(app.env.found_docs)]
     chapters = [path for path in pages if path.suffix == ".ipynb"]
-    return [*chapters, *sorted((book / "exercises").glob("*.ipynb"))]
+    return [*chapters, *sorted((book / app.config.lightbook_exercises).glob("*.ipynb"))]
 
 
 def hand_out(app: Sphinx, failure: Exception | None) -> None:
@@ -129,8 +129,6 @@ def hand_out(app: Sphinx, failure: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.setup_extension("lightbook.site.repository")
-    app.setup_extension("lightbook.site.projects")
     app.add_config_value(DATA_KEY, "", "html", [str])
     app.connect("build-finished", hand_out)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

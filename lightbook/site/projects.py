@@ -15,7 +15,7 @@ from typing import Any, Final
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from lightbook.site.repository import repository
+from lightbook.repository import repository
 
 KEY: Final = "lightbook_projects"
 FOLDER: Final = "wheels"
@@ -32,7 +32,7 @@ class Project:
 
     @property
     def requirement(self) -> str:
-        """Return the name with the extras: ``kltext[notebooks]``."""
+        """Return the name with the extras: ``package[notebooks]``."""
         return f"{self.name}[{self.extras}]" if self.extras else self.name
 
 

@@ -7,12 +7,10 @@ be in every copy of the book, and in what other programs find in it.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
 
-from lightbook.site.cache_busting import pages
-from lightbook.theme import STYLE, is_on
+from lightbook.static_files import STYLE, pages
 
 
 def authors_files(app: Sphinx) -> set[str]:
@@ -28,10 +26,8 @@ def authors_files(app: Sphinx) -> set[str]:
     }
 
 
-def leave_out(app: Sphinx, exception: Exception | None) -> None:
+def leave_out(app: Sphinx) -> None:
     """Remove what no page names, nor what pages load, and the folders left empty."""
-    if exception or not is_on(app):
-        return
     out = Path(app.outdir)
     static = out / "_static"
     said = "".join(path.read_text(encoding="utf-8") for path in (*pages(app), out / STYLE))
@@ -53,10 +49,3 @@ def leave_out(app: Sphinx, exception: Exception | None) -> None:
             or path.name in loaded  # a script or a style sheet may ask for what lies beside it
         ):
             path.unlink()
-
-
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension with Sphinx."""
-    # After the style sheets of the theme were merged into one.
-    app.connect("build-finished", leave_out, priority=950)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

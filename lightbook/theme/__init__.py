@@ -1,30 +1,46 @@
-"""Pages of one style sheet and one small script, on templates of our own.
+"""The theme ``lightbook``: pages of one style sheet and one small script.
 
-With ``lightbook_light_pages: true`` the templates of this folder stand in for those of
-sphinx-book-theme; no Font Awesome, Bootstrap script, jQuery, Thebe or clipboard library is
-loaded. A book that leaves the key out keeps the theme's own pages.
+It inherits sphinx-book-theme, whose options it takes and whose style it uses; no Font Awesome,
+Bootstrap script, jQuery, Thebe or clipboard library is loaded. Sphinx sets this module up, by its
+entry point, in the builds whose ``html_theme`` is ``lightbook``, and in no other.
 """
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any, Final
 
 from markupsafe import Markup
 from sphinx.application import Sphinx
-from sphinx.config import Config
+from sphinx.builders import Builder
+from sphinx.errors import ExtensionError
 
 from lightbook.bundles import bundle
-from lightbook.site.cache_busting import version
+from lightbook.page.icons import fa_icon, icon, without_font_awesome
+from lightbook.repository import take_over_launching
+from lightbook.site.extra_files import write_files
+from lightbook.site.figures import shrink_figures
+from lightbook.site.formula_fonts import cut_fonts
+from lightbook.site.merge_css import merge_styles, merged
+from lightbook.site.prune_static import leave_out
+from lightbook.site.search_index import note_entries, write_index
+from lightbook.static_files import STYLE, version
 
-KEY: Final = "lightbook_light_pages"
-TEMPLATES: Final = Path(__file__).parent / "templates"
-STYLE: Final = "_static/lightbook/all.css"
-SCRIPT: Final = "_static/lightbook/site.js"
-INDEX: Final = "_static/lightbook/search-index.js"
-SCRIPTS: Final = ("search.js", "site.js", "site.css")
-# What site.js does instead, or what no page of ours needs.
+FOLDER: Final = Path(__file__).parent / "lightbook"
+PARTS: Final = (
+    "nodes.accessibility",
+    "nodes.figures",
+    "nodes.folding",
+    "nodes.nonbreaking",
+    "nodes.margin_notes",
+    "page.tools",
+    "page.head",
+)
+# What is done to the whole site, in this order: after the style sheets are merged, nothing asks
+# for those that they were made of.
+FINISH: Final = (shrink_figures, write_files, write_index, merge_styles, leave_out, cut_fonts)
+# Scripts of the theme and of Jupyter Book's extensions: site.js does what they do, or no page
+# needs them.
 REPLACED: Final = {
     "documentation_options.js",
     "doctools.js",
@@ -35,82 +51,75 @@ REPLACED: Final = {
     "togglebutton.js",
     "sphinx-thebe.js",
 }
-INLINE: Final = ("DOCUMENTATION_OPTIONS", "let toggle", "var togglebutton")
+INLINE: Final = ("DOCUMENTATION_OPTIONS", "let toggle", "var togglebutton", "const THEBE")
 TABS: Final = "design-tabs.js"
 
 
-def is_on(app: Sphinx) -> bool:
-    """Return whether this build makes light HTML pages."""
-    return bool(app.config[KEY]) and app.builder.format == "html"
-
-
-def put_templates_first(app: Sphinx, config: Config) -> None:
-    """Let our templates be found before the theme's."""
-    if config[KEY]:
-        config.templates_path.insert(0, str(TEMPLATES))
-
-
-def copy_scripts(app: Sphinx) -> None:
-    """Put the scripts of the pages beside them."""
-    if not is_on(app):
-        return
-    target = Path(app.outdir) / "_static" / "lightbook"
-    target.mkdir(parents=True, exist_ok=True)
-    for name in SCRIPTS:
-        shutil.copy(bundle("page", name), target)
-
-
-def leave_out_thebe(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Drop Thebe's files where no launch button needs them: Jupyter Book always adds them."""
-    launch = app.config.html_theme_options.get("launch_buttons") or {}
-    if launch.get("thebe"):
-        return
-    for kind in ("script_files", "css_files"):
-        context[kind] = [
-            asset
-            for asset in context.get(kind, [])
-            if "thebe" not in f"{asset.filename}{asset.attributes.get('body', '')}".lower()
-        ]
-
-
-def is_replaced(script: Any, body: str) -> bool:
-    """Return whether ``site.js`` does what a script of the theme's would do."""
-    name = Path(str(script.filename or "").partition("?")[0]).name
-    if name == TABS:
-        return "sd-tab-set" not in body
-    return name in REPLACED or str(script.attributes.get("body") or "").startswith(INLINE)
-
-
-def lighten(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Give the templates the one style sheet and the one script, and what else a page needs."""
-    if not is_on(app):
-        return
-    body = str(context.get("body", ""))
-    merged = set(app.lightbook_merged_styles)  # type: ignore[attr-defined]
-    search, site = (
-        version(Path(app.outdir) / "_static" / "lightbook" / name) for name in SCRIPTS[:2]
+def equip_templates(app: Sphinx) -> None:
+    """Give the templates what is the same on all pages, and the pages their script."""
+    early = bundle("page", "early.js").read_text(encoding="utf-8").strip()
+    environment = app.builder.templates.environment
+    environment.filters["without_font_awesome"] = without_font_awesome
+    environment.globals.update(
+        icon=icon,
+        fa_icon=fa_icon,
+        light_style=STYLE,
+        early_script=Markup(early),  # noqa: S704  our own
     )
-    context["light_style"] = STYLE
-    context["light_scripts"] = {"site": f"{SCRIPT}?v={site}", "search": f"search.js?v={search}"}
-    context["early_script"] = Markup(bundle("page", "early.js").read_text().strip())  # noqa: S704
+    files = {
+        "data-search": f"search.js?v={version(bundle('page', 'search.js'))}",
+        "data-index": "search-index.js",
+    }
+    app.add_js_file("lightbook/site.js", priority=100, loading_method="defer", **files)
+
+
+def leave_out_files(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Drop the style sheets that are merged into one, and the scripts that no page needs."""
+    body, known = str(context.get("body", "")), merged(app)
     context["css_files"] = [
-        file for file in context["css_files"] if str(file.filename) not in merged
+        file for file in context["css_files"] if str(file.filename) not in known
     ]
     context["script_files"] = [
         file for file in context["script_files"] if not is_replaced(file, body)
     ]
 
 
+def is_replaced(script: Any, body: str) -> bool:
+    """Return whether ``site.js`` does what a script would do, or the page does not need it."""
+    name = Path(str(script.filename or "").partition("?")[0]).name
+    if name == TABS:
+        return "sd-tab-set" not in body
+    return name in REPLACED or str(script.attributes.get("body") or "").startswith(INLINE)
+
+
+def finish_site(app: Sphinx, exception: Exception | None) -> None:
+    """Make the site small, and write what it has besides its pages."""
+    if not exception:
+        for step in FINISH:
+            step(app)
+
+
+def finish_after_writing(app: Sphinx, builder: Builder) -> None:
+    """Finish the site if this build writes pages: else it is finished already."""
+    # After the theme has written its style for code.
+    app.connect("build-finished", finish_site, priority=900)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the extension with Sphinx."""
-    app.add_config_value(KEY, False, "html", [bool])
-    app.connect("config-inited", put_templates_first)
-    app.connect("builder-inited", copy_scripts)
-    # After the handlers that add the scripts.
-    app.connect("html-page-context", leave_out_thebe, priority=900)
-    app.connect("html-page-context", lighten, priority=950)
+    """Register the theme with Sphinx."""
+    if "lightbook" not in app.extensions:
+        raise ExtensionError(
+            "the theme lightbook needs its extension: add lightbook to sphinx.extra_extensions"
+        )
+    app.add_html_theme("lightbook", str(FOLDER))
+    take_over_launching(app.config)
+    for part in PARTS:
+        app.setup_extension(f"lightbook.{part}")
+    app.connect("builder-inited", equip_templates)
+    app.connect("doctree-resolved", note_entries)
+    # After the handlers that add files to a page.
+    app.connect("html-page-context", leave_out_files, priority=950)
+    app.connect("write-started", finish_after_writing)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
 """Every page of the built site in a real browser, in every view.
 
-    python tests/audit/browser.py           look for faults, print one line for each
-    python tests/audit/browser.py --shots   also save each page's picture in _build/shots
+    python -m tests.audit.browser           look for faults, print one line for each
+    python -m tests.audit.browser --shots   also save each page's picture in _build/shots
 
 The browser is Debian's Chromium (or the one that CHROMIUM names) without a network.
 """
@@ -15,12 +15,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from lightbook.printing.chromium import complaints, started
+from tests.browser.axe import sticking_out, violations
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tests" / "browser"))
-
-from axe import sticking_out, violations  # noqa: E402  (what the tests share)
-
-from lightbook.printing.chromium import complaints, started  # noqa: E402
 
 SITE = ROOT / "_build" / "html"
 SHOTS = ROOT / "_build" / "shots"

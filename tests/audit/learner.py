@@ -1,6 +1,6 @@
 """A learner in a real JupyterLab: answer wrongly, read the hint, mend it, see the score.
 
-    python tests/audit/learner.py [FOLDER FOR PICTURES]
+    python -m tests.audit.learner [FOLDER FOR PICTURES]
 
 Every way to go wrong that beginners find is tried in the light theme, the main ones in the dark
 theme again. The server listens on loopback only; the notebook is a copy of the released one.
@@ -20,12 +20,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page
 
+from lightbook.printing.chromium import started
+from tests.browser.lab_server import lab
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tests" / "browser"))
-
-from lab_server import lab  # noqa: E402
-
-from lightbook.printing.chromium import started  # noqa: E402  (what the tests share)
 
 EXERCISE = "calibration"
 TASK = "calibration-reliability"

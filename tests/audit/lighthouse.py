@@ -1,6 +1,6 @@
 """Lighthouse on every page of the built site, as a phone with a slow network sees it.
 
-    python tests/audit/lighthouse.py [PAGE ...] [--runs 3]
+    python -m tests.audit.lighthouse [PAGE ...] [--runs 3]
 
 Prints a table: the median of each score, the bytes of the first run, and what failed. The
 pages come from a server on this machine that compresses, as every web host does. Lighthouse's
@@ -19,11 +19,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from browser import ROOT, SITE
-from loopback import served
-
 from lightbook.nodejs import node
 from lightbook.printing.chromium import FLAGS, chromium
+from tests.audit.browser import ROOT, SITE
+from tests.browser.loopback import served
 
 BARS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 COMMAND = ROOT / "tests/node_modules/lighthouse/cli/index.js"

@@ -1,7 +1,7 @@
 """Print the book, pack it, and look at what came out.
 
-    python tests/audit/paper.py           prints, packs, and looks
-    python tests/audit/paper.py --kept    looks at what was printed and packed before
+    python -m tests.audit.paper           prints, packs, and looks
+    python -m tests.audit.paper --kept    looks at what was printed and packed before
 
 Every chapter stands in the outline and on the page that the contents tell; no page is blank,
 and no text leaves its page; the cheat sheet is one page; the zip is the same when packed again,
@@ -23,13 +23,13 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
+from lightbook.printing.chromium import complaints, started
+from lightbook.printing.offline_zip import pack
+from lightbook.printing.one_page import chapters
+from lightbook.printing.print_pdf import file_name, print_all
+from lightbook.printing.settings import read_settings
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tests" / "browser"))
-from lightbook.printing.chromium import complaints, started  # noqa: E402
-from lightbook.printing.offline_zip import pack  # noqa: E402
-from lightbook.printing.one_page import chapters  # noqa: E402
-from lightbook.printing.print_pdf import file_name, print_all  # noqa: E402
-from lightbook.printing.settings import read_settings  # noqa: E402
 
 BOX = re.compile(
     r'<page width="([\d.]+)" height="([\d.]+)"|'

@@ -1,6 +1,6 @@
 """The book built for another address, served below a path, and walked through link by link.
 
-python tests/audit/subpath.py
+python -m tests.audit.subpath
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from browser import ROOT
 from bs4 import BeautifulSoup
-from loopback import served
+
+from tests.audit.browser import ROOT
+from tests.browser.loopback import served
 
 BASE = "https://example.org/kl/"
 BELOW = "/kl/"

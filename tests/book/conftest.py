@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pages import ROOT, page_files
+
+from tests.book.pages import ROOT, page_files
 
 
 @pytest.fixture(scope="session")

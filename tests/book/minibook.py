@@ -2,7 +2,7 @@
 
 Run it to preview single chapters without building the rest:
 
-    python tests/book/minibook.py /tmp/preview chapters/definition.ipynb chapters/glossary.md
+    python -m tests.book.minibook /tmp/preview chapters/definition.ipynb chapters/glossary.md
 """
 
 from __future__ import annotations

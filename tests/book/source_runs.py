@@ -3,7 +3,7 @@
 The section that gave the book its syllabus is not ours to store. Its runs of six words are
 kept as hashes in ``tests/fixtures/source_runs.txt``, made by
 
-    python tests/book/source_runs.py SECTION.txt > tests/fixtures/source_runs.txt
+    python -m tests.book.source_runs SECTION.txt > tests/fixtures/source_runs.txt
 """
 
 from __future__ import annotations

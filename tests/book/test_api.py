@@ -8,9 +8,9 @@ import pkgutil
 from pathlib import Path
 
 import pytest
-from built import parsed
 
 import kltext
+from tests.book.built import parsed
 
 # Modules that say what is public by name alone, not in ``__all__``.
 UNLISTED = {

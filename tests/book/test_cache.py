@@ -7,8 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from minibook import ROOT, build_book, write_minibook
-from notebooks import notebook
+
+from tests.book.minibook import ROOT, build_book, write_minibook
+from tests.book.notebooks import notebook
 
 QUOTE = "# Quotes\n\nThe value is {glue:text}`first.ipynb::value:.3f`.\n"
 

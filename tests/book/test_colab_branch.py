@@ -10,8 +10,9 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from built import parsed
-from pages import ROOT
+
+from tests.book.built import parsed
+from tests.book.pages import ROOT
 
 WORKFLOW = ROOT / ".github" / "workflows" / "book.yml"
 

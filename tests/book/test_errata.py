@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from built import parsed
-from errata_numbers import COMPUTED, SAID
+
+from tests.book.built import parsed
+from tests.book.errata_numbers import COMPUTED, SAID
 
 ENTRIES = [f"errata-{number:02}" for number in range(1, 28)]
 

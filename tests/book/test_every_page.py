@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe import poor_contrasts, sticking_out, violations
-from loopback import served
-from pages import ROOT, page_files
 from playwright.sync_api import Browser, Response
 
 from lightbook.printing.chromium import complaints, started
+from tests.book.pages import ROOT, page_files
+from tests.browser.axe import poor_contrasts, sticking_out, violations
+from tests.browser.loopback import served
 
 BUDGET = 200 * 1024  # bytes, compressed, before figures that load when they come into view
 SPECIAL = ["search.html", "genindex.html"]

@@ -11,13 +11,13 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import Tag
-from built import parsed
 from klcheck.cases import PublicExercise, exercises
-from minibook import build_book, write_minibook
-from pages import ROOT, page_text
 
 from lightbook.nodes.exercise_list import KEY, LEFT_OUT, released, solved_tasks
 from lightbook.site.notebook_copies import CELL_ID
+from tests.book.built import parsed
+from tests.book.minibook import build_book, write_minibook
+from tests.book.pages import ROOT, page_text
 
 RELEASED = released(ROOT)
 SLUGS = [exercise.slug for exercise in RELEASED]

@@ -6,11 +6,11 @@ import json
 
 import nbformat
 import pytest
-from axe import violations
-from minibook import build_book, write_minibook
 
 from kltext import kl_normal
 from lightbook.printing.chromium import complaints, started
+from tests.book.minibook import build_book, write_minibook
+from tests.browser.axe import violations
 
 ONE = "from kltext.widgets import GaussianExplorer\n\nGaussianExplorer()"
 TWO = """import ipywidgets

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from minibook import build_book, write_minibook
-from notebooks import notebook
+
+from tests.book.minibook import build_book, write_minibook
+from tests.book.notebooks import notebook
 
 STRICT = ("-n", "-W", "--keep-going")
 SOUND = "# A page\n\nIt cites {cite:t}`shannon1948mathematical`, and $D \\ge 0$.\n"

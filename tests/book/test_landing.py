@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from built import parsed
-from pages import ROOT, page_files
 from playwright.sync_api import Browser, Page
 
 from kltext import kl_normal
 from lightbook.printing.chromium import complaints, remembering, started
+from tests.book.built import parsed
+from tests.book.pages import ROOT, page_files
 
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
 READ = """() => JSON.parse(localStorage.getItem(

@@ -8,10 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from built import parsed
-from pages import ROOT, page_files
 
 from lightbook.nodejs import node
+from tests.book.built import parsed
+from tests.book.pages import ROOT, page_files
 
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
 VALIDATOR = ROOT / "tests/node_modules/html-validate/bin/html-validate.mjs"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe import ALL_LAID_OUT, SETTLED, poor_contrasts, sticking_out, violations
-from pages import ROOT, page_files, page_text
 from playwright.sync_api import Browser, Page, expect
 
 from lightbook.printing.chromium import started
+from tests.book.pages import ROOT, page_files, page_text
+from tests.browser.axe import ALL_LAID_OUT, SETTLED, poor_contrasts, sticking_out, violations
 
 COUNT = {
     path.relative_to(ROOT).with_suffix(".html").as_posix(): page_text(path).count("\n:::{margin}\n")

@@ -9,12 +9,12 @@ import re
 
 import nbformat
 import pytest
-from explorer_page import Place, Shown, disagreements, explorers_of
-from minibook import build_book
-from pages import ROOT
 
 from kltext.widgets import GaussianExplorer
 from lightbook.printing.chromium import complaints, started
+from tests.book.minibook import build_book
+from tests.book.pages import ROOT
+from tests.browser.explorer_page import Place, Shown, disagreements, explorers_of
 
 GUIDE = (ROOT / "chapters" / "for-authors.md").read_text(encoding="utf-8")
 CONFIG = """title: Another book

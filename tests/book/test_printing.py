@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from pages import ROOT, page_files
 
 from lightbook.printing.book_page import book_html
 from lightbook.printing.cheat_sheet import sheet_html
@@ -18,6 +17,7 @@ from lightbook.printing.offline_zip import pack
 from lightbook.printing.one_page import Chapter, chapters, dead_links, reading_order
 from lightbook.printing.print_pdf import print_page
 from lightbook.printing.settings import Settings, read_settings
+from tests.book.pages import ROOT, page_files
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import Tag
-from built import parsed
-from pages import ROOT, page_files
+
+from tests.book.built import parsed
+from tests.book.pages import ROOT, page_files
 
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
 IMAGE_NAME = re.compile(r"\.(svg|png|jpe?g)$", re.IGNORECASE)

@@ -10,13 +10,13 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from built import parsed
-from minibook import build_book, write_minibook
-from pages import ROOT, page_files
 from PIL import Image
 
 from lightbook.printing.chromium import complaints, started
 from lightbook.site.extra_files import not_found
+from tests.book.built import parsed
+from tests.book.minibook import build_book, write_minibook
+from tests.book.pages import ROOT, page_files
 
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
 BASE = "https://example.org/kl"

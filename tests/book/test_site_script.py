@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe import violations
 from playwright.sync_api import Browser, Page, expect
 
 from lightbook.printing.chromium import complaints, remembering, started
+from tests.browser.axe import violations
 
 CHAPTER = "chapters/definition.html"
 WIDE = {"width": 1280, "height": 900}

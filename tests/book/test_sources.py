@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from pages import ROOT, notebook_cells, page_files, page_text
-from source_runs import run_hash, word_runs
+
+from tests.book.pages import ROOT, notebook_cells, page_files, page_text
+from tests.book.source_runs import run_hash, word_runs
 
 NOTEBOOKS = [path for path in page_files() if path.suffix == ".ipynb"]
 SOURCE_RUNS = set((ROOT / "tests" / "fixtures" / "source_runs.txt").read_text().split())

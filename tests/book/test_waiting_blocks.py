@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe import violations
-from pages import ROOT, page_files
 from playwright.sync_api import Browser, Page, expect
 
 from lightbook.printing.chromium import started
+from tests.book.pages import ROOT, page_files
+from tests.browser.axe import violations
 
 PHONE = {"width": 412, "height": 823}
 DESK = {"width": 1280, "height": 900}

@@ -16,12 +16,12 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from built import parsed
-from pages import ROOT, notebook_cells, page_files
-
-from lightbook.site.notebook_copies import CELL_ID, installable, quoting_notes
 from lightbook.site.repository import Repository
 from lightbook.site.wheels import build_wheel
+
+from lightbook.site.notebook_copies import CELL_ID, installable, quoting_notes
+from tests.book.built import parsed
+from tests.book.pages import ROOT, notebook_cells, page_files
 
 CHAPTERS = [path.relative_to(ROOT) for path in page_files() if path.suffix == ".ipynb"]
 EXERCISES = [path.relative_to(ROOT) for path in sorted((ROOT / "exercises").glob("*.ipynb"))]

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from explorer_page import ROOT, Place, Shown, explorers_of
 from playwright.sync_api import Browser
-from serving import serving
 
 from kltext.widgets.explorer import Explorer
 from lightbook.printing.chromium import complaints, started
+from tests.browser.explorer_page import ROOT, Place, Shown, explorers_of
+from tests.browser.serving import serving
 
 # Nothing but this machine has a name.
 NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"

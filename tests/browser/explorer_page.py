@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-import random_distributions
 from playwright.sync_api import Locator, Page
 
 from kltext import widgets
 from kltext.widgets.explorer import Explorer
 from kltext.widgets.traits import Choice, Probabilities, Real, Switch
+from tests.browser import random_distributions
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from explorer_page import FRAMES
 from playwright.sync_api import Locator, Page
+
+from tests.browser.explorer_page import FRAMES
 
 
 def question(page: Page, name: str) -> Locator:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from explorer_page import EXPLORERS, disagreements, random_moves
 
 from kltext.widgets.traits import Choice, Switch
+from tests.browser.explorer_page import EXPLORERS, disagreements, random_moves
 
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 DRAGGABLE = [

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from explorer_page import EXPLORERS, Shown, agree
-from lab_kernel import Kernel
-from lab_server import lab, run_all, write_notebook
 
 from kltext.widgets import GaussianExplorer
 from kltext.widgets.traits import Parameters, Probabilities
 from lightbook.printing.chromium import complaints
+from tests.browser.explorer_page import EXPLORERS, Shown, agree
+from tests.browser.lab_kernel import Kernel
+from tests.browser.lab_server import lab, run_all, write_notebook
 
 EACH = [one for one in EXPLORERS if one is not GaussianExplorer]
 LINKED = """import ipywidgets

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from lab_kernel import Kernel
-from lab_server import lab, run_all, write_notebook
 from playwright.sync_api import Browser, Locator, Page
-from quizzing import choose, enter, focused, press, question, verdict
 
 from lightbook.printing.chromium import complaints
+from tests.browser.lab_kernel import Kernel
+from tests.browser.lab_server import lab, run_all, write_notebook
+from tests.browser.quizzing import choose, enter, focused, press, question, verdict
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "chapters" / "data" / "questions.yml"
 SINGLE, SEVERAL, NUMBER, ORDER = "what-it-measures", "infinite-pairs", "unfair-coin", "four-models"

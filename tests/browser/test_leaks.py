@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from explorer_page import EXPLORERS, ROOT
-from serving import serving
 
 from lightbook.printing.chromium import complaints
+from tests.browser.explorer_page import EXPLORERS, ROOT
+from tests.browser.serving import serving
 
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 WARM_UP, MOUNTS = 10, 100

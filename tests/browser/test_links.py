@@ -6,10 +6,10 @@ import json
 from urllib.parse import quote
 
 import pytest
-from explorer_page import EXPLORERS, disagreements, random_moves
 
 from kltext.widgets import KLCalculator
 from kltext.widgets.traits import Probabilities, Real
+from tests.browser.explorer_page import EXPLORERS, disagreements, random_moves
 
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 NONSENSE = ["NaN", "Infinity", "1e999", "-1e999", "null", '"x"', "{}", "[]", "", "{", "[NaN]"]

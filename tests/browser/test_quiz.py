@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe import poor_contrasts, violations
 from playwright.sync_api import Browser, Page
-from quizzing import choose, enter, focused, press, question, verdict
 
 from lightbook.printing.chromium import complaints, remembering
 from lightbook.quiz.questions import load_questions
 from lightbook.quiz.text import inline_html
+from tests.browser.axe import poor_contrasts, violations
+from tests.browser.quizzing import choose, enter, focused, press, question, verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = load_questions(ROOT / "chapters" / "data" / "questions.yml")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from explorer_page import EXPLORERS, disagreements, random_moves
+
+from tests.browser.explorer_page import EXPLORERS, disagreements, random_moves
 
 STATES = 20
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from explorer_page import EXPLORERS, ROOT, random_moves
 
 from lightbook.printing.chromium import complaints
+from tests.browser.explorer_page import EXPLORERS, ROOT, random_moves
 
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 UNPURGED = ROOT / "_build" / ".doctrees" / "unpurged.css"

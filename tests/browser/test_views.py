@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from explorer_page import EXPLORERS, random_moves
 
 from kltext.widgets import EstimatorExplorer
+from tests.browser.explorer_page import EXPLORERS, random_moves
 
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 # Boxes that leave the explorer sideways, and words that the figure's edge cuts.

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from hand_in import POINTS, UNTOUCHED, answered
+from tests.exercises.hand_in import POINTS, UNTOUCHED, answered
 
 SQUARES, RUNNING, HALF, ODD = POINTS
 ALL, NONE = tuple(POINTS), ()

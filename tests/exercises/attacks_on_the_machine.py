@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from attack import ALL, BUT_SQUARES, HALF, NONE, ODD, RUNNING, SQUARES, Attack, squares, untouched
-from hand_in import UNTOUCHED, answered
+from tests.exercises.attack import (
+    ALL,
+    BUT_SQUARES,
+    HALF,
+    NONE,
+    ODD,
+    RUNNING,
+    SQUARES,
+    Attack,
+    squares,
+    untouched,
+)
+from tests.exercises.hand_in import UNTOUCHED, answered
 
 SEARCH = """
 import os, sys

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attack import (
+from tests.exercises.attack import (
     ALL,
     BUT_SQUARES,
     HALF,
@@ -18,7 +18,7 @@ from attack import (
     squares,
     untouched,
 )
-from hand_in import answered, code
+from tests.exercises.hand_in import answered, code
 
 
 def forged() -> dict[str, Any]:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from hand_in import BANK
+from tests.exercises.hand_in import BANK
 
 KLGRADE = str(Path(sys.executable).with_name("klgrade"))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from hand_in import BANK, POINTS, RIGHT, UNTOUCHED, code, notebook, write
 
 from lightbook.site.notebook_copies import installable
+from tests.exercises.hand_in import BANK, POINTS, RIGHT, UNTOUCHED, code, notebook, write
 
 EXERCISES = Path(__file__).parents[2] / "exercises"
 

@@ -8,8 +8,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from commands import KLGRADE
-from hand_in import BANK
+from tests.exercises.commands import KLGRADE
+from tests.exercises.hand_in import BANK
 
 MEGABYTE = 1024  # in kilobytes, which the kernel counts in
 SANDBOX = "bwrap"

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from commands import book, results
-from hand_in import BANK, POINTS, RIGHT, UNTOUCHED, answered, write
 from klgrade import load_bank
 from klgrade.public import public_json
+
+from tests.exercises.commands import book, results
+from tests.exercises.hand_in import BANK, POINTS, RIGHT, UNTOUCHED, answered, write
 
 ROOT = Path(__file__).parents[2]
 HALF = "sums-half"

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attack import ALL, HALF, NONE, Attack
-from attacks_on_the_machine import MACHINE
-from attacks_on_the_verdict import VERDICT
-from commands import book, contents, klgrade, results, rows
-from hand_in import POINTS, SECRET, UNTOUCHED, answered, earned, grade, write
 from klgrade.records import Limits
+
+from tests.exercises.attack import ALL, HALF, NONE, Attack
+from tests.exercises.attacks_on_the_machine import MACHINE
+from tests.exercises.attacks_on_the_verdict import VERDICT
+from tests.exercises.commands import book, contents, klgrade, results, rows
+from tests.exercises.hand_in import POINTS, SECRET, UNTOUCHED, answered, earned, grade, write
 
 ATTACKS = VERDICT + MACHINE
 HONEST = [f"honest-{number}" for number in range(4)]

@@ -11,12 +11,13 @@ from typing import Any
 
 import nbformat
 import pytest
-from commands import book, klgrade
-from folders import EXERCISES, with_answers
-from hand_in import write
 from klcheck import feedback
 from klgrade.tasks import load_bank
 from nbclient import NotebookClient
+
+from tests.exercises.commands import book, klgrade
+from tests.exercises.folders import EXERCISES, with_answers
+from tests.exercises.hand_in import write
 
 EARLIER = sorted((Path(__file__).parents[1] / "fixtures/earlier_notebooks").glob("*.ipynb"))
 BANK = EXERCISES / "bank"

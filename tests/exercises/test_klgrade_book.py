@@ -7,10 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commands import book, klgrade
-from folders import EXERCISES, downloaded, folders, with_answers
-from hand_in import write
 from klgrade import load_bank
+
+from tests.exercises.commands import book, klgrade
+from tests.exercises.folders import EXERCISES, downloaded, folders, with_answers
+from tests.exercises.hand_in import write
 
 
 @pytest.fixture(scope="module")

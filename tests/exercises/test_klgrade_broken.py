@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import book, klgrade, results, rows
-from hand_in import answered, code, grade, notebook, write
 from klgrade.graft import MAX_BYTES, UnreadableError, read_submission
 from klgrade.records import Submission
+
+from tests.exercises.commands import book, klgrade, results, rows
+from tests.exercises.hand_in import answered, code, grade, notebook, write
 
 RIGHT = json.dumps(answered()).encode()
 

@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import KLGRADE, book, klgrade
-from hand_in import BANK, RIGHT, answered, code, notebook, write
 from klgrade import sandbox
 from klgrade.box import check_sandbox
 from klgrade.cli import main
@@ -17,6 +15,9 @@ from klgrade.collect import collect
 from klgrade.progress import Progress
 from klgrade.sandbox import SandboxError
 from klgrade.tasks import load_bank
+
+from tests.exercises.commands import KLGRADE, book, klgrade
+from tests.exercises.hand_in import BANK, RIGHT, answered, code, notebook, write
 
 
 @pytest.fixture

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hand_in import BANK, POINTS, RIGHT, UNTOUCHED, answered, earned, grade, write
 from klgrade import Exercise, Mistake, Task, Tolerance, load_bank
 from klgrade.book import guarded
 from klgrade.feedback import file_names, html, markdown
 from klgrade.judge import judge
 from klgrade.records import Job, Report, Result, Submission
 from klgrade.students import students
+
+from tests.exercises.hand_in import BANK, POINTS, RIGHT, UNTOUCHED, answered, earned, grade, write
 
 # What a learner writes, and what is said of it.
 SAID = {

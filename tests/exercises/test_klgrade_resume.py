@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from commands import KLGRADE, book, contents, klgrade, results, rows
-from hand_in import BANK, answered, write
+
+from tests.exercises.commands import KLGRADE, book, contents, klgrade, results, rows
+from tests.exercises.hand_in import BANK, answered, write
 
 STUDENTS = 12
 SLEEP = "import time\ntime.sleep(0.15)"

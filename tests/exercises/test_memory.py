@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import book, results
-from grader_memory import Watched, watched
-from hand_in import answered, write
 from klgrade.graft import MAX_BYTES
+
+from tests.exercises.commands import book, results
+from tests.exercises.grader_memory import Watched, watched
+from tests.exercises.hand_in import answered, write
 
 MOST = 300  # megabytes, of each process and of all together
 FULL = MAX_BYTES - 100_000

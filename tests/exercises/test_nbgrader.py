@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from folders import downloaded, folders, with_answers
-from hand_in import write
+from tests.exercises.folders import downloaded, folders, with_answers
+from tests.exercises.hand_in import write
 
 BIN = Path(sys.executable).parent
 CONFIG = """

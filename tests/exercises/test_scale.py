@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import book, contents, klgrade
 from distributed import LocalCluster
-from hand_in import BANK, SECRET, UNTOUCHED, answered, write
 from klgrade import scale
 from klgrade.records import Job, Report, Submission
+
+from tests.exercises.commands import book, contents, klgrade
+from tests.exercises.hand_in import BANK, SECRET, UNTOUCHED, answered, write
 
 SUBMISSIONS = 200
 

@@ -5,11 +5,11 @@ Each bar is the one of the project's table of accuracy; a comment says what plai
 
 from __future__ import annotations
 
-import exact
 import numpy as np
 import pytest
 
 import kltext as kt
+from tests.unit import exact
 
 
 @pytest.fixture(autouse=True)

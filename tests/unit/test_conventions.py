@@ -6,12 +6,12 @@ import math
 import re
 import warnings
 
-import exact
 import numpy as np
 import pytest
 from scipy import special, stats
 
 import kltext as kt
+from tests.unit import exact
 
 INF = math.inf
 PAIRS = [kt.kl_divergence, kt.cross_entropy, kt.js_divergence, kt.js_distance]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from concurrent.futures import ThreadPoolExecutor
 
-import exact
 import numpy as np
 import pytest
 from scipy import special, stats
 
 import kltext as kt
+from tests.unit import exact
 
 LOG2 = math.log(2.0)
 FUNCTIONS = [kt.kl_divergence, kt.cross_entropy, kt.js_divergence, kt.js_distance]

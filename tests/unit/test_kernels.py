@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import exact
 import mpmath as mp
 import numpy as np
 import pytest
 
 from kltext.kernels import exp_excess, g, phi
+from tests.unit import exact
 
 INF = np.inf
 DIGITS = 400

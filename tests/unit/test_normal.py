@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-import exact
 import numpy as np
 import pytest
 from scipy import integrate, stats
 
 import kltext as kt
+from tests.unit import exact
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import types_of_results
+
+from tests.unit import types_of_results
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

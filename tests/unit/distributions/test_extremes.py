@@ -10,8 +10,7 @@ import pytest
 from scipy import stats
 
 from kltext.distributions import kl_distributions
-
-from . import draws, textbook
+from tests.unit.distributions import draws, textbook
 
 S = stats
 

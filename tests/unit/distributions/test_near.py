@@ -8,8 +8,7 @@ import pytest
 from scipy import stats
 
 from kltext.distributions import kl_distributions
-
-from . import textbook
+from tests.unit.distributions import textbook
 
 S = stats
 STEPS = (1e-4, 1e-7, 1e-10)

@@ -11,10 +11,9 @@ import pytest
 from scipy import stats
 
 from kltext.distributions import kl_distributions, registered_pairs, registry
-
-from .draws import UNIVARIATE
-from .textbook import FIXED, TEXTBOOK
-from .witness import integral, summed
+from tests.unit.distributions.draws import UNIVARIATE
+from tests.unit.distributions.textbook import FIXED, TEXTBOOK
+from tests.unit.distributions.witness import integral, summed
 
 MULTIVARIATE = {
     ("multivariate_normal", "multivariate_normal"),

@@ -13,8 +13,7 @@ from kltext.distributions import Estimate, kl_distributions
 from kltext.distributions.densities import LOG_DENSITIES
 from kltext.distributions.distribution import as_distribution
 from kltext.distributions.gauss_legendre import integrate_panels
-
-from .draws import UNIVARIATE
+from tests.unit.distributions.draws import UNIVARIATE
 
 S = stats
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 
-import exact
 import mpmath as mp
 import numpy as np
 import pytest
 
 import kltext as kt
-
-from .repeats import many
+from tests.unit import exact
+from tests.unit.estimators.repeats import many
 
 
 @pytest.mark.parametrize("size", [1e-9, 1e-4, 0.5, 5.0, 600.0])

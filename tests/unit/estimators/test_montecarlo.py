@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-import exact
 import mpmath as mp
 import numpy as np
 import pytest
 
 import kltext as kt
+from tests.unit import exact
 
 NAMES = ("k1", "k2", "k3")
 

@@ -11,8 +11,7 @@ import pytest
 from scipy.special import digamma
 
 import kltext as kt
-
-from .repeats import many
+from tests.unit.estimators.repeats import many
 
 
 def by_hand(x, y, k):

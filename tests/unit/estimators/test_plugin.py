@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 
-import exact
 import mpmath as mp
 import numpy as np
 import pytest
 from scipy import stats
 
 import kltext as kt
-
-from .repeats import many
+from tests.unit import exact
+from tests.unit.estimators.repeats import many
 
 P, Q = np.array([50, 30, 15, 5]) / 100, np.array([25, 25, 30, 20]) / 100
 

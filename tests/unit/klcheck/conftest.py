@@ -6,7 +6,8 @@ import json
 
 import pytest
 from klcheck import cases, feedback
-from tiny_exercise import exercise
+
+from tests.unit.klcheck.tiny_exercise import exercise
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from klcheck import add_cases, cases, check, progress
 from klcheck.courses import Course, courses, package_folder
-from tiny_exercise import exercise
+
+from tests.unit.klcheck.tiny_exercise import exercise
 
 
 def install(site: Path, package: str, files: dict[str, str]) -> None:

@@ -7,11 +7,11 @@ import math
 from pathlib import Path
 
 import pytest
-from distributions.draws import UNIVARIATE
 
 from kltext.distributions import kl_distributions, registered_pairs
 from kltext.widgets.calculator.families import FAMILIES, GROUPS, freeze
 from kltext.widgets.calculator.pair_parameters import OFFERS, catalogue, partners
+from tests.unit.distributions.draws import UNIVARIATE
 
 ROOT = Path(__file__).resolve().parents[3]
 CASES = json.loads((ROOT / "tests" / "fixtures" / "pair_cases.json").read_text(encoding="utf-8"))

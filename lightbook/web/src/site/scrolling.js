@@ -23,12 +23,11 @@ export function startScrolling() {
       .map(({ target }) => ({ target: /** @type {HTMLElement} */ (target), wide: isWide(target) }));
     for (const { target, wide } of found) mark(target, wide);
   });
-  for (const { element, name } of all) {
-    element.dataset.scrollName = name;
-    // To know how wide a block is that waits to be laid out would cost its layout.
-    if (element.closest(".kl-waits")) mark(element, true);
-    seen.observe(element);
-  }
+  // To know how wide something is that waits to be laid out would cost its layout.
+  const waiting = all.filter(({ element }) => waits(element));
+  for (const { element, name } of all) element.dataset.scrollName = name;
+  for (const { element } of waiting) mark(element, true);
+  for (const { element } of all) seen.observe(element);
   const again = (/** @type {HTMLElement[]} */ elements) => {
     for (const element of elements) {
       seen.unobserve(element);

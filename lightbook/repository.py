@@ -28,7 +28,7 @@ class Repository:
 
     @property
     def name(self) -> str:
-        """Return the owner and the name: ``kltext/kl-divergence``."""
+        """Return the owner and the name: ``someone/a-book``."""
         return urlsplit(self.url).path.strip("/").removesuffix(".git")
 
     @property
@@ -88,7 +88,7 @@ def repository(config: Config) -> Repository:
     )
 
 
-def take_over_launching(app: Sphinx, config: Config) -> None:
+def take_over_launching(config: Config) -> None:
     """Keep the launch buttons from the theme, whose links know of no installable copies."""
     config[KEY] = dict(config.html_theme_options.pop("launch_buttons", {}))
 
@@ -96,5 +96,4 @@ def take_over_launching(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value(KEY, {}, "html", [dict])
-    app.connect("config-inited", take_over_launching)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
