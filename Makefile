@@ -132,7 +132,7 @@ exercises: $(READY) ## make the released exercises out of the solved ones
 	$(BIN)/klgrade-release exercises/solutions --out exercises --bank exercises/bank \
 	  --data exercises/kltasks
 
-registry: setup ## write what the calculator offers, after a change of the registry of closed forms
+registry: setup ## write the families and pairs of the calculator as JSON, after a change of the registry of closed forms
 	$(BIN)/python -c "from kltext.widgets.calculator import pair_parameters as p; p.main()" > kltext/web/registry.json
 
 lock: ## resolve requirements.lock again, after a change of pyproject.toml

@@ -19,7 +19,7 @@ const both = (pair, p, q) => {
   return distributions({ family_p, family_q, parameters_p: named(pair, "p", p), parameters_q: named(pair, "q", q) });
 };
 
-test("every pair that is offered has a closed form and cases, and there are no others", () => {
+test("every pair of the calculator has a closed form and cases, and there are no others", () => {
   assert.deepEqual(Object.keys(PAIRS).sort(), Object.keys(CATALOGUE.pairs).sort());
   assert.deepEqual(Object.keys(CASES).sort(), Object.keys(CATALOGUE.pairs).sort());
   for (const rows of Object.values(CASES)) assert.ok(rows.filter(([kind]) => kind === "draw").length >= 20);

@@ -40,13 +40,13 @@ export const partners = (family) => PARTNERS.get(family) ?? [];
 export const pairName = ({ family_p, family_q }) => `${family_p} ${family_q}`;
 
 /** What the catalogue says of a pair. @param {string} pair */
-export const offer = (pair) => CATALOGUE.pairs[pair];
+export const catalogueEntry = (pair) => CATALOGUE.pairs[pair];
 
 /** The MathML of a pair's formula and of its definitions. @param {string} pair @returns {string[]} */
-export const formulas = (pair) => offer(pair).formula.map((/** @type {number} */ place) => CATALOGUE.formulas[place]);
+export const formulas = (pair) => catalogueEntry(pair).formula.map((/** @type {number} */ place) => CATALOGUE.formulas[place]);
 
 /** The parameters of P ("p") or of Q ("q"). @param {string} pair @param {"p" | "q"} side @returns {Parameter[]} */
-export const parameters = (pair, side) => offer(pair)[side];
+export const parameters = (pair, side) => catalogueEntry(pair)[side];
 
 /** Values in the order of the catalogue, by name. @param {string} pair @param {"p" | "q"} side @param {any[]} values */
 export const named = (pair, side, values) =>
@@ -54,7 +54,7 @@ export const named = (pair, side, values) =>
 
 /** All parameters of Q: its own, those it shares with P, and the fixed ones. @param {State} state @returns {Values} */
 export function wholeQ(state) {
-  const { shared, fixed } = offer(pairName(state));
+  const { shared, fixed } = catalogueEntry(pairName(state));
   const common = Object.fromEntries(shared.map((/** @type {string} */ name) => [name, state.parameters_p[name]]));
   return { ...common, ...fixed, ...state.parameters_q };
 }

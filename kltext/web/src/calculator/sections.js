@@ -2,7 +2,7 @@
 
 import { element, uniqueId, write } from "../parts/element.js";
 import { codes } from "./code.js";
-import { formulas, offer } from "./choices.js";
+import { formulas, catalogueEntry } from "./choices.js";
 
 /** HTML of our own making: MathML and words from the registry, rendered when bundled. @param {string} tag @param {any} attributes @param {string} html */
 function made(tag, attributes, html) {
@@ -27,7 +27,7 @@ export function formulaSection() {
       const head = made("div", { class: "kl-formula" }, first);
       const rest = where.map((part, i) => made("div", { class: "kl-formula kl-where" }, `${i ? "" : "<span>where </span>"}${part}`));
       body.replaceChildren(head, ...rest);
-      const { condition, source } = offer(pair);
+      const { condition, source } = catalogueEntry(pair);
       const lines = [["Condition", condition], ["Source", source]].filter(([, text]) => text);
       facts.replaceChildren(...lines.map(([name, text]) => made("p", {}, `<strong>${name}:</strong> ${text}`)));
     },
