@@ -16,16 +16,13 @@ import random_distributions
 from playwright.sync_api import Locator, Page
 
 from kltext import widgets
+from kltext.widgets.discovery import explorers
 from kltext.widgets.explorer import Explorer
 from kltext.widgets.traits import Choice, Probabilities, Real, Switch
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
-EXPLORERS: list[type[Explorer]] = [
-    found
-    for name in widgets.__all__
-    if isinstance(found := getattr(widgets, name), type) and issubclass(found, Explorer)
-]
+EXPLORERS: list[type[Explorer]] = list(explorers().values())
 
 BY_MODULE = {explorer._module: explorer for explorer in EXPLORERS}
 STATE = re.compile(

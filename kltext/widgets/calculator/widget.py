@@ -11,6 +11,7 @@ from kltext.distributions import kl_distributions
 from kltext.widgets.calculator.checked_parameters import checked
 from kltext.widgets.calculator.families import FAMILIES, freeze
 from kltext.widgets.calculator.pair_parameters import PAIR_PARAMETERS, PairParameters, partners
+from kltext.widgets.calculator.pair_picture import draw_pair
 from kltext.widgets.explorer import Explorer, readout
 from kltext.widgets.traits import Choice, Parameters, refusal
 
@@ -117,3 +118,6 @@ class KLCalculator(Explorer, module="calculator"):
         except NotImplementedError:
             reverse = math.nan
         return {"kl": kl_distributions(p, q), "kl_reverse": reverse}
+
+    def _draw(self) -> None:
+        draw_pair(*self.distributions(), self.parameters_p.get("xk"))
