@@ -109,10 +109,11 @@ booktest: book programs $(SITE_CHECKS)
 	$(BIN)/pytest --numprocesses 2 tests/book
 
 browsertest: book programs $(SITE_CHECKS)
-	$(BIN)/pytest --numprocesses 2 tests/browser
+	$(BIN)/pytest --numprocesses 2 --dist loadscope tests/browser
 
 audit: PAPER := looked at
 audit: book programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
+	$(BIN)/pytest --numprocesses 2 --dist loadscope -m audit tests/browser
 	$(BIN)/python tests/audit/browser.py
 	$(BIN)/python tests/audit/lighthouse.py
 	$(BIN)/python tests/audit/subpath.py

@@ -9,7 +9,7 @@ import re
 
 import nbformat
 import pytest
-from explorer_page import Place, Shown, disagreements, explorers_of
+from explorer_page import ExplorerPage, Place, disagreements, explorers_of
 from minibook import build_book
 from pages import ROOT
 
@@ -96,7 +96,7 @@ def test_their_explorer_lives_from_a_folder(built, page):
     opened, heard = page
     place: Place = next(explorers_of(html / "page.html"))
     root = opened.locator(f'[data-name="{place.name}"] > .kltext-explorer')
-    shown = Shown(opened, root, GaussianExplorer)
+    shown = ExplorerPage(opened, root, GaussianExplorer)
     assert disagreements(shown) == []
     before = shown.values()
     shown.control("mu_q").focus()
