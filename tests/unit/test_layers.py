@@ -32,7 +32,7 @@ LAYERS = {
         ["widgets"],
     ],
     "lightbook": [
-        ["bundles"],
+        ["bundles", "palette"],
         ["nodejs", "execution", "widget_files"],
         ["quiz"],
         ["theme"],
