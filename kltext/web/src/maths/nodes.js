@@ -7,8 +7,8 @@ const known = new Map();
 
 /** The rule of n points on [-1, 1]. @param {number} n @returns {Rule} */
 export function legendre(n) {
-  let rule = known.get(n);
-  if (!rule) known.set(n, (rule = compute(n)));
+  const rule = known.get(n) ?? compute(n);
+  known.set(n, rule);
   return rule;
 }
 

@@ -1,5 +1,8 @@
 /** Brings a page's widgets to life as they come into view. A small script, loaded by each page. */
 
+import { copyText } from "../parts/clipboard.js";
+import { element } from "../parts/element.js";
+import { loadScript } from "../parts/script.js";
 import { arrive, named } from "./arrival.js";
 import { acceptable, fromHash, toHash } from "./link.js";
 import { Manager } from "./manager.js";
@@ -23,17 +26,6 @@ async function bundled(name, script) {
   const module = /** @type {any} */ (globalThis).lightbookWidgets?.[name];
   if (!module) throw new Error(`There is no widget called ${name}.`);
   return module;
-}
-
-/** A classic script works from a folder as well, where a module does not. @param {string} url */
-function loadScript(url) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(`${url} could not be loaded.`));
-    document.head.append(script);
-  });
 }
 
 function start() {
@@ -93,23 +85,17 @@ function show(manager, place) {
 async function begin(manager, place) {
   const link = (/** @type {string} */ name) => async (/** @type {Record<string, any>} */ state) => {
     history.replaceState(null, "", toHash(name, state));
-    try {
-      await navigator.clipboard.writeText(location.href);
-      return "The link is copied, and stands in the address bar.";
-    } catch {
-      return "The link stands in the address bar.";
-    }
+    return (await copyText(location.href)) ? "Copied: the link is in the address bar too." : "The link is in the address bar.";
   };
   try {
-    const stage = document.createElement("div");
+    const stage = element("div");
     const page = (/** @type {string} */ name) => ({ link: link(name) });
     await manager.mount(place.dataset.model ?? "", { el: stage, page });
     place.replaceChildren(stage);
     place.dataset.ready = "true";
   } catch (error) {
-    const note = document.createElement("p");
-    note.textContent = `This part of the page could not be started: ${error instanceof Error ? error.message : error}`;
-    place.replaceChildren(note);
+    const reason = error instanceof Error ? error.message : error;
+    place.replaceChildren(element("p", {}, `This part of the page could not be started: ${reason}`));
     place.dataset.ready = "false"; // its room is free again
     throw error;
   }

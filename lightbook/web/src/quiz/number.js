@@ -105,7 +105,9 @@ class Expression {
 
   /** @param {string} sign */
   #take(sign) {
-    return this.tokens[this.#at] === sign && Boolean((this.#at += 1));
+    if (this.tokens[this.#at] !== sign) return false;
+    this.#at += 1;
+    return true;
   }
 
   #sum() {

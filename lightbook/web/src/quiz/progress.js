@@ -23,7 +23,7 @@
  *
  * @typedef {{version: 1, answers: Record<string, Answer>}} Progress
  * @typedef {{answered: number, right: number, first: number, total: number}} Score
- * @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store
+ * @typedef {import("../parts/storage.js").Store} Store
  */
 
 export const CHANGED = "lightbook-progress";

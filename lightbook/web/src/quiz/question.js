@@ -1,4 +1,4 @@
-/** One question brought to life: check, explain, try again; its record comes from the keeper. */
+/** One question brought to life: check, explain, try again; its record comes from the store. */
 
 import { button, element } from "../parts/element.js";
 import { CHANGED } from "./progress.js";
@@ -11,7 +11,7 @@ import { plain, VIEWS } from "./views.js";
  *
  * @typedef {object} Tools
  * @property {import("./marking.js").Key} key
- * @property {import("./progress_store.js").Keeper} keeper
+ * @property {import("./progress_store.js").ProgressStore} store
  * @property {(words: string) => void} say
  * @property {AbortSignal} signal
  */
@@ -24,11 +24,11 @@ export class OpenQuestion {
   #drawn = "-";
 
   /** @param {HTMLElement} root @param {Tools} tools */
-  constructor(root, { key, keeper, say, signal }) {
+  constructor(root, { key, store, say, signal }) {
     const { name = "", kind = "single" } = root.dataset;
     this.root = root;
     this.key = key;
-    this.keeper = keeper;
+    this.store = store;
     this.say = say;
     this.name = name;
     this.kind = kind;
@@ -64,14 +64,14 @@ export class OpenQuestion {
       this.say(result.problem);
       return;
     }
-    const record = afterTry(this.keeper.answer(this.name), result.right, given);
+    const record = afterTry(this.store.answer(this.name), result.right, given);
     this.#record(record, () => this.#draw(result, given));
     this.say(this.#spoken(result));
     if (result.right) this.buttons.again.focus();
   }
 
   #reveal() {
-    const before = this.keeper.answer(this.name);
+    const before = this.store.answer(this.name);
     const result = solution(this.kind, this.key);
     const given = before?.given;
     this.#record({ ...untried, ...before, shown: true, given }, () => this.#draw(result, given));
@@ -81,20 +81,20 @@ export class OpenQuestion {
 
   #restart() {
     this.#draw(null, undefined);
-    this.#drawn = JSON.stringify(this.keeper.answer(this.name) ?? null);
+    this.#drawn = JSON.stringify(this.store.answer(this.name) ?? null);
     /** @type {HTMLElement | null} */ (this.root.querySelector("input, button"))?.focus();
   }
 
   /** Notes an answer, and shows its mark in place of what the note alone would show. @param {Answer} answer @param {() => void} show */
   #record(answer, show) {
     this.#drawn = JSON.stringify(answer);
-    this.keeper.note(this.name, answer);
-    this.#drawn = JSON.stringify(this.keeper.answer(this.name) ?? null);
+    this.store.setAnswer(this.name, answer);
+    this.#drawn = JSON.stringify(this.store.answer(this.name) ?? null);
     show();
   }
 
   #refresh() {
-    const record = this.keeper.answer(this.name);
+    const record = this.store.answer(this.name);
     const now = JSON.stringify(record ?? null);
     if (now === this.#drawn) return;
     this.#drawn = now;
@@ -106,7 +106,7 @@ export class OpenQuestion {
 
   /** @param {Mark | null} result @param {any} given */
   #draw(result, given) {
-    const record = this.keeper.answer(this.name);
+    const record = this.store.answer(this.name);
     const solved = result !== null && this.#isSolved(result, record);
     this.#announce(result, solved);
     this.view.show(solved && this.kind === "order" ? result?.good : given);

@@ -6,7 +6,7 @@
  * BOOK is named as in quiz/progress.js. Pages are named by their path from the site's root.
  *
  * @typedef {{version: 1, pages: string[], last: string}} Visits
- * @typedef {import("../quiz/progress.js").Store} Store
+ * @typedef {import("../parts/storage.js").Store} Store
  */
 
 const VERSION = 1;

@@ -1,5 +1,7 @@
 /** Marks in the page's contents the section that is being read. */
 
+import { element } from "../parts/element.js";
+
 /** How far from the top of the window the line lies that a section must have reached. */
 const LINE = 120;
 
@@ -66,7 +68,7 @@ function watchLine(regions, tell, done) {
 
 /** Tells whether a page that scrolls is at its end. @param {(here: boolean) => void} tell */
 function watchEnd(tell) {
-  const end = document.createElement("div");
+  const end = element("div");
   document.body.append(end);
   new IntersectionObserver(([{ isIntersecting }]) => tell(isIntersecting && scrollY > 0)).observe(end);
 }
