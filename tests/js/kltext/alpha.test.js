@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { compute, meaning, places } from "../../../kltext/web/src/explorers/alpha.js";
 import { alphaLandscape, fitAlpha, fitForward, fitReverse } from "../../../kltext/web/src/maths/mixtures.js";
-import { road } from "../../../kltext/web/src/maths/alpha_branches.js";
+import { alphaBranches } from "../../../kltext/web/src/maths/alpha_branches.js";
 
 /** [mean, sigma, D_α] of each local minimum. */
 const CASES = [
@@ -67,7 +67,7 @@ test("every state of the sliders has its minima, all stationary", () => {
 
 test("the curves agree with the fits, and end where those do", () => {
   for (const d of [2, 5.2, 6, 9]) {
-    const { middle, side, exchange } = road(d);
+    const { middle, side, exchange } = alphaBranches(d);
     assert.equal(middle.length, 17);
     for (const { alpha, fit } of [...middle, ...side]) {
       const exact = fitAlpha(d, alpha).find(({ mean }) => Math.abs(mean - fit.mean) < 1e-3);
@@ -81,7 +81,7 @@ test("the curves agree with the fits, and end where those do", () => {
       assert.equal(fitAlpha(d, exchange + 0.01)[0].mean, 0);
     }
   }
-  assert.equal(road(5.2).exchange, 0);
+  assert.equal(alphaBranches(5.2).exchange, 0);
 });
 
 test("the words", () => {

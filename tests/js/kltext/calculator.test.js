@@ -69,8 +69,8 @@ test("what is drawn adds up to the value", () => {
 
 test("an infinite value says why", () => {
   const why = (now) => read(compute(now), now).readouts.map(({ note }) => note);
-  assert.equal(why(state("uniform", "uniform", { scale: 2 }, { scale: 1 }))[0], "P lives on the numbers from 0 to 2, Q only on the numbers from 0 to 1");
-  assert.match(why(state("gamma", "norm"))[1], /Q lives on the whole line, P only on the numbers from 0 up/);
+  assert.equal(why(state("uniform", "uniform", { scale: 2 }, { scale: 1 }))[0], "P has its values on the numbers from 0 to 2, Q only on the numbers from 0 to 1");
+  assert.match(why(state("gamma", "norm"))[1], /Q has its values on the whole line, P only on the numbers from 0 up/);
   assert.match(why(state("pareto", "norm", { b: 2 }))[0], /no finite variance/);
   assert.match(why(state("pareto", "expon", { b: 1 }))[0], /no finite mean/);
   assert.match(why(state("gengamma", "gengamma", { a: 1, c: 1 }, { a: 1, c: -2 }))[0], /opposite signs/);

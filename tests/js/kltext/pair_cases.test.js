@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { CATALOGUE } from "../../../kltext/web/generated/catalogue.js";
 import { distributions, named } from "../../../kltext/web/src/calculator/choices.js";
-import { quantiles } from "../../../kltext/web/src/calculator/windows.js";
+import { quantiles } from "../../../kltext/web/src/calculator/quantiles.js";
 import { logDensity } from "../../../kltext/web/src/maths/densities.js";
 import { klDistributions, PAIRS } from "../../../kltext/web/src/maths/registry.js";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { mark, moved, solution } from "../../../lightbook/web/src/quiz/marking.js";
+import { mark, moveItem, solution } from "../../../lightbook/web/src/quiz/marking.js";
 
 const SINGLE = { right: [1], why: ["a", "b", "c"] };
 const MULTIPLE = { right: [0, 2], why: ["a", "b", "c"] };
@@ -61,7 +61,7 @@ test("the answer can be shown", () => {
 });
 
 test("moving an item", () => {
-  assert.deepEqual(moved(["a", "b", "c"], 0, 2), ["b", "c", "a"]);
-  assert.deepEqual(moved(["a", "b", "c"], 2, 1), ["a", "c", "b"]);
-  for (const [from, to] of [[0, -1], [2, 3], [3, 0], [-1, 0]]) assert.deepEqual(moved(["a", "b", "c"], from, to), ["a", "b", "c"]);
+  assert.deepEqual(moveItem(["a", "b", "c"], 0, 2), ["b", "c", "a"]);
+  assert.deepEqual(moveItem(["a", "b", "c"], 2, 1), ["a", "c", "b"]);
+  for (const [from, to] of [[0, -1], [2, 3], [3, 0], [-1, 0]]) assert.deepEqual(moveItem(["a", "b", "c"], from, to), ["a", "b", "c"]);
 });

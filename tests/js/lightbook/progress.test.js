@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bookOf, load, merge, nothing, parse, progressKey, save, scoreKey, summary } from "../../../lightbook/web/src/quiz/progress.js";
+import { bookOf, load, merge, noProgress, parse, progressKey, save, scoreKey, summary } from "../../../lightbook/web/src/quiz/progress.js";
 
 const ASKED = ["coin:aa", "die:bb", "code:cc"];
 const RIGHT = { tries: 1, right: true, first: true, shown: false, given: 2 };
@@ -31,13 +31,13 @@ test("what is saved is loaded, and the score stands beside it", () => {
   assert.equal(save(store, "kl", kept, ASKED), true);
   assert.deepEqual(load(store, "kl"), { progress: kept, trouble: "" });
   assert.deepEqual(JSON.parse(store.getItem(scoreKey("kl"))), { answered: 2, right: 1, first: 1, total: 3 });
-  assert.deepEqual(load(store, "another"), { progress: nothing(), trouble: "" });
+  assert.deepEqual(load(store, "another"), { progress: noProgress(), trouble: "" });
 });
 
 test("an empty progress leaves nothing behind", () => {
   const store = new Store();
   save(store, "kl", progress({ "coin:aa": RIGHT }), ASKED);
-  save(store, "kl", nothing(), ASKED);
+  save(store, "kl", noProgress(), ASKED);
   assert.equal(store.entries.size, 0);
 });
 
@@ -46,7 +46,7 @@ test("a question that has changed is asked anew", () => {
 });
 
 test("a blocked or full store is told, not thrown", () => {
-  assert.deepEqual(load(BLOCKED, "kl"), { progress: nothing(), trouble: "blocked" });
+  assert.deepEqual(load(BLOCKED, "kl"), { progress: noProgress(), trouble: "blocked" });
   assert.equal(save(BLOCKED, "kl", progress({ "coin:aa": RIGHT }), ASKED), false);
   const full = { ...BLOCKED, getItem: () => null };
   assert.equal(load(full, "kl").trouble, "");
@@ -56,7 +56,7 @@ test("a blocked or full store is told, not thrown", () => {
 for (const text of ["{", "", "null", "[]", "7", '{"answers": []}', '{"version": 2, "answers": {}}']) {
   test(`unreadable text is put aside: ${text}`, () => {
     const store = new Store({ [progressKey("kl")]: text });
-    assert.deepEqual(load(store, "kl"), { progress: nothing(), trouble: "unreadable" });
+    assert.deepEqual(load(store, "kl"), { progress: noProgress(), trouble: "unreadable" });
     assert.equal(store.getItem(`${progressKey("kl")}-unreadable`), text);
     assert.equal(load(store, "kl").trouble, "");
     assert.throws(() => parse(text), /^Error: it /);
@@ -80,7 +80,7 @@ test("merging loses nothing, in either order, and twice is once", () => {
   assert.deepEqual(both, { version: 1, answers: { "coin:aa": RIGHT, "die:bb": LATER, "code:cc": WRONG } });
   assert.deepEqual(merge(b, a), both);
   assert.deepEqual(merge(both, b), both);
-  assert.deepEqual(merge(nothing(), a), a);
+  assert.deepEqual(merge(noProgress(), a), a);
 });
 
 test("merging never takes a right answer away", () => {

@@ -2,11 +2,11 @@
 
 import { logDensity } from "../maths/densities.js";
 import { atoms, included } from "../maths/distributions.js";
-import { clipped } from "../parts/clipping.js";
+import { clipArea } from "../parts/clipping.js";
 import { hatching } from "../parts/hatching.js";
 import { label } from "../parts/label.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
-import { quantiles } from "./windows.js";
+import { quantiles } from "./quantiles.js";
 
 const POINTS = 301;
 /** Up to so many whole numbers each gets a bar of its own. */
@@ -113,7 +113,7 @@ export function figure(svg) {
   const ofQ = hatching(svg, "kl-q");
   const above = panel(svg, { yLabel: " " });
   const below = panel(svg, { yLabel: " ", xLabel: "x" });
-  const windows = [above, below].map((frame) => clipped(frame.body));
+  const windows = [above, below].map((frame) => clipArea(frame.body));
   const [upper, lower] = windows.map(({ inside }) => inside);
   const curves = {
     lost: lower.append("g"),

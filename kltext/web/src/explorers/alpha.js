@@ -1,4 +1,4 @@
-/** The fit of one normal to two modes on the road from the reverse to the forward divergence. */
+/** The fit of one normal to two modes by divergences between the reverse and the forward one. */
 
 import {
   fitAlpha,
@@ -8,7 +8,7 @@ import {
   pairLogDensity,
 } from "../maths/mixtures.js";
 import { normalDensity } from "../maths/normal.js";
-import { road } from "../maths/alpha_branches.js";
+import { alphaBranches } from "../maths/alpha_branches.js";
 import { branches } from "../parts/branches.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
@@ -122,7 +122,7 @@ function figure(svg) {
     draw(view) {
       const { state: { separation, alpha }, values: { minima }, width } = view;
       if (known !== separation) {
-        const way = road(separation);
+        const way = alphaBranches(separation);
         const along = (/** @type {import("../maths/alpha_branches.js").Stop[]} */ stops, /** @type {"mean" | "sigma"} */ of) =>
           stops.map(({ alpha: at, fit }) => /** @type {[number, number]} */ ([at, fit[of]]));
         const curves = (/** @type {"mean" | "sigma"} */ of) =>

@@ -5,7 +5,7 @@ import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
-import { apart } from "../parts/names.js";
+import { separateNames } from "../parts/separate_names.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
 
 const POINTS = 241;
@@ -108,7 +108,7 @@ function figure(svg) {
       lines.p.attr("d", path(ys.p));
       lines.q.attr("d", path(ys.q));
       const peak = (/** @type {number} */ mu, /** @type {number} */ sigma) => /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - 5]);
-      const [p, q] = apart([peak(state.mu_p, state.sigma_p), peak(state.mu_q, state.sigma_q)]);
+      const [p, q] = separateNames([peak(state.mu_p, state.sigma_p), peak(state.mu_q, state.sigma_q)]);
       names.p(...p);
       names.q(...q);
       const low = Math.min(...ys.forward, ...ys.reverse);

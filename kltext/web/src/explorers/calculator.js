@@ -3,7 +3,7 @@
 import { distributions, pairName, repaired } from "../calculator/choices.js";
 import { familyMenu, parameterFields } from "../calculator/controls.js";
 import { figure as picture } from "../calculator/picture.js";
-import { whyInfinite } from "../calculator/reasons.js";
+import { whyInfinite } from "../calculator/why_infinite.js";
 import { codeSection, formulaSection } from "../calculator/sections.js";
 import { klDistributions } from "../maths/registry.js";
 import { defineExplorer } from "../parts/explorer.js";

@@ -2,7 +2,7 @@
 
 import { normalDraws } from "../maths/draws.js";
 import { crossing, exact, NAMES, running, truth } from "../maths/estimators.js";
-import { clipped } from "../parts/clipping.js";
+import { clipArea } from "../parts/clipping.js";
 import { button, slider } from "../parts/controls.js";
 import { element } from "../parts/element.js";
 import { defineExplorer } from "../parts/explorer.js";
@@ -83,7 +83,7 @@ export function read(values, { draws, mu }) {
 function run(svg, name) {
   const role = LOOKS[name];
   const frame = panel(svg, { yLabel: `${TITLES[name]}, in nats`, xLabel: "draws" });
-  const { inside, fit } = clipped(frame.body);
+  const { inside, fit } = clipArea(frame.body);
   const funnel = inside.append("path").attr("class", `kl-fill-${role} kl-pale`);
   const middle = inside.append("path").attr("class", `kl-line kl-line-${role} kl-faint`);
   const level = inside.append("line").attr("class", "kl-zero");

@@ -1,7 +1,7 @@
 /** Teacher and student softened by a temperature, and their divergence at every temperature. */
 
 import { softmax } from "../maths/discrete.js";
-import { hotLimit, klLogits } from "../maths/logits.js";
+import { highTemperatureLimit, klLogits } from "../maths/logits.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
@@ -45,7 +45,7 @@ export function compute(state) {
   const { a, b } = logits(state);
   const t = state.temperature;
   const kl = klLogits(soften(a, t), soften(b, t));
-  return { kl, loss: t * t * kl, limit: hotLimit(a, b), p: softmax(soften(a, t)), q: softmax(soften(b, t)) };
+  return { kl, loss: t * t * kl, limit: highTemperatureLimit(a, b), p: softmax(soften(a, t)), q: softmax(soften(b, t)) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
-import { apart } from "../parts/names.js";
+import { separateNames } from "../parts/separate_names.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
 
 const POINTS = 241;
@@ -89,7 +89,7 @@ function figure(svg) {
       const peaks = distributions.map(({ mu, sigma }) => normalDensity(mu, mu, sigma));
       densities.place({ left, top: 24, width: half, height: 150 }, limits, roundLimits(0, 1.12 * Math.max(...peaks)));
       distributions.forEach(({ mu, sigma }, i) => lines[i].attr("d", densities.line(xs.map((x) => [x, normalDensity(x, mu, sigma)]))));
-      const places = apart(distributions.map(({ mu }, i) => [densities.x(mu), densities.y(peaks[i]) - 5]));
+      const places = separateNames(distributions.map(({ mu }, i) => [densities.x(mu), densities.y(peaks[i]) - 5]));
       places.forEach((place, i) => names[i](...place));
       const top = stacked ? 236 : 24;
       const start = stacked ? 16 : left + half + 40;

@@ -200,7 +200,7 @@ export function fitReverse(separation) {
 export function fitAlpha(separation, alpha) {
   if (alpha === 0) return fitReverse(separation);
   if (alpha === 1) return [fitForward(separation)];
-  // Beside the middle there is nothing on the road that was not there at its reverse end.
+  // Beside the middle there is no minimum that was not there for the reverse divergence.
   return ranked(alphaLandscape(separation, alpha), separation > reverseFold().separation, separation);
 }
 

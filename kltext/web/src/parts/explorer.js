@@ -8,7 +8,7 @@
 
 import { announcer } from "./announcer.js";
 import { element, setAttribute, write } from "./element.js";
-import { keepHeight } from "./min_height.js";
+import { keepMinHeight } from "./min_height.js";
 import { select } from "./selection.js";
 
 /**
@@ -133,7 +133,7 @@ function render(explorer, { model, el, page }) {
     soon();
   });
   fit.observe(frame.figure);
-  keepHeight(frame.reading, signal);
+  keepMinHeight(frame.reading, signal);
   keepArrowKeys(frame.root, signal);
   update();
 

@@ -5,7 +5,7 @@
  * @param {HTMLElement} node
  * @param {AbortSignal} signal
  */
-export function keepHeight(node, signal) {
+export function keepMinHeight(node, signal) {
   let width = 0;
   let height = 0;
   const watch = new ResizeObserver(([{ borderBoxSize: [size] }]) => {

@@ -3,7 +3,7 @@
 import { optimize } from "svgo/browser";
 
 /** @param {string} svg */
-export function smallFigure(svg) {
+export function minifyFigure(svg) {
   const { data } = optimize(svg, {
     multipass: true,
     // A hundredth of a point is far below a pixel.

@@ -19,7 +19,7 @@ const DYNAMIC = ["src", "href", "class", "data-theme", "data-mode", "open", "ari
  * @returns {Promise<{css: string, fonts: string[], unpurged: string}>} the style sheet, the fonts
  *   that it needs, and the same style sheet with all rules, for tests
  */
-export async function mergedStyle({ files, kept, content, out }) {
+export async function mergeStyles({ files, kept, content, out }) {
   const sheets = await Promise.all(files.map((file) => rebased(file, dirname(out))));
   // Scripts put the names of their classes together when a page is read, where no search finds them.
   const classes = sheets.filter((_, i) => kept.includes(files[i])).flatMap(classNames);

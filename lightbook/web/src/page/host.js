@@ -1,9 +1,9 @@
-/** Brings a page's widgets to life as they come into view. A small script, loaded by each page. */
+/** Starts a page's widgets as they come into view. A small script, loaded by each page. */
 
 import { copyText } from "../parts/clipboard.js";
 import { element } from "../parts/element.js";
 import { loadScript } from "../parts/script.js";
-import { arrive, named } from "./arrival.js";
+import { scrollToTarget, addressTarget } from "./scroll_to_target.js";
 import { acceptable, fromHash, toHash } from "./link.js";
 import { Manager } from "./manager.js";
 
@@ -45,13 +45,13 @@ function start() {
     { rootMargin: AHEAD },
   );
   for (const place of places) {
-    adopt(manager, place);
+    takeStaticText(manager, place);
     seen.observe(place);
   }
   const follow = () => {
     const linked = places.filter((place) => applyLink(manager, place));
-    const target = linked.at(-1) ?? named();
-    if (target) arrive(target, places, (place) => show(manager, place));
+    const target = linked.at(-1) ?? addressTarget();
+    if (target) scrollToTarget(target, places, (place) => show(manager, place));
   };
   follow();
   window.addEventListener("hashchange", follow);
@@ -66,7 +66,7 @@ function start() {
  * @param {Manager} manager
  * @param {HTMLElement} place
  */
-function adopt(manager, place) {
+function takeStaticText(manager, place) {
   const text = place.querySelector(":scope > .lightbook-quiz");
   if (text) manager.find(place.dataset.model ?? "").model.set("_html", text.outerHTML);
 }

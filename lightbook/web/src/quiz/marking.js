@@ -1,4 +1,4 @@
-/** Judges an answer: pure, so that it can be tested without a page. */
+/** Marks an answer: pure functions, so that it can be tested without a page. */
 
 import { readNumber } from "./number.js";
 
@@ -107,7 +107,7 @@ const spell = (value) => (Number.isFinite(value) ? String(Number(value.toPrecisi
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** A list with one entry moved to another place. @template T @param {T[]} list @param {number} from @param {number} to */
-export function moved(list, from, to) {
+export function moveItem(list, from, to) {
   if (from < 0 || from >= list.length || to < 0 || to >= list.length) return [...list];
   const rest = list.toSpliced(from, 1);
   return rest.toSpliced(to, 0, list[from]);

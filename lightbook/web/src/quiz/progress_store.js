@@ -1,7 +1,7 @@
 /** The reader's progress on a page: one store for all quizzes, which tells all of them of changes. */
 
 import { browserStorage } from "../parts/storage.js";
-import { bookOf, CHANGED, load, merge, nothing, progressKey, save } from "./progress.js";
+import { bookOf, CHANGED, load, merge, noProgress, progressKey, save } from "./progress.js";
 
 /** @typedef {import("./progress.js").Answer} Answer */
 
@@ -24,7 +24,7 @@ export class ProgressStore {
     this.book = book;
     this.storage = storage;
     /** The progress before a reset, to undo it. */
-    this.beforeReset = nothing();
+    this.beforeReset = noProgress();
     const { progress, trouble } = load(storage, book);
     this.progress = progress;
     this.trouble = trouble;
@@ -60,12 +60,12 @@ export class ProgressStore {
 
   reset() {
     this.beforeReset = this.progress;
-    this.#save(nothing());
+    this.#save(noProgress());
   }
 
   undoReset() {
     this.#save(merge(this.beforeReset, this.progress));
-    this.beforeReset = nothing();
+    this.beforeReset = noProgress();
   }
 
   /** @param {import("./progress.js").Progress} progress */

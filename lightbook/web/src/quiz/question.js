@@ -1,9 +1,9 @@
-/** One question brought to life: check, explain, try again; its record comes from the store. */
+/** One question: check, explain, try again; its record comes from the store. */
 
 import { button, element } from "../parts/element.js";
 import { CHANGED } from "./progress.js";
 import { mark, solution } from "./marking.js";
-import { plain, VIEWS } from "./views.js";
+import { plainText, VIEWS } from "./views.js";
 
 /**
  * @typedef {import("./marking.js").Mark} Mark
@@ -144,7 +144,7 @@ export class OpenQuestion {
     const chosen = [...this.root.querySelectorAll(".kl-option")].filter((row) => row.querySelector("input")?.checked);
     const places = chosen.length > 0 ? chosen : [this.#part(".kl-verdict")];
     const whys = places.flatMap((place) => [...place.querySelectorAll(".kl-why")]);
-    return [result.verdict, ...whys.map((why) => plain(/** @type {HTMLElement} */ (why)))].join(" ");
+    return [result.verdict, ...whys.map((why) => plainText(/** @type {HTMLElement} */ (why)))].join(" ");
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The quiz as an AFM module. Python has written the questions as HTML; here they come to life.
+ * The quiz as an AFM module. Python has written the questions as HTML; here they get their buttons.
  * On a page their formulas are rendered already; the module for JupyterLab, in notebook.js,
  * passes a renderer.
  */

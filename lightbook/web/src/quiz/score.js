@@ -131,7 +131,7 @@ export class ScorePanel {
     const open = () => questions().find(isOpen);
     if (!open()) return this.#tell("Every question here is answered.");
     open()?.scrollIntoView({ block: "start" });
-    // A question comes to life when it is seen, and is another element then.
+    // A question starts when it is seen, and is another element then.
     for (let frame = 0; frame < 60 && !open()?.closest(".kl-live"); frame += 1) await new Promise(requestAnimationFrame);
     /** @type {HTMLElement | null | undefined} */ (open()?.querySelector("input, .kl-moves button"))?.focus({ preventScroll: true });
   }

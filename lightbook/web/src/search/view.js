@@ -23,7 +23,7 @@ export function makeView(find, root) {
   };
   field.addEventListener("input", show);
   const view = element("div", { class: "kl-search" }, field, status, list);
-  view.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => steer(event, field, list));
+  view.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => moveFocusByKeys(event, field, list));
   return { view, field, show };
 }
 
@@ -50,7 +50,7 @@ function item({ title, page, url, pieces }, root) {
  * @param {HTMLInputElement} field
  * @param {HTMLElement} list
  */
-function steer(event, field, list) {
+function moveFocusByKeys(event, field, list) {
   const links = [...list.querySelectorAll("a")];
   const at = links.indexOf(/** @type {any} */ (document.activeElement));
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

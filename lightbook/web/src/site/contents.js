@@ -11,7 +11,7 @@ const LINE = 120;
  * @param {boolean} atEnd whether the page is scrolled to its end
  * @param {number} before what was read before
  */
-export function reading(onLine, atEnd, before) {
+export function currentSection(onLine, atEnd, before) {
   if (atEnd) return onLine.length - 1;
   const innermost = onLine.lastIndexOf(true);
   return innermost >= 0 ? innermost : before;
@@ -28,7 +28,7 @@ export function startContents() {
   let atEnd = false;
   let now = 0;
   const mark = () => {
-    now = reading(onLine, atEnd, now);
+    now = currentSection(onLine, atEnd, now);
     known.forEach(({ link }, i) => setCurrent(link, i === now));
   };
   // Observers measure after the layout that the browser does anyway: asking here would cost one.

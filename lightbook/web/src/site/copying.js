@@ -11,7 +11,7 @@ const PROMPT = /^(>>> ?|\.\.\. ?|\$ )/;
  * What to copy of a block: all of it, or the lines typed at a prompt if it has any.
  * @param {string} text
  */
-export function typed(text) {
+export function codeToCopy(text) {
   const lines = text.replace(/\n+$/, "").split("\n");
   if (!lines.some((line) => PROMPT.test(line))) return lines.join("\n");
   return lines.filter((line) => PROMPT.test(line)).map((line) => line.replace(PROMPT, "")).join("\n");
@@ -23,7 +23,7 @@ export function startCopying() {
     if (!code || block.closest(".cell_output, .kltext-explorer, .lightbook-quiz")) continue;
     const button = element("button", { type: "button", class: "kl-copy" });
     label(button, "Copy", COPY);
-    button.addEventListener("click", () => copy(button, typed(code.textContent ?? "")));
+    button.addEventListener("click", () => copy(button, codeToCopy(code.textContent ?? "")));
     block.append(button);
   }
 }

@@ -1,4 +1,4 @@
-/** Light, dark, or as the system has it: the button in the header goes round the three. */
+/** Light, dark, or as the system has it: the button in the header chooses the next of the three. */
 
 import { writeStored } from "../parts/storage.js";
 

@@ -6,8 +6,8 @@ import { facts } from "../maths/moments.js";
 /** @param {number} x */
 const end = (x) => (x === Infinity ? "∞" : x === -Infinity ? "−∞" : String(Number(x.toPrecision(6))).replace("-", "−"));
 
-/** Where a distribution lives. @param {import("../maths/distributions.js").Distribution} distribution */
-export function place(distribution) {
+/** The support of a distribution, in words. @param {import("../maths/distributions.js").Distribution} distribution */
+export function supportInWords(distribution) {
   const point = distribution.discrete ? pointMass(distribution) : undefined;
   if (point !== undefined) return `on ${end(point)} alone`;
   if (distribution.name === "rv_discrete") return `on ${distribution.xk.filter((/** @type {any} */ _, /** @type {number} */ i) => distribution.pk[i] > 0).map(end).join(", ")}`;
@@ -24,7 +24,7 @@ export function place(distribution) {
  * @param {[string, string]} names of the first and the second argument
  */
 export function whyInfinite(p, q, [one, two]) {
-  if (!included(p, q)) return `${one} lives ${place(p)}, ${two} only ${place(q)}`;
+  if (!included(p, q)) return `${one} has its values ${supportInWords(p)}, ${two} only ${supportInWords(q)}`;
   const known = facts(p);
   if (q.name === "norm" && known?.variance(p) === Infinity) return `${one} has no finite variance, and log q of a normal is a square`;
   if (["expon", "gamma", "laplace"].includes(q.name) && known && !Number.isFinite(known.mean(p))) return `${one} has no finite mean, which log q asks for`;
