@@ -31,7 +31,10 @@ await build({
   format: "esm",
   outdir: here("dist/widgets"),
 });
-await bundleForPages("explorers", explorers.filter((name) => !LARGE.includes(name)));
+await bundleForPages(
+  "explorers",
+  explorers.filter((name) => !LARGE.includes(name)),
+);
 for (const name of LARGE) await bundleForPages(name, [name]);
 await build({ ...common, entryPoints: [here("src/style/explorer.css")], outdir: here("dist/page") });
 

@@ -68,7 +68,36 @@ test("every curve is finite at the extremes", () => {
 });
 
 test("names that would lie on each other are moved apart", () => {
-  assert.deepEqual(separateNames([[10, 5], [40, 5]]), [[10, 5], [40, 5]]);
-  assert.deepEqual(separateNames([[10, 5], [10, 50]]), [[10, 5], [10, 50]]);
-  assert.deepEqual(separateNames([[10, 5], [12, 6], [11, 5]]), [[10, 5], [23, 6], [36, 5]]);
+  assert.deepEqual(
+    separateNames([
+      [10, 5],
+      [40, 5],
+    ]),
+    [
+      [10, 5],
+      [40, 5],
+    ],
+  );
+  assert.deepEqual(
+    separateNames([
+      [10, 5],
+      [10, 50],
+    ]),
+    [
+      [10, 5],
+      [10, 50],
+    ],
+  );
+  assert.deepEqual(
+    separateNames([
+      [10, 5],
+      [12, 6],
+      [11, 5],
+    ]),
+    [
+      [10, 5],
+      [23, 6],
+      [36, 5],
+    ],
+  );
 });

@@ -3,7 +3,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bookOf, load, merge, noProgress, parse, progressKey, save, scoreKey, summary } from "../../../lightbook/web/src/quiz/progress.js";
+import {
+  bookOf,
+  load,
+  merge,
+  noProgress,
+  parse,
+  progressKey,
+  save,
+  scoreKey,
+  summary,
+} from "../../../lightbook/web/src/quiz/progress.js";
 
 const ASKED = ["coin:aa", "die:bb", "code:cc"];
 const RIGHT = { tries: 1, right: true, first: true, shown: false, given: 2 };
@@ -70,7 +80,16 @@ test("unreadable text in a full store is no error", () => {
 
 test("unsound answers are left out, sound ones kept", () => {
   const bad = { ...RIGHT, tries: "1" };
-  const text = JSON.stringify(progress({ "coin:aa": RIGHT, "die:bb": bad, "no name": RIGHT, "x:1": null, "y:1": { ...RIGHT, right: 1 }, "z:1": { ...RIGHT, tries: -1 } }));
+  const text = JSON.stringify(
+    progress({
+      "coin:aa": RIGHT,
+      "die:bb": bad,
+      "no name": RIGHT,
+      "x:1": null,
+      "y:1": { ...RIGHT, right: 1 },
+      "z:1": { ...RIGHT, tries: -1 },
+    }),
+  );
   assert.deepEqual(parse(text), progress({ "coin:aa": RIGHT }));
 });
 
@@ -87,7 +106,10 @@ test("merging never takes a right answer away", () => {
   const tried = { ...WRONG, tries: 12 };
   const { answers } = merge(progress({ "coin:aa": RIGHT }), progress({ "coin:aa": tried }));
   assert.deepEqual(answers["coin:aa"], { ...RIGHT, tries: 12 });
-  const equal = [{ ...WRONG, given: 1 }, { ...WRONG, given: 3 }].map((answer) => progress({ "coin:aa": answer }));
+  const equal = [
+    { ...WRONG, given: 1 },
+    { ...WRONG, given: 3 },
+  ].map((answer) => progress({ "coin:aa": answer }));
   assert.deepEqual(merge(...equal), merge(...equal.reverse()));
 });
 

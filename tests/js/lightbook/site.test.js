@@ -17,14 +17,18 @@ test("the section being read is the innermost on the line, the last one at the e
   assert.equal(currentSection([false, true, false], true, 1), 2);
 });
 
-test("between two sections, the one before is still being read", () => assert.equal(currentSection([false, false, false], false, 1), 1));
+test("between two sections, the one before is still being read", () =>
+  assert.equal(currentSection([false, false, false], false, 1), 1));
 
 test("accents do not hide a word", () => assert.equal(plain("Cramér"), "cramer"));
 
 test("an excerpt shows the word found, marked, and as much around it as fits", () => {
   const text = `${"before ".repeat(40)}the entropy of Cramér ${"after ".repeat(60)}`;
   const pieces = excerpt(text, ["entropy", "cramer"]);
-  assert.deepEqual(pieces.filter((piece) => piece.marked).map((piece) => piece.text), ["entropy", "Cramér"]);
+  assert.deepEqual(
+    pieces.filter((piece) => piece.marked).map((piece) => piece.text),
+    ["entropy", "Cramér"],
+  );
   const whole = pieces.map((piece) => piece.text).join("");
   assert.match(whole, /^… before .* …$/);
   assert.ok(whole.length < 190);

@@ -5,8 +5,8 @@ import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
-import { separateNames } from "../parts/separate_names.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { separateNames } from "../parts/separate_names.js";
 
 const POINTS = 161;
 const PARAMETERS = [

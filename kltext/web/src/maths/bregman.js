@@ -1,8 +1,8 @@
 /** Divergences of exponential families as integrals of a positive curvature: the mirror of kltext.distributions.bregman. */
 
-import { difference, logQuotient, ratioExcess } from "./rational.js";
 import { expExcess, g, phi } from "./kernels.js";
 import { unitIntervalRule } from "./legendre_nodes.js";
+import { difference, logQuotient, ratioExcess } from "./rational.js";
 import { digamma, stirlingCurvature, trigamma } from "./stirling.js";
 
 /**

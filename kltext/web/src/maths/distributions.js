@@ -35,7 +35,19 @@ const INTERVALS = {
   vonmises_line: () => [-Math.PI, Math.PI],
   weibull_max: () => [-Infinity, 0],
 };
-for (const name of ["cauchy", "gumbel_l", "gumbel_r", "johnsonsu", "laplace", "loggamma", "logistic", "moyal", "norm", "t", "vonmises"]) {
+for (const name of [
+  "cauchy",
+  "gumbel_l",
+  "gumbel_r",
+  "johnsonsu",
+  "laplace",
+  "loggamma",
+  "logistic",
+  "moyal",
+  "norm",
+  "t",
+  "vonmises",
+]) {
   INTERVALS[name] = () => [-Infinity, Infinity];
 }
 

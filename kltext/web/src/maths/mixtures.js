@@ -98,11 +98,7 @@ export function reverseLandscape(separation) {
     return {
       value: 0.5 * (mu * mu + m * m + sigma * sigma - 1) - s - log,
       gradient: [mu - m * t, sigma * sigma - 1 - pull],
-      hessian: [
-        1 - m * m * c,
-        -m * m * sigma * zc,
-        2 * sigma * sigma - pull - m * m * sigma * sigma * zzc,
-      ],
+      hessian: [1 - m * m * c, -m * m * sigma * zc, 2 * sigma * sigma - pull - m * m * sigma * sigma * zzc],
     };
   };
 }

@@ -135,4 +135,3 @@ export function normalGap(p) {
   const known = facts(p);
   return known.negentropy?.(p) ?? normalEntropy(known.variance(p)) - known.entropy(p);
 }
-

@@ -160,7 +160,13 @@ function buildFrame(title) {
     controls: element("div", { class: "kl-controls" }),
     live: element("p", { class: "kl-unseen", "aria-live": "polite" }),
   };
-  const head = element("div", { class: "kl-head" }, element("p", { class: "kl-title" }, title), frame.buttons, frame.message);
+  const head = element(
+    "div",
+    { class: "kl-head" },
+    element("p", { class: "kl-title" }, title),
+    frame.buttons,
+    frame.message,
+  );
   const root = element(
     "div",
     // A group: as landmarks two explorers of one title could not be told apart.

@@ -84,7 +84,13 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
      * @param {number} [base]
      */
     area: (points, base = 0) =>
-      area((point) => point[0], y(base), (point) => point[1]).digits(1).defined(finite)(placed(points)) ?? "",
+      area(
+        (point) => point[0],
+        y(base),
+        (point) => point[1],
+      )
+        .digits(1)
+        .defined(finite)(placed(points)) ?? "",
   };
 }
 

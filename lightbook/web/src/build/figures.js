@@ -8,10 +8,7 @@ export function minifyFigure(svg) {
     multipass: true,
     // A hundredth of a point is far below a pixel.
     floatPrecision: 2,
-    plugins: [
-      { name: "preset-default", params: { overrides: { cleanupIds: { minify: true } } } },
-      "removeXMLProcInst",
-    ],
+    plugins: [{ name: "preset-default", params: { overrides: { cleanupIds: { minify: true } } } }, "removeXMLProcInst"],
   });
   return data;
 }

@@ -3,9 +3,9 @@
 import { copyText } from "../parts/clipboard.js";
 import { element } from "../parts/element.js";
 import { loadScript } from "../parts/script.js";
-import { scrollToTarget, addressTarget } from "./scroll_to_target.js";
 import { acceptable, fromHash, toHash } from "./link.js";
 import { Manager } from "./manager.js";
+import { addressTarget, scrollToTarget } from "./scroll_to_target.js";
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 /** How far below the window a widget is made ready. */
@@ -85,7 +85,9 @@ function show(manager, place) {
 async function begin(manager, place) {
   const link = (/** @type {string} */ name) => async (/** @type {Record<string, any>} */ state) => {
     history.replaceState(null, "", toHash(name, state));
-    return (await copyText(location.href)) ? "Copied: the link is in the address bar too." : "The link is in the address bar.";
+    return (await copyText(location.href))
+      ? "Copied: the link is in the address bar too."
+      : "The link is in the address bar.";
   };
   try {
     const stage = element("div");

@@ -116,7 +116,12 @@ export class Manager {
     const [to, targetTrait] = link.get("target");
     const source = this.find(from).model;
     const target = this.find(to).model;
-    const copy = (/** @type {PageModel} */ a, /** @type {string} */ i, /** @type {PageModel} */ b, /** @type {string} */ j) => {
+    const copy = (
+      /** @type {PageModel} */ a,
+      /** @type {string} */ i,
+      /** @type {PageModel} */ b,
+      /** @type {string} */ j,
+    ) => {
       const pass = () => b.set(j, a.get(i));
       a.on(`change:${i}`, pass);
       return pass;

@@ -11,7 +11,8 @@ const root = new URL(document.documentElement.dataset.content_root ?? "./", loca
 const book = bookOf(document);
 
 /** @param {string} selector @returns {HTMLAnchorElement[]} */
-const links = (selector) => [...document.querySelectorAll(selector)].map((link) => /** @type {HTMLAnchorElement} */ (link));
+const links = (selector) =>
+  [...document.querySelectorAll(selector)].map((link) => /** @type {HTMLAnchorElement} */ (link));
 
 /** @param {string[]} pages */
 function mark(pages) {
@@ -68,7 +69,8 @@ function forget() {
 }
 
 const here = pageName(location.href, root);
-if (links(SIDEBAR).some((link) => pageName(link.href, root) === here) && here !== "index") visit(browserStorage(), book, here);
+if (links(SIDEBAR).some((link) => pageName(link.href, root) === here) && here !== "index")
+  visit(browserStorage(), book, here);
 show();
 document.querySelector(".lightbook-progress button")?.addEventListener("click", forget);
 // What another tab has changed, and what came while this page was kept for the way back.

@@ -65,7 +65,10 @@ function markMultiple(key, chosen) {
   const missing = right.length - good.length;
   if (bad.length === 0 && missing === 0) return { ...solution("multiple", key), right: true, verdict: "Right." };
   const found = `${good.length} of your ${counted(chosen.length, "choice")} ${good.length === 1 ? "is" : "are"} right`;
-  const more = missing > 0 ? `${missing === 1 ? "one right option is" : `${missing} right options are`} still missing` : "nothing is missing";
+  const more =
+    missing > 0
+      ? `${missing === 1 ? "one right option is" : `${missing} right options are`} still missing`
+      : "nothing is missing";
   return { right: false, verdict: `Not quite: ${found}, and ${more}.`, good, bad, explained: chosen };
 }
 
@@ -76,7 +79,10 @@ function markOrder(key, order) {
   const good = order.filter((item, i) => item === right[i]);
   if (good.length === right.length) return { ...solution("order", key), right: true, verdict: "Right." };
   const bad = order.filter((item, i) => item !== right[i]);
-  const verdict = good.length === 0 ? "Not right: nothing stands in its place yet." : `Not quite: ${good.length} of ${order.length} stand in their place.`;
+  const verdict =
+    good.length === 0
+      ? "Not right: nothing stands in its place yet."
+      : `Not quite: ${good.length} of ${order.length} stand in their place.`;
   return { right: false, verdict, good, bad, explained: good };
 }
 

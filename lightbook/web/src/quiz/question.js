@@ -1,8 +1,8 @@
 /** One question: check, explain, try again; its record comes from the store. */
 
 import { button, element } from "../parts/element.js";
-import { CHANGED } from "./progress.js";
 import { mark, solution } from "./marking.js";
+import { CHANGED } from "./progress.js";
 import { plainText, VIEWS } from "./views.js";
 
 /**
@@ -34,9 +34,13 @@ export class OpenQuestion {
     this.kind = kind;
     this.view = VIEWS[kind](root, { signal, say });
     this.buttons = this.#addButtons(signal);
-    root.addEventListener(ENTERED, () => {
-      if (!this.buttons.check.hidden) this.#check();
-    }, { signal });
+    root.addEventListener(
+      ENTERED,
+      () => {
+        if (!this.buttons.check.hidden) this.#check();
+      },
+      { signal },
+    );
     window.addEventListener(CHANGED, () => this.#refresh(), { signal });
     this.#refresh();
   }

@@ -6,8 +6,8 @@
 
 import { announcer } from "../parts/announcer.js";
 import { element } from "../parts/element.js";
-import { progressStore } from "./progress_store.js";
 import { CHANGED, summary } from "./progress.js";
+import { progressStore } from "./progress_store.js";
 import { ENTERED, OpenQuestion } from "./question.js";
 import { ScorePanel } from "./score.js";
 
@@ -76,7 +76,8 @@ async function unpack(word, formulas) {
   if (!word) return {};
   const bytes = Uint8Array.from(atob(word), (c) => c.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const revive = (/** @type {string} */ _, /** @type {any} */ value) => (typeof value === "string" ? formulas(value) : value);
+  const revive = (/** @type {string} */ _, /** @type {any} */ value) =>
+    typeof value === "string" ? formulas(value) : value;
   return JSON.parse(await new Response(stream).text(), revive);
 }
 

@@ -127,13 +127,17 @@ export class ScorePanel {
 
   async #goOn() {
     const isOpen = (/** @type {HTMLElement} */ question) => !this.store.answer(question.dataset.name ?? "");
-    const questions = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".lightbook-quiz .kl-question")]);
+    const questions = () =>
+      /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".lightbook-quiz .kl-question")]);
     const open = () => questions().find(isOpen);
     if (!open()) return this.#tell("Every question here is answered.");
     open()?.scrollIntoView({ block: "start" });
     // A question starts when it is seen, and is another element then.
-    for (let frame = 0; frame < 60 && !open()?.closest(".kl-live"); frame += 1) await new Promise(requestAnimationFrame);
-    /** @type {HTMLElement | null | undefined} */ (open()?.querySelector("input, .kl-moves button"))?.focus({ preventScroll: true });
+    for (let frame = 0; frame < 60 && !open()?.closest(".kl-live"); frame += 1)
+      await new Promise(requestAnimationFrame);
+    /** @type {HTMLElement | null | undefined} */ (open()?.querySelector("input, .kl-moves button"))?.focus({
+      preventScroll: true,
+    });
   }
 
   #refresh() {

@@ -68,8 +68,15 @@ class Sorter {
   /** The buttons that move an item, up and down. @param {number} item @param {AbortSignal} signal */
   #addButtons(item, signal) {
     const name = plainText(/** @type {HTMLElement} */ (this.start[item].querySelector(".kl-text")));
-    const pair = /** @type {const} */ ([["up", "↑", -1], ["down", "↓", 1]]).map(([word, sign, step]) => {
-      const button = element("button", { type: "button", class: "kl-button", "aria-label": `Move ${word}: ${name}` }, sign);
+    const pair = /** @type {const} */ ([
+      ["up", "↑", -1],
+      ["down", "↓", 1],
+    ]).map(([word, sign, step]) => {
+      const button = element(
+        "button",
+        { type: "button", class: "kl-button", "aria-label": `Move ${word}: ${name}` },
+        sign,
+      );
       button.addEventListener("click", () => this.#shift(item, step, button, name), { signal });
       return button;
     });

@@ -1,7 +1,7 @@
 /** The search of the book, loaded when first used: a dialog on every page, and a page of its own. */
 
-import { makeEngine } from "./engine.js";
 import { element } from "../parts/element.js";
+import { makeEngine } from "./engine.js";
 import { makeView } from "./view.js";
 
 /**

@@ -32,7 +32,11 @@ export function startContents() {
     known.forEach(({ link }, i) => setCurrent(link, i === now));
   };
   // Observers measure after the layout that the browser does anyway: asking here would cost one.
-  watchLine(known.map(({ region }) => region), (i, here) => (onLine[i] = here), mark);
+  watchLine(
+    known.map(({ region }) => region),
+    (i, here) => (onLine[i] = here),
+    mark,
+  );
   watchEnd((here) => {
     atEnd = here;
     mark();

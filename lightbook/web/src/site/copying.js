@@ -14,7 +14,10 @@ const PROMPT = /^(>>> ?|\.\.\. ?|\$ )/;
 export function codeToCopy(text) {
   const lines = text.replace(/\n+$/, "").split("\n");
   if (!lines.some((line) => PROMPT.test(line))) return lines.join("\n");
-  return lines.filter((line) => PROMPT.test(line)).map((line) => line.replace(PROMPT, "")).join("\n");
+  return lines
+    .filter((line) => PROMPT.test(line))
+    .map((line) => line.replace(PROMPT, ""))
+    .join("\n");
 }
 
 export function startCopying() {
