@@ -36,7 +36,7 @@ $(READY): requirements.lock $(addsuffix /pyproject.toml,$(PACKAGES))
 	@touch $@
 
 $(SITE_CHECKS): tests/package-lock.json $(READY)
-	@echo "Installing axe, html-validate and Lighthouse"
+	@echo "Installing Biome, axe, html-validate and Lighthouse"
 	$(BIN)/python build_javascript.py tests install
 	@touch $@
 
@@ -86,9 +86,10 @@ grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades
 
 test: lint types unit scripttest exercisetest booktest browsertest ## lint, types, and every test
 
-lint: setup
+lint: setup $(SITE_CHECKS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python build_javascript.py tests lint
 
 types: setup
 	$(BIN)/mypy
