@@ -36,7 +36,7 @@ $(READY): requirements.lock $(addsuffix /pyproject.toml,$(PACKAGES))
 	@touch $@
 
 $(SITE_CHECKS): tests/package-lock.json $(READY)
-	@echo "Installing axe, html-validate and Lighthouse"
+	@echo "Installing Biome, axe, html-validate and Lighthouse"
 	$(BIN)/python build_javascript.py tests install
 	@touch $@
 
@@ -86,9 +86,10 @@ grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades
 
 test: lint types unit scripttest exercisetest booktest browsertest ## lint, types, and every test
 
-lint: setup
+lint: setup $(SITE_CHECKS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python build_javascript.py tests lint
 
 types: setup
 	$(BIN)/mypy
@@ -109,10 +110,11 @@ booktest: book programs $(SITE_CHECKS)
 	$(BIN)/pytest --numprocesses 2 tests/book
 
 browsertest: book programs $(SITE_CHECKS)
-	$(BIN)/pytest --numprocesses 2 tests/browser
+	$(BIN)/pytest --numprocesses 2 --dist loadscope tests/browser
 
 audit: PAPER := looked at
 audit: book programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
+	$(BIN)/pytest --numprocesses 2 --dist loadscope -m audit tests
 	$(BIN)/python -m tests.audit.browser
 	$(BIN)/python -m tests.audit.lighthouse
 	$(BIN)/python -m tests.audit.subpath
@@ -132,7 +134,7 @@ exercises: $(READY) ## make the released exercises out of the solved ones
 	$(BIN)/klgrade-release exercises/solutions --out exercises --bank exercises/bank \
 	  --data exercises/kltasks
 
-registry: setup ## write what the calculator offers, after a change of the registry of closed forms
+registry: setup ## write the families and pairs of the calculator as JSON, after a change of the registry of closed forms
 	$(BIN)/python -c "from kltext.widgets.calculator import pair_parameters as p; p.main()" > kltext/web/registry.json
 
 lock: ## resolve requirements.lock again, after a change of pyproject.toml

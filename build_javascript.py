@@ -4,6 +4,8 @@
     python build_javascript.py kltext/web types    check the types that the comments declare
     python build_javascript.py kltext/web test     run its tests in tests/js
     python build_javascript.py tests install       install what tests/package.json names
+    python build_javascript.py tests lint          lint all JavaScript, and check its format
+    python build_javascript.py tests format        repair what of that can be repaired
 
 It is the build hook of the packages as well: a wheel, and an editable install, come with their
 JavaScript bundled.
@@ -90,6 +92,9 @@ def main(folder: str, task: str = "bundle") -> None:
     elif task == "test":
         tests = ROOT / "tests" / "js" / web.parent.name
         run(web, "--test", "--test-reporter=dot", f"{tests}/*.test.js")
+    elif task in {"lint", "format"}:
+        biome = web / "node_modules" / "@biomejs" / "biome" / "bin" / "biome"
+        run(ROOT, str(biome), "check", "--error-on-warnings", *["--write"] * (task == "format"))
     else:
         {"bundle": bundle, "install": install}[task](web)
 

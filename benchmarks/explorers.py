@@ -43,8 +43,8 @@ WORK = {
 }
 CATEGORIES = ["devtools.timeline", "blink.user_timing", "v8"]
 MOUNT = """async ([name, state]) => {
-  const { Manager } = await import("/src/page/manager.js");
-  const loaded = await import(`/dist/widgets/${name}.js`);
+  const { Manager } = await import("/lightbook/web/src/page/manager.js");
+  const loaded = await import(`/kltext/web/dist/widgets/${name}.js`);
   const manager = new Manager({ w1: { model_name: "AnyModel", state } }, async () => loaded);
   const el = document.querySelector("main");
   await manager.mount("w1", { el, page: () => ({ link: async () => "" }) });
@@ -67,8 +67,9 @@ START = """(slider) => {
   return Number(slider.value) > (Number(slider.min) + Number(slider.max)) / 2;
 }"""
 PAGE = """<!doctype html><html lang="en" data-theme="light"><title>Explorer</title>
-<meta name="viewport" content="width=device-width"><link rel="stylesheet"
-href="/dist/page/explorer.css"><body style="font-family: sans-serif"><main></main></body>"""
+<meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="/kltext/web/dist/page/explorer.css">
+<body style="font-family: sans-serif"><main></main></body>"""
 # Resolves with the milliseconds from the next key press to another picture.
 FROM_KEY_TO_PICTURE = """(node) => new Promise((resolve) => {
   const picture = () =>
@@ -182,9 +183,9 @@ def in_jupyterlab(browser: Browser, inputs: int) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_notebook(folder / "speed.ipynb", *NOTEBOOK)
-        with lab(folder) as address:
+        with lab(folder) as running:
             page = browser.new_page(viewport={"width": 1200, "height": 2400})
-            page.goto(address.format("speed.ipynb"))
+            page.goto(running.of("speed.ipynb"))
             run_all(page)
             page.locator(".widget-interact img").wait_for(timeout=60_000)
             ours = page.locator(".kltext-explorer")
@@ -222,7 +223,7 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=60, help="moves of each explorer")
     inputs = parser.parse_args().inputs
     slow = []
-    with serving(ROOT / "kltext" / "web") as address, started() as browser:
+    with serving(ROOT) as address, started() as browser:
         print(f"main-thread milliseconds for one input, {SLOWER}x slower (bar: {BAR:g} at 95 %)")
         print(f"{'explorer':24} {'median':>7} {'95 %':>7} {'most':>7}")
         page = opened(browser, address)

@@ -2,7 +2,10 @@
  * Renders the formulas of the calculator and bundles the JavaScript: everything lands in dist/.
  *
  * - dist/widgets/<name>.js  one ES module for each explorer, for JupyterLab
- * - dist/page/*.js, *.css   the bundle of the explorers, that of the calculator, and their style
+ * - dist/page/*.js, *.css   what pages load: the explorers in one script, large ones in scripts of
+ *                           their own, and their style
+ *
+ * Every file of src/explorers is an explorer.
  */
 
 import { readdir, rm } from "node:fs/promises";
@@ -15,19 +18,35 @@ import { writeCatalogue } from "./catalogue.mjs";
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const common = { bundle: true, minify: true, legalComments: "none", logLevel: "warning", target: "es2022" };
 
+/** Explorers with a bundle of their own, which only the pages that show them load. */
+const LARGE = ["calculator"];
+
 await writeCatalogue();
 await rm(here("dist"), { recursive: true, force: true });
-const widgets = (await readdir(here("src/explorers"))).filter((name) => name.endsWith(".js"));
+const files = (await readdir(here("src/explorers"))).filter((name) => name.endsWith(".js"));
+const explorers = files.map((name) => name.replace(/\.js$/, ""));
 await build({
   ...common,
-  entryPoints: widgets.map((name) => here(`src/explorers/${name}`)),
+  entryPoints: files.map((name) => here(`src/explorers/${name}`)),
   format: "esm",
   outdir: here("dist/widgets"),
 });
-await build({
-  ...common,
-  entryPoints: ["explorers", "calculator"].map((name) => here(`src/page/${name}.js`)),
-  format: "iife",
-  outdir: here("dist/page"),
-});
+await bundleForPages(
+  "explorers",
+  explorers.filter((name) => !LARGE.includes(name)),
+);
+for (const name of LARGE) await bundleForPages(name, [name]);
 await build({ ...common, entryPoints: [here("src/style/explorer.css")], outdir: here("dist/page") });
+
+/**
+ * A classic script that makes explorers known to the page, each by the name that its Python class sends.
+ * @param {string} bundle
+ * @param {string[]} names
+ */
+async function bundleForPages(bundle, names) {
+  const imports = names.map((name, i) => `import e${i} from "./${name}.js";`);
+  const modules = names.map((name, i) => `${name}: e${i}`).join(", ");
+  const contents = `${imports.join("\n")}\nglobalThis.lightbookWidgets = { ...globalThis.lightbookWidgets, ${modules} };`;
+  const stdin = { contents, resolveDir: here("src/explorers") };
+  await build({ ...common, stdin, format: "iife", outfile: here(`dist/page/${bundle}.js`) });
+}

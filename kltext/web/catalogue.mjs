@@ -15,14 +15,16 @@ const HEAD = "/** Made by catalogue.mjs of the registry of closed forms; not edi
 function mathml(tex, displayMode) {
   const html = katex.renderToString(tex, { output: "mathml", displayMode, throwOnError: true, strict: "error" });
   const [math] = html.match(/<math.*<\/math>/s) ?? [""];
-  return math
-    .replace(/<annotation.*?<\/annotation>/s, "")
-    .replace(/<semantics>(.*)<\/semantics>/s, "$1")
-    .replace(/ xmlns="[^"]*"/, "")
-    // A bracket with an exponent grows only in a row of its own.
-    .replace(/<(msup|msub|msubsup)>(<mo[^>]*minsize[^>]*>[^<]*<\/mo>)/g, "<$1><mrow>$2</mrow>")
-    // Between a function's name and its argument browsers leave no room of their own.
-    .replace(/<mo>\u2061<\/mo>(?!<mo[^>]*>[([])/g, '<mspace width="0.1667em"/>');
+  return (
+    math
+      .replace(/<annotation.*?<\/annotation>/s, "")
+      .replace(/<semantics>(.*)<\/semantics>/s, "$1")
+      .replace(/ xmlns="[^"]*"/, "")
+      // A bracket with an exponent grows only in a row of its own.
+      .replace(/<(msup|msub|msubsup)>(<mo[^>]*minsize[^>]*>[^<]*<\/mo>)/g, "<$1><mrow>$2</mrow>")
+      // Between a function's name and its argument browsers leave no room of their own.
+      .replace(/<mo>\u2061<\/mo>(?!<mo[^>]*>[([])/g, '<mspace width="0.1667em"/>')
+  );
 }
 
 /**
@@ -76,7 +78,11 @@ export async function writeCatalogue() {
     return places.get(tex);
   };
   for (const pair of Object.values(registry.pairs)) {
-    Object.assign(pair, { formula: parts(pair.formula).map(place), condition: words(pair.condition), source: words(pair.source) });
+    Object.assign(pair, {
+      formula: parts(pair.formula).map(place),
+      condition: words(pair.condition),
+      source: words(pair.source),
+    });
   }
   const body = JSON.stringify({ ...registry, formulas });
   await mkdir(here("generated"), { recursive: true });

@@ -1,4 +1,10 @@
-"""Explorers: pictures with sliders, in JupyterLab and on a page without a kernel."""
+"""Explorers: pictures with sliders, in JupyterLab and on a page without a kernel.
+
+The names of this package are the explorers that `discovery` finds, so that a new explorer is
+exported without a line here.
+"""
+
+from typing import Any
 
 try:
     import anywidget as _anywidget  # noqa: F401
@@ -7,32 +13,17 @@ except ImportError as error:
         "The explorers need anywidget and ipywidgets: run `pip install 'kltext[widgets]'`."
     ) from error
 
-from kltext.widgets.alpha import AlphaExplorer
-from kltext.widgets.asymmetry import AsymmetryExplorer
-from kltext.widgets.calculator import KLCalculator
-from kltext.widgets.code_length import CodeLengthExplorer
-from kltext.widgets.discrete import DiscreteExplorer
-from kltext.widgets.estimator import EstimatorExplorer
-from kltext.widgets.forward_reverse import ForwardReverseExplorer
-from kltext.widgets.gaussian import GaussianExplorer
-from kltext.widgets.reliability import ReliabilityExplorer
-from kltext.widgets.temperature import TemperatureExplorer
-from kltext.widgets.triangle import TriangleExplorer
-from kltext.widgets.trust_region import TrustRegionExplorer
-from kltext.widgets.vae import VAEExplorer
 
-__all__ = [
-    "AlphaExplorer",
-    "AsymmetryExplorer",
-    "CodeLengthExplorer",
-    "DiscreteExplorer",
-    "EstimatorExplorer",
-    "ForwardReverseExplorer",
-    "GaussianExplorer",
-    "KLCalculator",
-    "ReliabilityExplorer",
-    "TemperatureExplorer",
-    "TriangleExplorer",
-    "TrustRegionExplorer",
-    "VAEExplorer",
-]
+def __getattr__(name: str) -> Any:
+    """Return an explorer by the name of its class, or the list of these names."""
+    from kltext.widgets.discovery import explorers  # at use: it imports the modules beside this one
+
+    if name == "__all__":
+        return list(explorers())
+    if not name.startswith("_") and name in explorers():
+        return explorers()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return list(__getattr__("__all__"))

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from kltext.projections import NormalMixture, fit_alpha, kl_normal_mixture
 from kltext.widgets.explorer import Explorer, readout
+from kltext.widgets.still_pictures import draw_fits, named_minima
 from kltext.widgets.traits import Real
 
 
@@ -53,6 +54,10 @@ class AlphaExplorer(Explorer, module="alpha"):
 
     def _readouts(self) -> dict[str, float]:
         return _fitted(self.separation, self.alpha)
+
+    def _draw(self) -> None:
+        target = NormalMixture.pair(self.separation)
+        draw_fits(target, named_minima("best Q", fit_alpha(target, self.alpha)))
 
 
 @lru_cache(maxsize=256)

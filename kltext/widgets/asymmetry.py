@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kltext import plots
 from kltext.normal import kl_normal
 from kltext.widgets.explorer import Explorer, readout
 from kltext.widgets.traits import Real
@@ -51,3 +52,6 @@ class AsymmetryExplorer(Explorer, module="asymmetry"):
         p, q = (self.mu_p, self.sigma_p), (self.mu_q, self.sigma_q)
         kl, kl_reverse = float(kl_normal(*p, *q)), float(kl_normal(*q, *p))
         return {"kl": kl, "kl_reverse": kl_reverse, "difference": kl_reverse - kl}
+
+    def _draw(self) -> None:
+        plots.plot_asymmetry(self.mu_p, self.sigma_p, self.mu_q, self.sigma_q)

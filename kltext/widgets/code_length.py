@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
+from kltext import plots
 from kltext.discrete import cross_entropy, entropy, kl_divergence
 from kltext.widgets.explorer import Explorer, readout
+from kltext.widgets.still_pictures import draw_infinite
 from kltext.widgets.traits import Probabilities
 
 
@@ -49,3 +53,10 @@ class CodeLengthExplorer(Explorer, module="code_length"):
             "cross_entropy_bits": float(cross_entropy(self.p, self.q, base=2)),
             "kl_bits": float(kl_divergence(self.p, self.q, base=2)),
         }
+
+    def _draw(self) -> None:
+        labels = ["sun", "cloud", "rain"]
+        if math.isfinite(self.kl_bits):
+            plots.plot_code_lengths(labels, self.p, self.q)
+        else:
+            draw_infinite(labels, self.p, self.q)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
+from kltext import plots
 from kltext.discrete import cross_entropy, entropy, kl_divergence
 from kltext.widgets.explorer import Explorer, readout
+from kltext.widgets.still_pictures import draw_infinite
 from kltext.widgets.traits import Probabilities
 
 
@@ -52,3 +56,9 @@ class DiscreteExplorer(Explorer, module="discrete"):
             "entropy": float(entropy(self.p)),
             "cross_entropy": float(cross_entropy(self.p, self.q)),
         }
+
+    def _draw(self) -> None:
+        if math.isfinite(self.kl):
+            plots.plot_discrete_explorer("abcd", self.p, self.q)
+        else:
+            draw_infinite("abcd", self.p, self.q)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
+from kltext import plots
 from kltext.estimators import kl_montecarlo
-from kltext.kernels import exp_excess
+from kltext.kernels import exp_excess, g
 from kltext.normal import kl_normal
 from kltext.widgets.draws import normal_draws
 from kltext.widgets.explorer import Explorer, readout
@@ -72,3 +75,15 @@ class EstimatorExplorer(Explorer, module="estimator"):
             values |= {name: found.value, f"{name}_error": found.error}
             values[f"{name}_spread"] = spread / math.sqrt(self.draws)
         return values
+
+    def _draw(self) -> None:
+        sizes = np.arange(1, int(self.draws) + 1)
+        x = normal_draws(int(self.seed), len(sizes))
+        log_ratio = ((x - self.mu) ** 2 - x**2) / 2  # log p(x)/q(x)
+        terms = {"$k_1$": log_ratio, "$k_2$": log_ratio**2 / 2, "$k_3$": g(1.0, np.exp(-log_ratio))}
+        axes = plots.axes_or_new(None)
+        for (name, term), role in zip(terms.items(), ("p", "q", "r"), strict=True):
+            axes.plot(sizes, np.cumsum(term) / sizes, color=plots.STYLE[role], label=name)
+        axes.axhline(self.truth, color=plots.STYLE["muted"], linestyle=":", label="truth")
+        axes.set(xlabel="draws", ylabel="running estimate (nats)", xscale="log")
+        axes.legend(ncols=4)

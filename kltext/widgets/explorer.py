@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
+from kltext.widgets.still_pictures import figure_svg
 from kltext.widgets.traits import Choice, Parameters, Probabilities, Real, Switch
 
 DIST = Path(__file__).parent.parent / "web" / "dist"
@@ -24,12 +25,24 @@ def bundle(kind: str, name: str) -> Path:
         If it was never built: this is a source tree, and its JavaScript is still to be bundled.
     """
     path = DIST / kind / name
-    if not path.is_file():
+    if not path.exists():
         raise ImportError(
             f"{path} is missing: the JavaScript of kltext has not been bundled. "
             "Run `make setup`, or `python build_javascript.py kltext/web`."
         )
     return path
+
+
+def bundle_names(kind: str) -> list[str]:
+    """Return the names of the scripts that the JavaScript build has made, without their endings.
+
+    Raises
+    ------
+    ImportError
+        If it was never built.
+    """
+    folder = bundle(kind, "")
+    return sorted(path.stem for path in folder.glob("*.js"))
 
 
 class Explorer(anywidget.AnyWidget):
@@ -39,8 +52,8 @@ class Explorer(anywidget.AnyWidget):
     that refuses what makes no sense with a ``TraitError``. The read-outs are read-only traits,
     computed by ``kltext`` whenever a parameter changes.
 
-    A subclass names its JavaScript module in ``_explorer`` and returns its read-outs, by trait,
-    from ``_readouts``.
+    A subclass names its JavaScript module in ``module``, returns its read-outs, by trait, from
+    ``_readouts``, and draws its still picture in ``_draw``.
     """
 
     _explorer = traitlets.Unicode().tag(sync=True)
@@ -87,17 +100,23 @@ class Explorer(anywidget.AnyWidget):
         """Return the read-outs for the present parameters."""
         raise NotImplementedError
 
+    def _draw(self) -> None:
+        """Draw the present state as a new matplotlib figure."""
+        raise NotImplementedError
+
     def _update(self, _change: Any) -> None:
         for name, value in self._readouts().items():
             self.set_trait(name, value)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """Return the widget, and a still picture for where no widget can live."""
-        from kltext.widgets.pictures import svg  # it imports every explorer, and matplotlib
+        """Return the widget, and its still picture for where widgets do not work.
 
+        A page read without JavaScript, a printed book and a notebook on a website that runs
+        nothing show the picture in the explorer's place.
+        """
         shown = super()._repr_mimebundle_(**kwargs)
-        if shown is not None and (picture := svg(self)) is not None:
-            shown[0]["image/svg+xml"] = picture
+        if shown is not None:
+            shown[0]["image/svg+xml"] = figure_svg(self._draw)
         return shown
 
     def __repr__(self) -> str:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from kltext.projections import NormalMixture, fit_forward, fit_reverse, kl_normal_mixture
 from kltext.widgets.explorer import Explorer, readout
+from kltext.widgets.still_pictures import draw_fits, named_minima
 from kltext.widgets.traits import Choice, Real
 
 
@@ -61,6 +62,12 @@ class ForwardReverseExplorer(Explorer, module="forward_reverse"):
 
     def _readouts(self) -> dict[str, float]:
         return _fitted(self.separation, self.direction)
+
+    def _draw(self) -> None:
+        target = NormalMixture.pair(self.separation)
+        wide = fit_forward(target)
+        minima = named_minima("reverse fit", fit_reverse(target))
+        draw_fits(target, {"forward fit": (wide.mean, wide.sigma), **minima})
 
 
 @lru_cache(maxsize=256)

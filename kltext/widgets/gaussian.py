@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kltext import plots
 from kltext.normal import kl_normal
 from kltext.widgets.explorer import Explorer, readout
 from kltext.widgets.traits import Real
@@ -47,3 +48,6 @@ class GaussianExplorer(Explorer, module="gaussian"):
     def _readouts(self) -> dict[str, float]:
         p, q = (self.mu_p, self.sigma_p), (self.mu_q, self.sigma_q)
         return {"kl": float(kl_normal(*p, *q)), "kl_reverse": float(kl_normal(*q, *p))}
+
+    def _draw(self) -> None:
+        plots.plot_gaussian_explorer(self.mu_p, self.sigma_p, self.mu_q, self.sigma_q)

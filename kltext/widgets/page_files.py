@@ -9,17 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from kltext import widgets
-from kltext.widgets.explorer import Explorer, bundle
+from kltext.widgets.explorer import bundle, bundle_names
 
-# The calculator is large: only the pages that have one load it.
-_OWN: Final = {"calculator": "calculator.js"}
-_KINDS: Final = sorted(
-    explorer._module
-    for name in widgets.__all__
-    if issubclass(explorer := getattr(widgets, name), Explorer)
-)
+# A large explorer has a script of its own, which only the pages that show it load.
+_OWN: Final = bundle_names("page")
 STYLES: Final[tuple[Path, ...]] = (bundle("page", "explorer.css"),)
 SCRIPTS: Final[dict[str, Path]] = {
-    kind: bundle("page", _OWN.get(kind, "explorers.js")) for kind in _KINDS
+    kind: bundle("page", f"{kind if kind in _OWN else 'explorers'}.js")
+    for kind in bundle_names("widgets")
 }

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit, logit
 
+from kltext import plots
 from kltext.discrete import entropy, kl_divergence
 from kltext.widgets.explorer import Explorer, readout
 from kltext.widgets.traits import Real
@@ -71,3 +72,8 @@ class ReliabilityExplorer(Explorer, module="reliability"):
             "uncertainty": uncertainty,
             "log_loss": reliability - resolution + uncertainty,
         }
+
+    def _draw(self) -> None:
+        axes = plots.plot_reliability(self.forecasts(), HITS / COUNT, COUNT)
+        for count in list(axes.texts):  # the points at both ends are too close for their numbers
+            count.remove()

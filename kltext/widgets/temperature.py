@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import matplotlib.pyplot as plt
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 
+from kltext import plots
 from kltext.logits import kl_logits
+from kltext.plots.style import WIDTH
 from kltext.widgets.explorer import Explorer, readout
 from kltext.widgets.traits import Real
 
@@ -72,3 +76,14 @@ class TemperatureExplorer(Explorer, module="temperature"):
         a, b = self.logits()
         kl = float(kl_logits(a / self.temperature, b / self.temperature))
         return {"kl": kl, "loss": self.temperature**2 * kl, "limit": float(np.var(b - a) / 2)}
+
+    def _draw(self) -> None:
+        _, (left, right) = plt.subplots(1, 2, figsize=(WIDTH, 3.0))
+        a, b = self.logits()
+        softened = {
+            "teacher": softmax(a / self.temperature),
+            "student": softmax(b / self.temperature),
+        }
+        plots.plot_distributions(list("1234"), softened, ax=left)
+        left.set_xlabel("class")
+        plots.plot_temperature_loss(a, b, self.temperature, ax=right)

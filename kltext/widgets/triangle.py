@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kltext import plots
 from kltext.normal import kl_normal
 from kltext.widgets.explorer import Explorer, readout
 from kltext.widgets.traits import Real
@@ -56,3 +57,8 @@ class TriangleExplorer(Explorer, module="triangle"):
         first, second = float(kl_normal(*p, *q)), float(kl_normal(*q, *r))
         direct = float(kl_normal(*p, *r))
         return {"direct": direct, "first": first, "second": second, "detour": first + second}
+
+    def _draw(self) -> None:
+        plots.plot_triangle(
+            (self.mu_p, self.mu_q, self.mu_r), (self.sigma_p, self.sigma_q, self.sigma_r)
+        )

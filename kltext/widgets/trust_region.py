@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from kltext import plots
 from kltext.discrete import kl_divergence
 from kltext.widgets.explorer import Explorer, readout
 from kltext.widgets.traits import Probabilities, Real
@@ -65,3 +66,10 @@ class TrustRegionExplorer(Explorer, module="trust_region"):
             "largest_ratio": max(ratios),
             "clip_bound": -math.log1p(-(self.epsilon**2)) / 2,
         }
+
+    def _draw(self) -> None:
+        if min(self.old) > 0:
+            axes = plots.plot_trust_region(self.old, self.delta, self.epsilon)
+            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=3)
+        else:
+            plots.plot_distributions(list("123"), {"old": self.old, "new": self.new})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from kltext import plots
 from kltext.normal import kl_normal
 from kltext.widgets.explorer import Explorer, readout
 from kltext.widgets.traits import Real
@@ -74,3 +75,6 @@ class VAEExplorer(Explorer, module="vae"):
             "loss": reconstruction + self.beta * kl,
             "z": self.mu + sigma * self.noise,
         }
+
+    def _draw(self) -> None:
+        plots.plot_encoder(self.mu, self.log_var, self.noise)

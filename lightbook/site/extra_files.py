@@ -12,9 +12,9 @@ from jinja2 import Environment
 from sphinx.application import Sphinx
 
 from lightbook.page.head import CARD
+from lightbook.palette import BLUE, GREEN, INK, ORANGE
 
 NOT_FOUND: Final = Path(__file__).with_name("not_found.html")
-BLUE, ORANGE, GREEN, INK = "#0072b2", "#c45500", "#007a5a", "#1b1f24"
 
 
 def draw_card(path: Path, title: str, author: str) -> None:

@@ -19,7 +19,9 @@ const common = { bundle: true, minify: true, legalComments: "none", logLevel: "w
 await rm(here("dist"), { recursive: true, force: true });
 await build({
   ...common,
-  entryPoints: ["page/host", "page/filter", "page/quiz", "page/reader", "site/early", "site/site", "search/search"].map((path) => here(`src/${path}.js`)),
+  entryPoints: ["page/host", "page/filter", "page/quiz", "page/reader", "site/early", "site/site", "search/search"].map(
+    (path) => here(`src/${path}.js`),
+  ),
   entryNames: "[name]",
   format: "iife",
   outdir: here("dist/page"),
@@ -39,8 +41,16 @@ await build({
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   outdir: here("dist/build"),
 });
-await build({ ...common, entryPoints: [here("src/quiz/notebook.js")], format: "esm", outfile: here("dist/widgets/quiz.js") });
-await writeFile(here("dist/widgets/quiz.css"), (await katexWithFonts()) + (await readFile(here("dist/page/quiz.css"), "utf8")));
+await build({
+  ...common,
+  entryPoints: [here("src/quiz/notebook.js")],
+  format: "esm",
+  outfile: here("dist/widgets/quiz.js"),
+});
+await writeFile(
+  here("dist/widgets/quiz.css"),
+  (await katexWithFonts()) + (await readFile(here("dist/page/quiz.css"), "utf8")),
+);
 
 await mkdir(here("dist/katex/fonts"), { recursive: true });
 // Our package.json says "module"; KaTeX's script is one that the build `require`s.
@@ -68,6 +78,8 @@ async function katexWithFonts() {
     if (usual.test(file)) fonts.set(file, (await readFile(`${folder}/${file}`)).toString("base64"));
   }
   return sheet.replace(faces, (face, file) =>
-    fonts.has(file) ? face.replace(/src:[^;}]*/, `src:url(data:font/woff2;base64,${fonts.get(file)}) format("woff2")`) : "",
+    fonts.has(file)
+      ? face.replace(/src:[^;}]*/, `src:url(data:font/woff2;base64,${fonts.get(file)}) format("woff2")`)
+      : "",
   );
 }

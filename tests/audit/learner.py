@@ -159,9 +159,9 @@ def notebook(browser: Browser, theme: str) -> Iterator[Page]:
         settings.parent.mkdir(parents=True)
         chosen = {"@jupyterlab/apputils-extension:themes": {"theme": theme}}
         settings.write_text(json.dumps(chosen), encoding="utf-8")
-        with lab(folder) as address:
+        with lab(folder) as running:
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
-            page.goto(address.format(f"{EXERCISE}.ipynb"))
+            page.goto(running.of(f"{EXERCISE}.ipynb"))
             page.get_by_role("heading", name="Exercise: calibration").wait_for(timeout=90_000)
             page.wait_for_timeout(3000)
             yield page

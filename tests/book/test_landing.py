@@ -86,7 +86,7 @@ def test_it_remembers_what_was_opened_until_told_to_forget(page: Page, site: Pat
     assert page.locator(".lightbook-progress").is_hidden()
     assert page.locator("a.lightbook-visited, .lightbook-told").count() == 0
     assert page.evaluate("() => localStorage.length") == 0 or page.evaluate(
-        "() => !Object.keys(localStorage).some((key) => key.startsWith('kltext:'))"
+        "() => !Object.keys(localStorage).some((key) => key.startsWith('lightbook:'))"
     )
 
 

@@ -14,7 +14,7 @@ from kltext.widgets import GaussianExplorer
 from lightbook.printing.chromium import complaints, started
 from tests.book.minibook import build_book
 from tests.book.pages import ROOT
-from tests.browser.explorer_page import Place, Shown, disagreements, explorers_of
+from tests.browser.explorer_page import ExplorerPage, Place, disagreements, explorers_of
 
 GUIDE = (ROOT / "chapters" / "for-authors.md").read_text(encoding="utf-8")
 CONFIG = """title: Another book
@@ -96,7 +96,7 @@ def test_their_explorer_lives_from_a_folder(built, page):
     opened, heard = page
     place: Place = next(explorers_of(html / "page.html"))
     root = opened.locator(f'[data-name="{place.name}"] > .kltext-explorer')
-    shown = Shown(opened, root, GaussianExplorer)
+    shown = ExplorerPage(opened, root, GaussianExplorer)
     assert disagreements(shown) == []
     before = shown.values()
     shown.control("mu_q").focus()

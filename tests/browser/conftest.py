@@ -2,21 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from xdist.scheduler import LoadScopeScheduling
 
 from kltext.widgets.explorer import Explorer
-from lightbook.printing.chromium import complaints, started
-from tests.browser.explorer_page import ROOT, Place, Shown, explorers_of
+from lightbook.printing.chromium import started
+from tests.browser.explorer_page import EXPLORERS, ROOT, ExplorerPage, explorers_of
+from tests.browser.lab_server import Lab, lab
+from tests.browser.open_pages import KeptPage, OpenPages, Site
 from tests.browser.serving import serving
 
+NAMES = {explorer.__name__ for explorer in EXPLORERS}
 # Nothing but this machine has a name.
 NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+
+def group(test: str) -> str:
+    """Return what a test shares with others: its explorer's page, JupyterLab, or its file."""
+    explorer = re.search(r"-?(\w+)\]$", test)
+    if "jupyterlab" in test:
+        return "jupyterlab"
+    return explorer[1] if explorer and explorer[1] in NAMES else test.partition("::")[0]
+
+
+class Groups(LoadScopeScheduling):
+    """Gives all tests of a group to one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups | None:
+    """Keep groups together, if asked for by ``--dist loadscope``."""
+    return Groups(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests of a group one after another."""
+    items.sort(key=lambda item: group(item.nodeid))
 
 
 @pytest.fixture(scope="session")
@@ -35,10 +64,11 @@ def served(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def places(site: Path) -> dict[str, Place]:
-    """Return a place for each kind of explorer, in its first state if the book shows it so."""
+def explorers(site: Path, served: str) -> Site:
+    """Return where the site shows each explorer, in its first state if the book shows it so."""
     found = [place for page in sorted(site.rglob("*.html")) for place in explorers_of(page)]
-    return {place.kind: place for place in sorted(found, key=lambda place: place.first)}
+    places = {place.kind: place for place in sorted(found, key=lambda place: place.first)}
+    return Site(site, served, places)
 
 
 @pytest.fixture(scope="session")
@@ -48,38 +78,32 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session")
+def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Run JupyterLab on an empty folder."""
+    with lab(tmp_path_factory.mktemp("lab")) as running:
+        yield running
+
+
 @pytest.fixture
-def opened(
-    browser: Browser, served: str, site: Path, places: dict[str, Place]
-) -> Iterator[Callable[..., Shown]]:
+def opened(browser: Browser, explorers: Site) -> Iterator[Callable[..., ExplorerPage]]:
     """Return a function that opens an explorer's page; at the end all pages were silent."""
-    with ExitStack() as contexts:
-        heard: list[list[str]] = []
+    pages = OpenPages(browser, explorers)
+    yield pages.open
+    pages.close()
+    assert pages.complaints() == []
 
-        def open_one(
-            explorer: type[Explorer],
-            *,
-            scheme: str = "http",
-            link: str = "",
-            theme: str = "light",
-            width: int = 1000,
-            **settings: Any,
-        ) -> Shown:
-            assert explorer._module in places, f"no page of the book shows {explorer.__name__}"
-            place = places[explorer._module]
-            size = {"width": width, "height": 900}
-            context = browser.new_context(viewport=size, color_scheme=theme, **settings)
-            contexts.enter_context(context)
-            context.add_init_script(f"localStorage.mode = localStorage.theme = '{theme}'")
-            page = context.new_page()
-            heard.append(complaints(page))
-            base = served if scheme == "http" else site.as_uri()
-            address = f"{base}/{place.page.relative_to(site).as_posix()}"
-            page.goto(f"{address}{link and f'#{place.name}?{link}'}")
-            page.locator(f'[data-model="{place.model}"]').scroll_into_view_if_needed()
-            root = page.locator(f'[data-name="{place.name}"] > .kltext-explorer')
-            root.locator(".kl-figure svg[viewBox]").wait_for()
-            return Shown(page, root, explorer)
 
-        yield open_one
-        assert [line for lines in heard for line in lines] == []
+@pytest.fixture(scope="session")
+def kept_page(browser: Browser, explorers: Site) -> Iterator[KeptPage]:
+    """Keep a page open for tests of one explorer that follow each other."""
+    kept = KeptPage(browser, explorers)
+    yield kept
+    kept.pages.close()
+
+
+@pytest.fixture
+def shown(kept_page: KeptPage, explorer: type[Explorer]) -> Iterator[ExplorerPage]:
+    """Return the test's explorer as the book shows it; at the end its page was silent."""
+    yield kept_page.of(explorer)
+    assert kept_page.pages.complaints() == []

@@ -12,21 +12,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+import pytest
 from playwright.sync_api import Locator, Page
 
 from kltext import widgets
+from kltext.widgets.discovery import explorers
 from kltext.widgets.explorer import Explorer
 from kltext.widgets.traits import Choice, Probabilities, Real, Switch
 from tests.browser import random_distributions
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
-EXPLORERS: list[type[Explorer]] = [
-    found
-    for name in widgets.__all__
-    if isinstance(found := getattr(widgets, name), type) and issubclass(found, Explorer)
-]
+EXPLORERS: list[type[Explorer]] = list(explorers().values())
 
+EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 BY_MODULE = {explorer._module: explorer for explorer in EXPLORERS}
 STATE = re.compile(
     r'<script type="application/vnd.jupyter.widget-state\+json">(.*?)</script>', re.DOTALL
@@ -53,6 +52,16 @@ MOVE = """async (root, moves) => {
   await frame();
 }"""
 FRAMES = """async () => {
+  for (let k = 0; k < 3; k += 1) await new Promise(requestAnimationFrame);
+}"""
+# All but what is spoken, which follows a while after the rest.
+SEEN = """(root) => [...root.children].filter((part) => !part.matches("[aria-live]"))
+  .map((part) => part.outerHTML).join("")"""
+# An address without a place, no focus, and the explorer as its page opens.
+RESTORE = """async (root) => {
+  history.replaceState(null, "", location.pathname + location.search);
+  [...root.querySelectorAll("button")].find((button) => button.textContent === "Reset").click();
+  document.activeElement.blur();
   for (let k = 0; k < 3; k += 1) await new Promise(requestAnimationFrame);
 }"""
 # What stands beside an explorer, all the way up. axe reads a whole page before it looks at a part.
@@ -102,11 +111,29 @@ def explorers_of(page: Path) -> Iterator[Place]:
                 yield Place(kind, page, place, leaf["name"], first)
 
 
-class Shown:
+class ExplorerPage:
     """One explorer on a page, with the Python class that says what it should read."""
 
     def __init__(self, page: Page, root: Locator, explorer: type[Explorer]) -> None:
         self.page, self.root, self.explorer = page, root, explorer
+        self.spoken_at_first = self.spoken()
+
+    def restore(self) -> None:
+        """Bring back the state in which the page opens."""
+        self.page.mouse.move(0, 0)
+        self.resize(1000)
+        self.set_theme("light")
+        self.root.evaluate(RESTORE)
+
+    def resize(self, width: int) -> None:
+        """Make the window as wide as this, and let the page draw."""
+        if self.page.viewport_size != (size := {"width": width, "height": 900}):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            self.rest()
+
+    def set_theme(self, theme: str) -> None:
+        """Show the page in the light or in the dark."""
+        self.page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
 
     def control(self, parameter: str) -> Locator:
         """Return the inputs of a parameter."""
@@ -115,6 +142,14 @@ class Shown:
     def button(self, name: str) -> Locator:
         """Return a button by its words."""
         return self.root.get_by_role("button", name=name, exact=True)
+
+    def seen(self) -> str:
+        """Return the HTML of all that is seen."""
+        return str(self.root.evaluate(SEEN))
+
+    def spoken(self) -> str:
+        """Return what a screen reader was told last."""
+        return self.root.locator(".kl-unseen[aria-live=polite]").inner_text()
 
     def rest(self) -> None:
         """Let the page draw."""
@@ -160,7 +195,7 @@ class Shown:
         return list(self.root.evaluate(VIOLATIONS, options))
 
 
-def disagreements(shown: Shown, tolerance: float = 1e-12) -> list[str]:
+def disagreements(shown: ExplorerPage, tolerance: float = 1e-12) -> list[str]:
     """Return where the page's numbers are not those of ``kltext``."""
     made, page = shown.in_python(), shown.values()
     return [

@@ -11,23 +11,34 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TooLate
 
 #: Seconds that the server may take to answer, and to stop.
 PATIENCE = 90
 FAREWELL = 30
 
 
-@contextmanager
-def lab(folder: Path) -> Iterator[str]:
-    """Run JupyterLab on a folder; give its address, with ``{}`` for the file to open.
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab. Its connection files lie in ``folder/.home/runtime``."""
 
-    Its connection files lie in ``folder/.home/runtime``.
-    """
+    folder: Path
+    address: str
+
+    def of(self, notebook: str) -> str:
+        """Return the address that opens a notebook of the folder."""
+        return self.address.format(notebook)
+
+
+@contextmanager
+def lab(folder: Path) -> Iterator[Lab]:
+    """Run JupyterLab on a folder."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -50,7 +61,7 @@ def lab(folder: Path) -> Iterator[str]:
         )
         try:
             wait_for(f"http://127.0.0.1:{port}/api?token={token}", server)
-            yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset"
+            yield Lab(folder, f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset")
         finally:
             server.terminate()
             server.wait(FAREWELL)
@@ -102,4 +113,5 @@ def run_all(page: Page) -> None:
             raise RuntimeError("JupyterLab ran no cell")
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.wait_for_timeout(2000)
+        with suppress(TooLate):
+            begun.first.wait_for(timeout=2000)

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from kltext.widgets.calculator.families import FAMILIES, SHORTEST, Parameter
-from kltext.widgets.calculator.pair_parameters import OFFERS
+from kltext.widgets.calculator.pair_parameters import PAIR_PARAMETERS
 
 
 def random_state(rng: random.Random) -> dict[str, Any]:
     """Return the traits of some state of `KLCalculator`."""
-    (p, q), offer = rng.choice(list(OFFERS.items()))
+    (p, q), options = rng.choice(list(PAIR_PARAMETERS.items()))
     return {
         "family_p": p,
         "family_q": q,
-        "parameters_p": random_parameters(rng, p, offer.p),
-        "parameters_q": random_parameters(rng, q, offer.q),
+        "parameters_p": random_parameters(rng, p, options.p),
+        "parameters_q": random_parameters(rng, q, options.q),
     }
 
 

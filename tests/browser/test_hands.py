@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from kltext.widgets.traits import Choice, Switch
-from tests.browser.explorer_page import EXPLORERS, disagreements, random_moves
+from tests.browser.explorer_page import EACH, EXPLORERS, disagreements, random_moves
 
-EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 DRAGGABLE = [
     one
     for one in EXPLORERS
     if one.__name__ in {"DiscreteExplorer", "TrustRegionExplorer", "VAEExplorer"}
 ]
+SPOKEN = """(words) =>
+  words.includes(document.querySelector(".kltext-explorer .kl-unseen").textContent)"""
 SLIDERS = "input[type=range]:not([disabled])"
 
 
@@ -22,34 +23,34 @@ def press(shown, key):
 
 
 @EACH
-def test_every_slider_obeys_the_keyboard(opened, explorer):
-    shown = opened(explorer)
+def test_every_slider_obeys_the_keyboard(shown):
+    press = shown.page.keyboard.press
     for slider in shown.root.locator(SLIDERS).all():
         low, high, step = (float(slider.get_attribute(name)) for name in ("min", "max", "step"))
         value = lambda: float(slider.input_value())  # noqa: B023, E731 (used in this round only)
         slider.focus()
-        press(shown, "Home")
+        press("Home")
         assert value() == low
-        press(shown, "ArrowRight")
-        press(shown, "ArrowUp")
+        press("ArrowRight")
+        press("ArrowUp")
         assert value() == pytest.approx(low + 2 * step, abs=1e-9)
-        press(shown, "ArrowLeft")
+        press("ArrowLeft")
         assert value() == pytest.approx(low + step, abs=1e-9)
-        press(shown, "ArrowDown")
+        press("ArrowDown")
         assert value() == pytest.approx(low, abs=1e-9)
-        press(shown, "PageUp")
+        press("PageUp")
         assert value() > low
-        press(shown, "End")
+        press("End")
         assert value() == high
         assert slider.get_attribute("aria-valuetext")
-        press(shown, "PageDown")
+        press("PageDown")
         assert value() < high
+        shown.rest()
         assert disagreements(shown) == []
 
 
 @EACH
-def test_words_switches_and_buttons_obey_the_keyboard(opened, explorer):
-    shown = opened(explorer)
+def test_words_switches_and_buttons_obey_the_keyboard(shown, explorer):
     before = shown.state()
     for name, trait in explorer._parameters().items():
         if isinstance(trait, Choice) and shown.control(name).first.get_attribute("type") == "radio":
@@ -67,8 +68,7 @@ def test_words_switches_and_buttons_obey_the_keyboard(opened, explorer):
 
 
 @EACH
-def test_tab_reaches_every_control_in_order_and_the_focus_is_seen(opened, explorer):
-    shown = opened(explorer)
+def test_tab_reaches_every_control_in_order_and_the_focus_is_seen(shown):
     count = shown.root.evaluate(
         "root => root.querySelectorAll('button:not([disabled]), select, input[type=checkbox],"
         " input[type=range], input[type=number], input[type=text], input:checked[type=radio],"
@@ -86,8 +86,7 @@ def test_tab_reaches_every_control_in_order_and_the_focus_is_seen(opened, explor
 
 
 @EACH
-def test_a_slider_is_dragged_by_the_mouse(opened, explorer):
-    shown = opened(explorer)
+def test_a_slider_is_dragged_by_the_mouse(shown):
     slider = shown.root.locator(SLIDERS).first
     slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
@@ -146,10 +145,9 @@ def test_the_figure_itself_is_dragged(opened, explorer, hand):
         assert disagreements(shown) == []
 
 
-def test_every_figure_with_handles_is_among_those_dragged(opened):
-    for explorer in EXPLORERS:
-        handles = opened(explorer).root.locator(".kl-draggable").count()
-        assert bool(handles) == (explorer in DRAGGABLE), explorer
+@EACH
+def test_every_figure_with_handles_is_among_those_dragged(shown, explorer):
+    assert bool(shown.root.locator(".kl-draggable").count()) == (explorer in DRAGGABLE)
 
 
 def swipe(shown, way):
@@ -166,8 +164,7 @@ def swipe(shown, way):
 
 
 @EACH
-def test_reset_brings_the_first_state_back(opened, explorer):
-    shown = opened(explorer)
+def test_reset_brings_the_first_state_back(shown, explorer):
     before, values = shown.state(), shown.values()
     shown.move(random_moves(explorer, 99))
     assert shown.state() != before
@@ -179,14 +176,11 @@ def test_reset_brings_the_first_state_back(opened, explorer):
 
 
 @EACH
-def test_a_new_reading_is_spoken_once_the_hand_rests(opened, explorer):
-    shown = opened(explorer)
-    live = shown.root.locator(".kl-unseen[aria-live=polite]")
-    assert live.inner_text() == ""
+def test_a_new_reading_is_spoken_once_the_hand_rests(shown, explorer):
+    assert shown.spoken_at_first == ""
+    figure = shown.root.locator(".kl-figure svg")
+    shown.page.wait_for_function(SPOKEN, arg=["", figure.get_attribute("aria-label")])
     shown.move(random_moves(explorer, 7))
-    words = shown.root.locator(".kl-figure svg").get_attribute("aria-label")
+    words = figure.get_attribute("aria-label")
     assert len(words) > 20
-    shown.page.wait_for_function(
-        "words => document.querySelector('.kltext-explorer .kl-unseen').textContent === words",
-        arg=words,
-    )
+    shown.page.wait_for_function(SPOKEN, arg=[words])

@@ -7,11 +7,11 @@ import pytest
 from kltext.widgets import GaussianExplorer
 from kltext.widgets.traits import Parameters, Probabilities
 from lightbook.printing.chromium import complaints
-from tests.browser.explorer_page import EXPLORERS, Shown, agree
+from tests.browser.explorer_page import EACH, EXPLORERS, ExplorerPage, agree
 from tests.browser.lab_kernel import Kernel
-from tests.browser.lab_server import lab, run_all, write_notebook
+from tests.browser.lab_server import run_all, write_notebook
 
-EACH = [one for one in EXPLORERS if one is not GaussianExplorer]
+OTHERS = [one for one in EXPLORERS if one is not GaussianExplorer]
 LINKED = """import ipywidgets
 from IPython.display import display
 from kltext import widgets
@@ -28,28 +28,26 @@ def cell_of(explorer):
 
 
 @pytest.fixture(scope="module")
-def notebook(browser, tmp_path_factory):
+def notebook(browser, notebooks):
     """Open a notebook in JupyterLab, run it; return its page, complaints and kernel."""
-    folder = tmp_path_factory.mktemp("lab")
-    write_notebook(folder / "explorers.ipynb", LINKED, *map(cell_of, EACH))
-    with lab(folder) as address:
-        context = browser.new_context(viewport={"width": 1400, "height": 12000})
-        page = context.new_page()
-        heard = complaints(page)
-        page.goto(address.format("explorers.ipynb"))
-        run_all(page)
-        page.locator(".kltext-explorer").nth(len(EACH) + 1).wait_for(timeout=60_000)
-        kernel = Kernel(folder)
-        yield page, heard, kernel
-        kernel.client.stop_channels()
-        context.close()
+    write_notebook(notebooks.folder / "explorers.ipynb", LINKED, *map(cell_of, OTHERS))
+    context = browser.new_context(viewport={"width": 1400, "height": 12000})
+    page = context.new_page()
+    heard = complaints(page)
+    page.goto(notebooks.of("explorers.ipynb"))
+    run_all(page)
+    page.locator(".kltext-explorer").nth(len(OTHERS) + 1).wait_for(timeout=60_000)
+    kernel = Kernel(notebooks.folder)
+    yield page, heard, kernel
+    kernel.client.stop_channels()
+    context.close()
 
 
 def shown(page, number, explorer):
     """Return an explorer of the notebook by its place."""
     root = page.locator(".kltext-explorer").nth(number)
     root.scroll_into_view_if_needed()
-    return Shown(page, root, explorer)
+    return ExplorerPage(page, root, explorer)
 
 
 def test_a_slider_moved_in_the_browser_changes_the_trait(notebook):
@@ -97,10 +95,10 @@ def test_a_value_out_of_range_is_refused_in_the_kernel(notebook):
     assert float(shown(page, 0, GaussianExplorer).control("sigma_p").input_value()) > 0
 
 
-@pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
+@EACH
 def test_arrow_keys_move_sliders_here_too(notebook, explorer):
     page, _, kernel = notebook
-    number = 0 if explorer is GaussianExplorer else 2 + EACH.index(explorer)
+    number = 0 if explorer is GaussianExplorer else 2 + OTHERS.index(explorer)
     one = shown(page, number, explorer)
     variable = "left" if explorer is GaussianExplorer else explorer.__name__
     name = one.root.locator("[data-parameter]", has=page.locator("input[type=range]")).first

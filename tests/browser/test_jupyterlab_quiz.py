@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from lightbook.printing.chromium import complaints
 from tests.browser.lab_kernel import Kernel
-from tests.browser.lab_server import lab, run_all, write_notebook
+from tests.browser.lab_server import Lab, run_all, write_notebook
 from tests.browser.quizzing import choose, enter, focused, press, question, verdict
 
 QUESTIONS = Path(__file__).resolve().parents[2] / "chapters" / "data" / "questions.yml"
@@ -36,7 +36,7 @@ BROKEN = """- id: half
   explanation: It is.
 """
 HEARD = "[quiz.answered, quiz.score, quiz.total]"
-KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('kltext:')).sort()"
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('lightbook:')).sort()"
 
 
 @dataclass(frozen=True)
@@ -49,23 +49,21 @@ class Notebook:
 
 
 @pytest.fixture(scope="module")
-def opened(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Notebook]]:
+def opened(browser: Browser, notebooks: Lab) -> Iterator[Callable[[str], Notebook]]:
     """Return a function that opens a notebook in JupyterLab and runs it, all in one browser."""
-    folder = tmp_path_factory.mktemp("lab")
+    folder = notebooks.folder
     shutil.copy(QUESTIONS, folder)
     (folder / "broken.yml").write_text(BROKEN)
     write_notebook(folder / "quiz.ipynb", ASKED, COUNTED, REFUSED)
     write_notebook(folder / "later.ipynb", ASKED, COUNTED)
-    with lab(folder) as address, ExitStack() as open_ends:
+    with ExitStack() as open_ends:
         context = browser.new_context(viewport={"width": 1200, "height": 3000})
         open_ends.callback(context.close)
 
         def open_one(name: str) -> Notebook:
             page = context.new_page()
             heard = complaints(page)
-            page.goto(address.format(name))
+            page.goto(notebooks.of(name))
             run_all(page)
             page.locator(".lightbook-quiz.kl-live").nth(1).wait_for(timeout=60_000)
             kernel = Kernel(folder)
@@ -220,7 +218,7 @@ def test_progress_is_there_in_the_next_notebook(
 def test_export_reset_undo_and_import(notebook: Notebook, quiz: Locator, tmp_path: Path) -> None:
     page, kernel = notebook.page, notebook.kernel
     choose(question(page, SINGLE), 1)
-    assert page.evaluate(KEPT) == ["kltext:notebook:quiz", "kltext:notebook:quiz-score"]
+    assert page.evaluate(KEPT) == ["lightbook:notebook:quiz", "lightbook:notebook:quiz-score"]
     with page.expect_download() as waiting:
         press(quiz, "Export")
     assert waiting.value.suggested_filename == "notebook-quiz.json"

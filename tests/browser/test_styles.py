@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lightbook.printing.chromium import complaints
-from tests.browser.explorer_page import EXPLORERS, ROOT, random_moves
+from tests.browser.explorer_page import EACH, ROOT, random_moves
 
-EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
 UNPURGED = ROOT / "_build" / ".doctrees" / "unpurged.css"
 # Shapes that show nothing, and black ones: browsers paint what no rule gives a colour black, and
 # the palette has none. What a finger drags ("grip") may be clear.
@@ -45,8 +44,8 @@ LOOKS = """() => [...document.querySelectorAll(
 
 @EACH
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_shape_can_be_seen(opened, explorer, theme):
-    shown = opened(explorer, theme=theme)
+def test_every_shape_can_be_seen(shown, explorer, theme):
+    shown.set_theme(theme)
     for seed in (None, 1, 2):
         if seed:
             shown.move(random_moves(explorer, seed))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from kltext.widgets import EstimatorExplorer
-from tests.browser.explorer_page import EXPLORERS, random_moves
+from kltext.widgets import EstimatorExplorer, ForwardReverseExplorer
+from tests.browser.explorer_page import EACH, random_moves
 
-EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
+WITH_A_PATH = [EstimatorExplorer, ForwardReverseExplorer]
+TOLD_ELSE = """(before) =>
+  !before.includes(document.querySelector(".kltext-explorer .kl-told").innerText)"""
 # Boxes that leave the explorer sideways, and words that the figure's edge cuts.
 STICKS_OUT = """(root) => {
   const { left, right } = root.getBoundingClientRect();
@@ -59,32 +61,43 @@ WATCHED = """(root) => {
 IN_VAIN = """() => window.records.filter(({ type, target, attributeName, oldValue }) =>
   oldValue === (type === "attributes" ? target.getAttribute(attributeName) : target.data)
 ).map(({ target, attributeName }) => `${target.nodeName} ${attributeName ?? target.data}`)"""
-# How often the page asks for frames, timers and animations while nobody touches it.
-COUNTED = """() => {
-  window.asked = 0;
-  for (const name of ["requestAnimationFrame", "setInterval", "setTimeout"]) {
-    const real = window[name].bind(window);
+# How often the page asks for frames and timers while nobody touches it, in some milliseconds.
+ASKED_IN = """(milliseconds) => {
+  const names = ["requestAnimationFrame", "setInterval", "setTimeout"];
+  const real = Object.fromEntries(names.map((name) => [name, window[name]]));
+  let asked = 0;
+  for (const name of names) {
     window[name] = (...call) => {
-      window.asked += 1;
-      return real(...call);
+      asked += 1;
+      return real[name].apply(window, call);
     };
   }
+  return new Promise((done) => real.setTimeout.call(window, () => {
+    Object.assign(window, real);
+    done(asked);
+  }, milliseconds));
 }"""
 
 
 @EACH
-@pytest.mark.parametrize("width", [320, 390, 768])
-def test_nothing_sticks_out_or_is_cut(opened, explorer, width):
-    shown = opened(explorer, width=width)
+def test_nothing_sticks_out_or_is_cut(shown, explorer):
     for seed in (None, 1, 2, 3):
         if seed:
             shown.move(random_moves(explorer, seed))
-        assert shown.root.evaluate(STICKS_OUT) == [], shown.state()
+        for width in (320, 390, 768):
+            shown.resize(width)
+            assert shown.root.evaluate(STICKS_OUT) == [], (width, shown.state())
 
 
+@EACH
+def test_nothing_sticks_out_of_a_page_that_opens_on_the_narrowest_phone(opened, explorer):
+    assert opened(explorer, width=320).root.evaluate(STICKS_OUT) == []
+
+
+@pytest.mark.parametrize("explorer", [EstimatorExplorer])
 @pytest.mark.parametrize("width", [320, 1000])
-def test_no_line_runs_through_the_words_about_spreads(opened, width):
-    shown = opened(EstimatorExplorer, width=width)
+def test_no_line_runs_through_the_words_about_spreads(shown, width):
+    shown.resize(width)
     for hundredths in (*range(5, 200, 15), 200):
         shown.move([("mu", 0, hundredths / 100)])
         crossed = shown.root.locator(".kl-panel").last.evaluate(CROSSED)
@@ -92,31 +105,25 @@ def test_no_line_runs_through_the_words_about_spreads(opened, width):
 
 
 @EACH
-def test_the_theme_of_the_page_is_the_explorers(opened, explorer):
-    light, dark = (
-        opened(explorer, theme=theme).root.evaluate(COLOURS) for theme in ("light", "dark")
-    )
+def test_the_theme_of_the_page_is_the_explorers(shown):
+    light = shown.root.evaluate(COLOURS)
+    shown.set_theme("dark")
+    dark = shown.root.evaluate(COLOURS)
     assert (light[2], dark[2]) == ("light", "dark")
     assert light[0] != dark[0]
     assert light[1] != dark[1]
 
 
 @EACH
-@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_nothing_moves_by_itself(opened, explorer, motion):
-    shown = opened(explorer, reduced_motion=motion)
-    shown.rest()
-    before = shown.root.inner_html()
-    shown.page.evaluate(COUNTED)
-    shown.page.wait_for_timeout(300)
-    assert shown.root.inner_html() == before
-    assert shown.page.evaluate("() => window.asked") == 0
+def test_nothing_moves_by_itself(shown):
+    before = shown.seen()
+    assert shown.page.evaluate(ASKED_IN, 300) == 0
+    assert shown.seen() == before
     assert shown.page.evaluate("() => document.getAnimations().length") == 0
 
 
 @EACH
-def test_a_move_sets_nothing_that_is_so_already(opened, explorer):
-    shown = opened(explorer)
+def test_a_move_sets_nothing_that_is_so_already(shown):
     shown.root.evaluate(WATCHED)
     slider = shown.root.locator("input[type=range]").first
     slider.focus()
@@ -129,26 +136,37 @@ def test_a_move_sets_nothing_that_is_so_already(opened, explorer):
 
 
 @EACH
-def test_a_path_is_played_paused_and_stepped_or_shown_at_once(opened, explorer):
-    shown = opened(explorer, reduced_motion="no-preference")
+def test_a_path_is_played_paused_and_stepped(shown, explorer):
     if shown.button("Play").count() == 0:
+        assert explorer not in WITH_A_PATH
         assert shown.button("Step").count() == 0
         return
+    assert explorer in WITH_A_PATH
     told = shown.root.locator(".kl-told")
     start = told.inner_text()
     shown.button("Step").click()
     stepped = told.inner_text()
     assert stepped != start
     shown.button("Play").click()
-    shown.page.wait_for_timeout(400)
+    shown.page.wait_for_function(TOLD_ELSE, arg=[start, stepped])
     shown.button("Pause").click()
     paused = told.inner_text()
     assert paused not in {start, stepped}
-    shown.page.wait_for_timeout(300)
+    assert shown.page.evaluate(ASKED_IN, 300) == 0
     assert told.inner_text() == paused
     shown.button("To the start").click()
     assert told.inner_text() not in {paused, stepped}
+
+
+@pytest.mark.parametrize("explorer", WITH_A_PATH, ids=lambda one: one.__name__)
+def test_readers_who_want_no_motion_see_a_path_at_once(opened, explorer):
     still = opened(explorer, reduced_motion="reduce")
+    before = still.seen()
+    assert still.page.evaluate(ASKED_IN, 300) == 0
+    assert still.seen() == before
+    start = still.root.locator(".kl-told").inner_text()
+    still.button("Step").click()
+    stepped = still.root.locator(".kl-told").inner_text()
     still.button("Play").click()
     assert still.button("Play").is_disabled()
     assert still.root.locator(".kl-told").inner_text() not in {start, stepped}

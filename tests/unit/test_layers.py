@@ -33,7 +33,7 @@ LAYERS = {
         ["widgets"],
     ],
     "lightbook": [
-        ["bundles", "repository", "execution"],
+        ["bundles", "palette", "repository", "execution"],
         ["nodejs", "widget_files"],
         ["static_files", "quiz"],
         ["nodes"],

@@ -1,7 +1,7 @@
 """What a reader may choose in a calculator: families by group, parameters, and their ranges.
 
 The families are those of the registry's pairs in one dimension. A parameter has two ranges: what
-is accepted, and what a slider covers; the pairs say in `offers.py` which of them are free.
+is accepted, and what a slider covers; the pairs say in `pair_parameters.py` which of them are free.
 """
 
 from __future__ import annotations

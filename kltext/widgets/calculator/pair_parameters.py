@@ -71,7 +71,7 @@ _START_Q: dict[str, dict[str, Any]] = {
 
 
 @dataclass(frozen=True)
-class Offer:
+class PairParameters:
     """What can be chosen for a pair: the parameters of P and of Q, and what is fixed for Q."""
 
     pair: Pair
@@ -89,7 +89,7 @@ class Offer:
         return {**{name: p[name] for name in self.shared}, **self.fixed, **q}
 
 
-def _offer(pair: Pair) -> Offer:
+def _parameters_of(pair: Pair) -> PairParameters:
     one, two = FAMILIES[pair.p], FAMILIES[pair.q]
     free_loc = (
         pair.p in _FREE_LOC
@@ -106,7 +106,7 @@ def _offer(pair: Pair) -> Offer:
     if one is two and one.group == LINE:
         start_q = {"loc": 1.0, **start_q}
     p = _starting(p, _START_P.get((pair.p, pair.q), {}))
-    return Offer(pair, p, _starting(q, start_q), shared, fixed)
+    return PairParameters(pair, p, _starting(q, start_q), shared, fixed)
 
 
 def _starting(free: tuple[Parameter, ...], at: Mapping[str, Any]) -> tuple[Parameter, ...]:
@@ -124,8 +124,8 @@ def _free(family: Family, *, loc: bool, scale: bool) -> tuple[Parameter, ...]:
     return (*family.shapes, *more)
 
 
-OFFERS: dict[tuple[str, str], Offer] = {
-    (pair.p, pair.q): _offer(pair)
+PAIR_PARAMETERS: dict[tuple[str, str], PairParameters] = {
+    (pair.p, pair.q): _parameters_of(pair)
     for pair in registered_pairs()
     if pair.p in FAMILIES and pair.q in FAMILIES
 }
@@ -137,7 +137,7 @@ def partners(family: str) -> tuple[str, ...]:
     >>> partners("poisson")
     ('poisson', 'bernoulli', 'binom')
     """
-    found = [q for p, q in OFFERS if p == family]
+    found = [q for p, q in PAIR_PARAMETERS if p == family]
     return tuple(sorted(found, key=lambda name: (name != family, name)))
 
 
@@ -156,15 +156,15 @@ def catalogue() -> dict[str, Any]:
         },
         "pairs": {
             f"{p} {q}": {
-                "p": [_described(parameter) for parameter in offer.p],
-                "q": [_described(parameter) for parameter in offer.q],
-                "shared": list(offer.shared),
-                "fixed": dict(offer.fixed),
-                "formula": offer.pair.formula,
-                "condition": offer.pair.condition,
-                "source": offer.pair.source,
+                "p": [_described(parameter) for parameter in options.p],
+                "q": [_described(parameter) for parameter in options.q],
+                "shared": list(options.shared),
+                "fixed": dict(options.fixed),
+                "formula": options.pair.formula,
+                "condition": options.pair.condition,
+                "source": options.pair.source,
             }
-            for (p, q), offer in OFFERS.items()
+            for (p, q), options in PAIR_PARAMETERS.items()
         },
     }
 

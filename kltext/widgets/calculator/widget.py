@@ -10,7 +10,8 @@ import traitlets
 from kltext.distributions import kl_distributions
 from kltext.widgets.calculator.checked_parameters import checked
 from kltext.widgets.calculator.families import FAMILIES, freeze
-from kltext.widgets.calculator.pair_parameters import OFFERS, Offer, partners
+from kltext.widgets.calculator.pair_parameters import PAIR_PARAMETERS, PairParameters, partners
+from kltext.widgets.calculator.pair_picture import draw_pair
 from kltext.widgets.explorer import Explorer, readout
 from kltext.widgets.traits import Choice, Parameters, refusal
 
@@ -67,8 +68,8 @@ class KLCalculator(Explorer, module="calculator"):
         super().__init__(**start | parameters)
 
     @property
-    def _offer(self) -> Offer:
-        return OFFERS[self.family_p, self.family_q]
+    def _pair(self) -> PairParameters:
+        return PAIR_PARAMETERS[self.family_p, self.family_q]
 
     @traitlets.validate("family_q")
     def _check_partner(self, proposal: Any) -> Any:
@@ -86,7 +87,7 @@ class KLCalculator(Explorer, module="calculator"):
         self._require_partner(self.family_q)
         side = proposal.trait.name[-1]
         family = getattr(self, f"family_{side}")
-        return checked(proposal.trait, self, family, self._offer.parameters(side), proposal.value)
+        return checked(proposal.trait, self, family, self._pair.parameters(side), proposal.value)
 
     @traitlets.observe("family_p", "family_q")
     def _follow(self, change: Any) -> None:
@@ -98,7 +99,7 @@ class KLCalculator(Explorer, module="calculator"):
                 fresh.add("q")
             for side in "pq":
                 name = f"parameters_{side}"
-                free, values = self._offer.parameters(side), getattr(self, name)
+                free, values = self._pair.parameters(side), getattr(self, name)
                 if [*values] != [parameter.name for parameter in free]:
                     able = () if side in fresh else {parameter.name for parameter in free}
                     kept = {key: value for key, value in values.items() if key in able}
@@ -107,7 +108,7 @@ class KLCalculator(Explorer, module="calculator"):
 
     def distributions(self) -> tuple[Any, Any]:
         """Return P and Q as frozen distributions of scipy.stats."""
-        whole = self._offer.whole_q(self.parameters_p, self.parameters_q)
+        whole = self._pair.whole_q(self.parameters_p, self.parameters_q)
         return freeze(self.family_p, self.parameters_p), freeze(self.family_q, whole)
 
     def _readouts(self) -> dict[str, float]:
@@ -117,3 +118,6 @@ class KLCalculator(Explorer, module="calculator"):
         except NotImplementedError:
             reverse = math.nan
         return {"kl": kl_distributions(p, q), "kl_reverse": reverse}
+
+    def _draw(self) -> None:
+        draw_pair(*self.distributions(), self.parameters_p.get("xk"))

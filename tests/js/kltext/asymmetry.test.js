@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { compute, curves, read, verdict } from "../../../kltext/web/src/explorers/asymmetry.js";
-import { apart } from "../../../kltext/web/src/parts/names.js";
+import { separateNames } from "../../../kltext/web/src/parts/separate_names.js";
 
 const state = (mu_p, sigma_p, mu_q, sigma_q) => ({ mu_p, sigma_p, mu_q, sigma_q });
 const DEFAULT = state(0, 1, 2, 2);
@@ -68,7 +68,36 @@ test("every curve is finite at the extremes", () => {
 });
 
 test("names that would lie on each other are moved apart", () => {
-  assert.deepEqual(apart([[10, 5], [40, 5]]), [[10, 5], [40, 5]]);
-  assert.deepEqual(apart([[10, 5], [10, 50]]), [[10, 5], [10, 50]]);
-  assert.deepEqual(apart([[10, 5], [12, 6], [11, 5]]), [[10, 5], [23, 6], [36, 5]]);
+  assert.deepEqual(
+    separateNames([
+      [10, 5],
+      [40, 5],
+    ]),
+    [
+      [10, 5],
+      [40, 5],
+    ],
+  );
+  assert.deepEqual(
+    separateNames([
+      [10, 5],
+      [10, 50],
+    ]),
+    [
+      [10, 5],
+      [10, 50],
+    ],
+  );
+  assert.deepEqual(
+    separateNames([
+      [10, 5],
+      [12, 6],
+      [11, 5],
+    ]),
+    [
+      [10, 5],
+      [23, 6],
+      [36, 5],
+    ],
+  );
 });

@@ -2,18 +2,25 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { CATALOGUE } from "../../../kltext/web/generated/catalogue.js";
 import { parts } from "../../../kltext/web/catalogue.mjs";
-import { formulas, distributions, pairName, parameters, partners, repaired } from "../../../kltext/web/src/calculator/choices.js";
-import { kltextCode, torchCode, TORCH_PAIRS, TORCH_WRONG } from "../../../kltext/web/src/calculator/code.js";
+import { CATALOGUE } from "../../../kltext/web/generated/catalogue.js";
+import {
+  distributions,
+  formulas,
+  pairName,
+  parameters,
+  partners,
+  repaired,
+} from "../../../kltext/web/src/calculator/choices.js";
+import { kltextCode, TORCH_PAIRS, TORCH_WRONG, torchCode } from "../../../kltext/web/src/calculator/code.js";
 import { parseTable } from "../../../kltext/web/src/calculator/controls.js";
 import { endlessRuns, series } from "../../../kltext/web/src/calculator/picture.js";
 import { compute, precise, read } from "../../../kltext/web/src/explorers/calculator.js";
 import { matches } from "../../../lightbook/web/src/page/filter.js";
 import { acceptable } from "../../../lightbook/web/src/page/link.js";
 
-const state = (family_p, family_q, parameters_p = {}, parameters_q = {}) => repaired({ family_p, family_q, parameters_p, parameters_q });
+const state = (family_p, family_q, parameters_p = {}, parameters_q = {}) =>
+  repaired({ family_p, family_q, parameters_p, parameters_q });
 
 test("it starts with the book's two normals", () => {
   const { kl, kl_reverse, kl_bits } = compute(repaired({}));
@@ -31,8 +38,17 @@ test("nonsense is repaired to the nearest sound state", () => {
   assert.deepEqual(state("randint", "randint", { low: 100, high: 100 }).parameters_p, { low: 99, high: 100 });
   assert.equal(state("gengamma", "gengamma", { c: 0 }).parameters_p.c, 0.1);
   const table = state("rv_discrete", "rv_discrete", { xk: [1, 2, 3], pk: [0.2, 0.6] }).parameters_p;
-  assert.deepEqual([table.xk, table.pk.map((mass) => mass.toFixed(9))], [[1, 2], ["0.250000000", "0.750000000"]]);
-  assert.deepEqual(state("rv_discrete", "rv_discrete", { xk: [1, 1], pk: [1, 3] }).parameters_p, { xk: [0, 1], pk: [0.5, 0.5] });
+  assert.deepEqual(
+    [table.xk, table.pk.map((mass) => mass.toFixed(9))],
+    [
+      [1, 2],
+      ["0.250000000", "0.750000000"],
+    ],
+  );
+  assert.deepEqual(state("rv_discrete", "rv_discrete", { xk: [1, 1], pk: [1, 3] }).parameters_p, {
+    xk: [0, 1],
+    pk: [0.5, 0.5],
+  });
   const sound = state("truncnorm", "truncnorm", { low: 1, high: 3, loc: 2, scale: 0.5 });
   assert.deepEqual(repaired(sound), sound);
 });
@@ -52,8 +68,14 @@ test("every pair starts with a value, can be drawn, and has a formula", () => {
     assert.ok(kl > 0.001 && kl < 20, `${pair}: ${kl}`);
     const { rows } = series(...distributions(now));
     assert.ok(rows.length >= 2, pair);
-    assert.ok(rows.some((row) => row.p > 0 && row.q > 0), pair);
-    assert.ok(rows.every((row, i) => i === 0 || row.x >= rows[i - 1].x), pair);
+    assert.ok(
+      rows.some((row) => row.p > 0 && row.q > 0),
+      pair,
+    );
+    assert.ok(
+      rows.every((row, i) => i === 0 || row.x >= rows[i - 1].x),
+      pair,
+    );
     assert.ok(formulas(pair).length >= 1 && formulas(pair).every((part) => part.startsWith("<math")), pair);
     assert.ok(!formulas(pair).join("").includes("mathcolor"), pair);
     assert.ok(parameters(pair, "p").length + parameters(pair, "q").length > 0);
@@ -69,8 +91,11 @@ test("what is drawn adds up to the value", () => {
 
 test("an infinite value says why", () => {
   const why = (now) => read(compute(now), now).readouts.map(({ note }) => note);
-  assert.equal(why(state("uniform", "uniform", { scale: 2 }, { scale: 1 }))[0], "P lives on the numbers from 0 to 2, Q only on the numbers from 0 to 1");
-  assert.match(why(state("gamma", "norm"))[1], /Q lives on the whole line, P only on the numbers from 0 up/);
+  assert.equal(
+    why(state("uniform", "uniform", { scale: 2 }, { scale: 1 }))[0],
+    "P has its values on the numbers from 0 to 2, Q only on the numbers from 0 to 1",
+  );
+  assert.match(why(state("gamma", "norm"))[1], /Q has its values on the whole line, P only on the numbers from 0 up/);
   assert.match(why(state("pareto", "norm", { b: 2 }))[0], /no finite variance/);
   assert.match(why(state("pareto", "expon", { b: 1 }))[0], /no finite mean/);
   assert.match(why(state("gengamma", "gengamma", { a: 1, c: 1 }, { a: 1, c: -2 }))[0], /opposite signs/);
@@ -87,29 +112,50 @@ test("values have eight digits or a power of ten", () => {
 });
 
 test("infinite terms stand together in runs", () => {
-  assert.deepEqual(endlessRuns([Infinity, Infinity, 1, Infinity]), [[0, 1], [3, 3]]);
+  assert.deepEqual(endlessRuns([Infinity, Infinity, 1, Infinity]), [
+    [0, 1],
+    [3, 3],
+  ]);
   assert.deepEqual(endlessRuns([1, 2]), []);
 });
 
 test("a table is read from one line", () => {
   assert.deepEqual(parseTable("0: 1, 2: 3"), { xk: [0, 2], pk: [0.25, 0.75] });
-  for (const [text, error] of [["", /1 to 50/], ["1", /value: weight/], ["1: x", /value: weight/], ["1: 1, 1: 2", /twice/], ["0: -1, 1: 2", /negative/], ["0: 0", /sum to 0/], ["1e9: 1", /Values go/]]) {
+  for (const [text, error] of [
+    ["", /1 to 50/],
+    ["1", /value: weight/],
+    ["1: x", /value: weight/],
+    ["1: 1, 1: 2", /twice/],
+    ["0: -1, 1: 2", /negative/],
+    ["0: 0", /sum to 0/],
+    ["1e9: 1", /Values go/],
+  ]) {
     assert.match(parseTable(text), error);
   }
 });
 
 test("a formula is parted from the definitions that follow it", () => {
-  assert.deepEqual(parts(String.raw`f(a,b) + x,\quad a = 1,\ b = c,\ d`), ["f(a,b) + x", "a = 1", String.raw`b = c,\ d`]);
+  assert.deepEqual(parts(String.raw`f(a,b) + x,\quad a = 1,\ b = c,\ d`), [
+    "f(a,b) + x",
+    "a = 1",
+    String.raw`b = c,\ d`,
+  ]);
   assert.deepEqual(parts(String.raw`\frac{a,\ b}{c}`), [String.raw`\frac{a,\ b}{c}`]);
 });
 
 test("code is written for torch where torch can say it", () => {
-  assert.match(kltextCode(state("gamma", "gamma", { a: 2 }, { a: 3, scale: 1.5 })), /Q = stats.gamma\(a=3, scale=1.5\)/);
+  assert.match(
+    kltextCode(state("gamma", "gamma", { a: 2 }, { a: 3, scale: 1.5 })),
+    /Q = stats.gamma\(a=3, scale=1.5\)/,
+  );
   assert.match(torchCode(state("gamma", "gamma")).code ?? "", /Gamma\(2\.0, 1 \/ 1\.0\)/);
   assert.match(torchCode(state("gamma", "norm", { loc: 1 })).note, /no loc/);
   assert.equal(torchCode(state("gamma", "norm", { loc: 1 })).code, undefined);
   assert.match(torchCode(state("zipf", "zipf")).note, /registers no divergence/);
-  assert.match(torchCode(state("rv_discrete", "rv_discrete", { xk: [1, 2], pk: [0.5, 0.5] })).note, /places, not values/);
+  assert.match(
+    torchCode(state("rv_discrete", "rv_discrete", { xk: [1, 2], pk: [0.5, 0.5] })).note,
+    /places, not values/,
+  );
   for (const pair of TORCH_PAIRS) assert.ok(pair in CATALOGUE.pairs, pair);
   for (const pair of Object.keys(TORCH_WRONG)) assert.match(torchCode(state(...pair.split(" "))).note, /Caution/);
 });

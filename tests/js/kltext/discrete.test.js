@@ -17,7 +17,9 @@ test("the default reads as kltext computes it", () => {
   close(kl_reverse, 0.16236376496949487);
   close(entropy, 1.2798542258336676);
   close(cross_entropy, 1.4367158176250523);
-  [0.2772588722239781, -0.0863046217355343, 0.05753641449035621, -0.0916290731874155].forEach((term, i) => close(terms[i], term));
+  [0.2772588722239781, -0.0863046217355343, 0.05753641449035621, -0.0916290731874155].forEach((term, i) =>
+    close(terms[i], term),
+  );
   const texts = read(compute(DEFAULT), DEFAULT).readouts.map(({ text }) => text);
   assert.deepEqual(texts, ["0.1569 nats", "0.1624 nats"]);
 });
@@ -50,7 +52,11 @@ test("no state gives NaN, and exchanging P and Q exchanges the readings", () => 
     for (const q of states) {
       const there = compute({ p, q });
       const back = compute({ p: q, q: p });
-      assert.ok(Object.values(there).flat().every((value) => !Number.isNaN(value)));
+      assert.ok(
+        Object.values(there)
+          .flat()
+          .every((value) => !Number.isNaN(value)),
+      );
       assert.equal(there.kl, back.kl_reverse);
       assert.ok(there.kl >= 0);
     }
@@ -59,7 +65,10 @@ test("no state gives NaN, and exchanging P and Q exchanges the readings", () => 
 
 test("a dragged bar leaves a distribution behind, and the others keep their proportions", () => {
   assert.deepEqual(redistribute([0.4, 0.3, 0.2, 0.1], 0, 1), [1, 0, 0, 0]);
-  assert.deepEqual(redistribute([1, 0, 0, 0], 0, 0.7).map((value) => value.toFixed(9)), ["0.700000000", "0.100000000", "0.100000000", "0.100000000"]);
+  assert.deepEqual(
+    redistribute([1, 0, 0, 0], 0, 0.7).map((value) => value.toFixed(9)),
+    ["0.700000000", "0.100000000", "0.100000000", "0.100000000"],
+  );
   for (let i = 0; i <= 100; i += 1) {
     const moved = redistribute(DEFAULT.p, 1, i / 100);
     assert.ok(moved.every((value) => value >= 0 && value <= 1));

@@ -22,7 +22,8 @@ const FUNCTIONS = {
 };
 
 /** Twelve digits, or one unit of the smallest numbers there are. */
-const agrees = (got, wanted) => got === wanted || Math.abs(got - wanted) <= Math.max(1e-12 * Math.abs(wanted), Number.MIN_VALUE);
+const agrees = (got, wanted) =>
+  got === wanted || Math.abs(got - wanted) <= Math.max(1e-12 * Math.abs(wanted), Number.MIN_VALUE);
 
 for (const [kind, compute] of Object.entries(FUNCTIONS)) {
   test(`${kind} has twelve digits in every case`, () => {

@@ -47,7 +47,9 @@ test("everything drawn is a number at the extremes", () => {
         const here = state([a, -a, 5, -5], [b, 5, -b, -5], temperature);
         const { p, q, ...values } = compute(here);
         const { kl, loss } = curves(here);
-        assert.ok([...p, ...q, ...kl, ...loss, ...Object.values(values)].every((value) => Number.isFinite(value) && value >= 0));
+        assert.ok(
+          [...p, ...q, ...kl, ...loss, ...Object.values(values)].every((value) => Number.isFinite(value) && value >= 0),
+        );
       }
     }
   }

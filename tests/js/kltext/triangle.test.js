@@ -15,7 +15,10 @@ test("the default breaks the inequality, two nats against one", () => {
   const values = compute(state([0, 1], [1, 1], [2, 1]));
   assert.deepEqual(values, { direct: 2, first: 0.5, second: 0.5, detour: 1 });
   const { readouts, words } = read(values);
-  assert.deepEqual(readouts.map(({ text }) => text), ["2.0000 nats", "> 1.0000 nats"]);
+  assert.deepEqual(
+    readouts.map(({ text }) => text),
+    ["2.0000 nats", "> 1.0000 nats"],
+  );
   assert.match(words, /the detour is shorter/);
 });
 

@@ -48,7 +48,10 @@ test("every policy on the edge of the ball is as far as the radius", () => {
 });
 
 test("a ball around a policy at a side keeps to the triangle", () => {
-  for (const old of [[1, 0, 0], [0.5, 0.5, 0]])
+  for (const old of [
+    [1, 0, 0],
+    [0.5, 0.5, 0],
+  ])
     for (const policy of klBall(old, 0.5)) {
       assert.ok(policy.every((value) => value >= 0 && value <= 1));
       assert.ok(klDivergence(old, policy) <= 0.5 + 1e-12);
@@ -59,7 +62,10 @@ test("the corners of the clip range have ratios at its ends", () => {
   const corners = clipRange(START.old, 0.2);
   assert.ok(corners.length >= 3);
   for (const corner of corners) {
-    close(corner.reduce((sum, value) => sum + value, 0), 1);
+    close(
+      corner.reduce((sum, value) => sum + value, 0),
+      1,
+    );
     const off = corner.map((value, i) => Math.abs(value / START.old[i] - 1));
     close(Math.max(...off), 0.2);
   }

@@ -30,7 +30,12 @@ test("no code near the best one is better", () => {
   for (const beta of [0.05, 0.5, 1, 4]) {
     const { mu, variance } = bestCode(beta);
     const { best_loss } = compute({ ...START, beta });
-    for (const [dmu, factor] of [[0.01, 1], [-0.01, 1], [0, 1.01], [0, 0.99]]) {
+    for (const [dmu, factor] of [
+      [0.01, 1],
+      [-0.01, 1],
+      [0, 1.01],
+      [0, 0.99],
+    ]) {
       const [kl, reconstruction] = costs(mu + dmu, variance * factor);
       assert.ok(reconstruction + beta * kl > best_loss);
     }

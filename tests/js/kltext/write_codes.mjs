@@ -11,4 +11,6 @@ const pairs = Object.keys(CATALOGUE.pairs).map((pair) => {
   const { kl, p } = compute(state);
   return [pair, { kl, ...codes(state, p.discrete, kl) }];
 });
-process.stdout.write(JSON.stringify({ pairs: Object.fromEntries(pairs), torch: [...TORCH_PAIRS], wrong: Object.keys(TORCH_WRONG) }));
+process.stdout.write(
+  JSON.stringify({ pairs: Object.fromEntries(pairs), torch: [...TORCH_PAIRS], wrong: Object.keys(TORCH_WRONG) }),
+);

@@ -15,7 +15,8 @@ test("a state goes into the address and comes back", () => {
 test("a number must be in its range, and whole where the trait is", () => {
   const whole = { low: 2, high: 2000, whole: true };
   for (const value of [2, 77, 2000]) assert.ok(acceptable(value, 100, whole));
-  for (const value of [2.5, 1, 2001, NaN, Infinity, "7", [7], null, true]) assert.ok(!acceptable(value, 100, whole), String(value));
+  for (const value of [2.5, 1, 2001, NaN, Infinity, "7", [7], null, true])
+    assert.ok(!acceptable(value, 100, whole), String(value));
   assert.ok(acceptable(2.5, 100, { low: 2, high: 2000 }));
 });
 

@@ -3,16 +3,37 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { mark, moved, solution } from "../../../lightbook/web/src/quiz/marking.js";
+import { mark, moveItem, solution } from "../../../lightbook/web/src/quiz/marking.js";
 
 const SINGLE = { right: [1], why: ["a", "b", "c"] };
 const MULTIPLE = { right: [0, 2], why: ["a", "b", "c"] };
 const ORDER = { right: [2, 0, 1], why: ["a", "b", "c"] };
-const NUMBER = { value: 0.0823, tolerance: 0.0005, unit: "nats", why: "how", mistakes: [{ value: 0.1187, why: "bits" }, { value: -0.0823, why: "sign" }] };
+const NUMBER = {
+  value: 0.0823,
+  tolerance: 0.0005,
+  unit: "nats",
+  why: "how",
+  mistakes: [
+    { value: 0.1187, why: "bits" },
+    { value: -0.0823, why: "sign" },
+  ],
+};
 
 test("one right", () => {
-  assert.deepEqual(mark("single", SINGLE, 1), { right: true, verdict: "Right.", good: [1], bad: [0, 2], explained: [0, 1, 2] });
-  assert.deepEqual(mark("single", SINGLE, 0), { right: false, verdict: "Not right.", good: [], bad: [0], explained: [0] });
+  assert.deepEqual(mark("single", SINGLE, 1), {
+    right: true,
+    verdict: "Right.",
+    good: [1],
+    bad: [0, 2],
+    explained: [0, 1, 2],
+  });
+  assert.deepEqual(mark("single", SINGLE, 0), {
+    right: false,
+    verdict: "Not right.",
+    good: [],
+    bad: [0],
+    explained: [0],
+  });
 });
 
 test("several right, and only all of them count", () => {
@@ -35,7 +56,8 @@ test("in order", () => {
 });
 
 test("a number, with its tolerance to the last digit", () => {
-  for (const text of ["0.0823", "0,0823 nats", "0.0828", "0.0818"]) assert.equal(mark("numeric", NUMBER, text).right, true, text);
+  for (const text of ["0.0823", "0,0823 nats", "0.0828", "0.0818"])
+    assert.equal(mark("numeric", NUMBER, text).right, true, text);
   assert.equal(mark("numeric", NUMBER, "0.0829").right, false);
   assert.equal(mark("numeric", { ...NUMBER, value: 1, tolerance: 0.001 }, "1.001").right, true);
   assert.equal(mark("numeric", NUMBER, "0.1187").why, "bits");
@@ -48,20 +70,34 @@ test("a number, with its tolerance to the last digit", () => {
 });
 
 test("what is no answer costs no try", () => {
-  for (const given of [null, undefined, -1, 3, "1", 1.5]) assert.ok("problem" in mark("single", SINGLE, given), String(given));
-  for (const given of [[], null, [7], [0, 0], "02"]) assert.ok("problem" in mark("multiple", MULTIPLE, given), String(given));
+  for (const given of [null, undefined, -1, 3, "1", 1.5])
+    assert.ok("problem" in mark("single", SINGLE, given), String(given));
+  for (const given of [[], null, [7], [0, 0], "02"])
+    assert.ok("problem" in mark("multiple", MULTIPLE, given), String(given));
   for (const given of [[0, 1], [0, 0, 1], null]) assert.ok("problem" in mark("order", ORDER, given), String(given));
   for (const given of ["", "x", null]) assert.ok("problem" in mark("numeric", NUMBER, given), String(given));
 });
 
 test("the answer can be shown", () => {
-  assert.deepEqual(solution("multiple", MULTIPLE), { right: false, verdict: "This is the answer.", good: [0, 2], bad: [1], explained: [0, 1, 2] });
+  assert.deepEqual(solution("multiple", MULTIPLE), {
+    right: false,
+    verdict: "This is the answer.",
+    good: [0, 2],
+    bad: [1],
+    explained: [0, 1, 2],
+  });
   assert.deepEqual(solution("order", ORDER).good, [2, 0, 1]);
   assert.equal(solution("numeric", NUMBER).verdict, "The answer is 0.0823 nats.");
 });
 
 test("moving an item", () => {
-  assert.deepEqual(moved(["a", "b", "c"], 0, 2), ["b", "c", "a"]);
-  assert.deepEqual(moved(["a", "b", "c"], 2, 1), ["a", "c", "b"]);
-  for (const [from, to] of [[0, -1], [2, 3], [3, 0], [-1, 0]]) assert.deepEqual(moved(["a", "b", "c"], from, to), ["a", "b", "c"]);
+  assert.deepEqual(moveItem(["a", "b", "c"], 0, 2), ["b", "c", "a"]);
+  assert.deepEqual(moveItem(["a", "b", "c"], 2, 1), ["a", "c", "b"]);
+  for (const [from, to] of [
+    [0, -1],
+    [2, 3],
+    [3, 0],
+    [-1, 0],
+  ])
+    assert.deepEqual(moveItem(["a", "b", "c"], from, to), ["a", "b", "c"]);
 });

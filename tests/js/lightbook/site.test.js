@@ -2,29 +2,33 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { excerpt, makeEngine, plain } from "../../../lightbook/web/src/search/engine.js";
-import { reading } from "../../../lightbook/web/src/site/contents.js";
-import { typed } from "../../../lightbook/web/src/site/copying.js";
+import { currentSection } from "../../../lightbook/web/src/site/contents.js";
+import { codeToCopy } from "../../../lightbook/web/src/site/copying.js";
 
 test("what is copied has no prompts and no outputs", () => {
-  assert.equal(typed("a = 1\nb = 2\n"), "a = 1\nb = 2");
-  assert.equal(typed(">>> f(1)\n2\n>>> for x in y:\n...     g(x)\n3"), "f(1)\nfor x in y:\n    g(x)");
-  assert.equal(typed("$ make book\nbuilt"), "make book");
+  assert.equal(codeToCopy("a = 1\nb = 2\n"), "a = 1\nb = 2");
+  assert.equal(codeToCopy(">>> f(1)\n2\n>>> for x in y:\n...     g(x)\n3"), "f(1)\nfor x in y:\n    g(x)");
+  assert.equal(codeToCopy("$ make book\nbuilt"), "make book");
 });
 
 test("the section being read is the innermost on the line, the last one at the end of the page", () => {
-  assert.equal(reading([true, false, false], false, 2), 0);
-  assert.equal(reading([true, true, false], false, 0), 1);
-  assert.equal(reading([false, true, false], true, 1), 2);
+  assert.equal(currentSection([true, false, false], false, 2), 0);
+  assert.equal(currentSection([true, true, false], false, 0), 1);
+  assert.equal(currentSection([false, true, false], true, 1), 2);
 });
 
-test("between two sections, the one before is still being read", () => assert.equal(reading([false, false, false], false, 1), 1));
+test("between two sections, the one before is still being read", () =>
+  assert.equal(currentSection([false, false, false], false, 1), 1));
 
 test("accents do not hide a word", () => assert.equal(plain("Cramér"), "cramer"));
 
 test("an excerpt shows the word found, marked, and as much around it as fits", () => {
   const text = `${"before ".repeat(40)}the entropy of Cramér ${"after ".repeat(60)}`;
   const pieces = excerpt(text, ["entropy", "cramer"]);
-  assert.deepEqual(pieces.filter((piece) => piece.marked).map((piece) => piece.text), ["entropy", "Cramér"]);
+  assert.deepEqual(
+    pieces.filter((piece) => piece.marked).map((piece) => piece.text),
+    ["entropy", "Cramér"],
+  );
   const whole = pieces.map((piece) => piece.text).join("");
   assert.match(whole, /^… before .* …$/);
   assert.ok(whole.length < 190);

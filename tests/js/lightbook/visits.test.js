@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { loadVisits, none, pageName, visit, visitsKey } from "../../../lightbook/web/src/reader/visits.js";
+import { loadVisits, noVisits, pageName, visit, visitsKey } from "../../../lightbook/web/src/reader/visits.js";
 
 function memory(entries = {}) {
   const kept = new Map(Object.entries(entries));
@@ -16,13 +16,13 @@ test("visits are kept once each, and the last one is known", () => {
   const store = memory();
   for (const page of ["chapters/b", "chapters/a", "chapters/b"]) visit(store, "book", page);
   assert.deepEqual(loadVisits(store, "book"), { version: 1, pages: ["chapters/a", "chapters/b"], last: "chapters/b" });
-  assert.deepEqual(loadVisits(store, "another"), none());
+  assert.deepEqual(loadVisits(store, "another"), noVisits());
 });
 
 test("nonsense counts as nothing, and is replaced by the next visit", () => {
   for (const text of ["{", "null", "[]", '{"version": 2, "pages": []}', '{"version": 1, "pages": "a"}']) {
     const store = memory({ [visitsKey("book")]: text });
-    assert.deepEqual(loadVisits(store, "book"), none(), text);
+    assert.deepEqual(loadVisits(store, "book"), noVisits(), text);
     visit(store, "book", "a");
     assert.deepEqual(loadVisits(store, "book").pages, ["a"]);
   }
@@ -36,7 +36,7 @@ test("a store that refuses breaks nothing", () => {
   };
   const store = { getItem: refuse, setItem: refuse, removeItem: refuse };
   visit(store, "book", "a");
-  assert.deepEqual(loadVisits(store, "book"), none());
+  assert.deepEqual(loadVisits(store, "book"), noVisits());
 });
 
 test("pages are named from the root, wherever the site is", () => {

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from matplotlib.colors import to_rgb
+from contrast import TEXT, contrast
 
 import kltext
 from kltext.plots.style import STYLE
@@ -14,24 +14,12 @@ from kltext.plots.style import STYLE
 SHEET = Path(kltext.__file__).parent / "web" / "src" / "style" / "roles.css"
 ROLES = ("p", "q", "r", "gain", "loss", "ink", "muted", "grid")
 MARKS = ("p", "q", "r", "gain", "loss")  # lines and, beside them, their names
-TEXT = 4.5  # WCAG 2.2, 1.4.3; a line needs 3 (1.4.11)
 
 
 def blocks() -> list[dict[str, str]]:
     """Return the colours of the style sheet by role: light, then dark."""
     found = re.findall(r"\{([^}]*--kl-p:[^}]*)\}", SHEET.read_text(encoding="utf-8"))
     return [dict(re.findall(r"--kl-([a-z]+): (#[0-9a-f]{6});", text)) for text in found]
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance as WCAG defines it."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted([luminance(one), luminance(other)])
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_contrast_is_that_of_the_standard():

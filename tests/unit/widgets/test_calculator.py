@@ -16,7 +16,7 @@ import pytest
 import traitlets
 
 from kltext.widgets import KLCalculator
-from kltext.widgets.calculator.pair_parameters import OFFERS, partners
+from kltext.widgets.calculator.pair_parameters import PAIR_PARAMETERS, partners
 from tests.unit.distributions import test_torch_pairs as torch
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -29,7 +29,7 @@ IN_TORCH = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("pair", OFFERS, ids="‖".join)
+@pytest.mark.parametrize("pair", PAIR_PARAMETERS, ids="‖".join)
 def test_every_pair_starts_with_a_value(pair):
     made = KLCalculator(family_p=pair[0], family_q=pair[1])
     assert 0 < made.kl < 20
@@ -49,7 +49,7 @@ def test_what_does_not_fit_a_new_pair_is_replaced_and_the_rest_is_kept():
     assert made.parameters_p == {"a": 7.0, "loc": 0.0, "scale": 2.0}
     made.family_p = "poisson"
     assert (made.family_q, list(made.parameters_q)) == ("poisson", ["mu"])
-    for p, q in OFFERS:
+    for p, q in PAIR_PARAMETERS:
         made.family_p = p
         made.family_q = q
         assert made.kl >= 0
@@ -129,7 +129,7 @@ def printed(code):
 
 
 @pytest.mark.filterwarnings("ignore")  # SciPy's quadrature says so where it is in doubt
-@pytest.mark.parametrize("pair", OFFERS, ids="‖".join)
+@pytest.mark.parametrize("pair", PAIR_PARAMETERS, ids="‖".join)
 def test_the_code_gives_the_value(written, pair):
     found = written["pairs"][" ".join(pair)]
     nats, bits = printed(found["kltext"]["code"])
@@ -140,12 +140,12 @@ def test_the_code_gives_the_value(written, pair):
         ast.parse(found["torch"]["code"])
 
 
-def test_torch_is_offered_for_all_that_it_registers(written):
+def test_torch_code_is_written_for_all_that_it_registers(written):
     finite = [name.split() for name, *_ in torch.FINITE if "One" not in name]
     finite += [["Poisson", "Bernoulli"], ["Poisson", "Binomial"]]  # finite at rate 0
     ours = {(IN_TORCH[p], IN_TORCH[q]) for p, q in finite if p in IN_TORCH and q in IN_TORCH}
-    assert {tuple(pair.split()) for pair in written["torch"]} == ours & set(OFFERS)
-    assert ours <= set(OFFERS)
+    assert {tuple(pair.split()) for pair in written["torch"]} == ours & set(PAIR_PARAMETERS)
+    assert ours <= set(PAIR_PARAMETERS)
 
 
 def test_torch_is_warned_of_wherever_it_was_seen_to_be_wrong(written):
@@ -154,6 +154,6 @@ def test_torch_is_warned_of_wherever_it_was_seen_to_be_wrong(written):
     assert set(written["wrong"]) == wrong | {"uniform pareto"}
 
 
-def test_partners_of_every_family_are_offered():
-    for p, q in OFFERS:
+def test_every_pair_is_among_the_partners():
+    for p, q in PAIR_PARAMETERS:
         assert q in partners(p)

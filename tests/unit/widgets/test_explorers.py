@@ -8,10 +8,12 @@ import pytest
 import traitlets
 
 from kltext import widgets
-from kltext.widgets.explorer import DIST, bundle
+from kltext.widgets import page_files
+from kltext.widgets.discovery import explorers
+from kltext.widgets.explorer import DIST, bundle, bundle_names
 from kltext.widgets.traits import Choice, Probabilities, Real, Switch
 
-EXPLORERS = [getattr(widgets, name) for name in widgets.__all__ if name.endswith("Explorer")]
+EXPLORERS = [one for name, one in explorers().items() if name.endswith("Explorer")]
 REALS = [
     (explorer, name)
     for explorer in EXPLORERS
@@ -128,3 +130,16 @@ def test_a_count_is_a_whole_number():
     made.draws = 7.0
     assert made.draws == 7
     assert isinstance(made.draws, int)
+
+
+def test_the_package_exports_every_explorer():
+    assert widgets.__all__ == sorted(explorers()) == dir(widgets)
+    for name in widgets.__all__:
+        assert getattr(widgets, name) is explorers()[name]
+    assert sorted(one._module for one in explorers().values()) == bundle_names("widgets")
+    assert page_files.SCRIPTS.keys() == {one._module for one in explorers().values()}
+
+
+def test_a_name_that_no_explorer_has_is_no_attribute():
+    with pytest.raises(AttributeError, match=r"'kltext\.widgets' has no attribute 'NoExplorer'"):
+        widgets.NoExplorer  # noqa: B018

@@ -40,13 +40,14 @@ export const partners = (family) => PARTNERS.get(family) ?? [];
 export const pairName = ({ family_p, family_q }) => `${family_p} ${family_q}`;
 
 /** What the catalogue says of a pair. @param {string} pair */
-export const offer = (pair) => CATALOGUE.pairs[pair];
+export const catalogueEntry = (pair) => CATALOGUE.pairs[pair];
 
 /** The MathML of a pair's formula and of its definitions. @param {string} pair @returns {string[]} */
-export const formulas = (pair) => offer(pair).formula.map((/** @type {number} */ place) => CATALOGUE.formulas[place]);
+export const formulas = (pair) =>
+  catalogueEntry(pair).formula.map((/** @type {number} */ place) => CATALOGUE.formulas[place]);
 
 /** The parameters of P ("p") or of Q ("q"). @param {string} pair @param {"p" | "q"} side @returns {Parameter[]} */
-export const parameters = (pair, side) => offer(pair)[side];
+export const parameters = (pair, side) => catalogueEntry(pair)[side];
 
 /** Values in the order of the catalogue, by name. @param {string} pair @param {"p" | "q"} side @param {any[]} values */
 export const named = (pair, side, values) =>
@@ -54,13 +55,16 @@ export const named = (pair, side, values) =>
 
 /** All parameters of Q: its own, those it shares with P, and the fixed ones. @param {State} state @returns {Values} */
 export function wholeQ(state) {
-  const { shared, fixed } = offer(pairName(state));
+  const { shared, fixed } = catalogueEntry(pairName(state));
   const common = Object.fromEntries(shared.map((/** @type {string} */ name) => [name, state.parameters_p[name]]));
   return { ...common, ...fixed, ...state.parameters_q };
 }
 
 /** P and Q. @param {State} state @returns {[import("../maths/distributions.js").Distribution, import("../maths/distributions.js").Distribution]} */
-export const distributions = (state) => [distribution(state.family_p, state.parameters_p), distribution(state.family_q, wholeQ(state))];
+export const distributions = (state) => [
+  distribution(state.family_p, state.parameters_p),
+  distribution(state.family_q, wholeQ(state)),
+];
 
 /**
  * The nearest sound state: known families that are a pair, and parameters in their ranges.
@@ -88,7 +92,9 @@ export function repaired(state) {
  */
 function sound(known, ordered, given) {
   /** @type {Values} */
-  const values = Object.fromEntries(known.map((parameter) => [parameter.name, soundValue(parameter, given?.[parameter.name])]));
+  const values = Object.fromEntries(
+    known.map((parameter) => [parameter.name, soundValue(parameter, given?.[parameter.name])]),
+  );
   const [first, second] = ordered;
   if (first in values && second in values) {
     const one = /** @type {Parameter} */ (known.find(({ name }) => name === first));
@@ -105,7 +111,12 @@ function sound(known, ordered, given) {
 /** @param {Parameter} parameter @param {any} value */
 export function soundValue(parameter, value) {
   const { initial, low, high, whole, away = 0, list } = parameter;
-  if (list) return Array.isArray(value) && value.length > 0 && value.every((x) => typeof x === "number" && x >= low && x <= high) ? value.slice(0, MOST_ENTRIES) : initial;
+  if (list)
+    return Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((x) => typeof x === "number" && x >= low && x <= high)
+      ? value.slice(0, MOST_ENTRIES)
+      : initial;
   if (typeof value !== "number" || Number.isNaN(value)) return initial;
   const inside = Math.min(Math.max(whole ? Math.round(value) : value, low), high);
   return Math.abs(inside) < away ? (inside < 0 ? -away : away) : inside;
@@ -118,5 +129,8 @@ function soundTable({ xk, pk }) {
   const masses = pk.slice(0, size);
   const total = masses.reduce((/** @type {number} */ sum, /** @type {number} */ mass) => sum + mass, 0);
   if (!(total > 0) || new Set(values).size < size) return { xk: [0, 1], pk: [0.5, 0.5] };
-  return { xk: values, pk: Math.abs(total - 1) < 1e-9 ? masses : masses.map((/** @type {number} */ mass) => mass / total) };
+  return {
+    xk: values,
+    pk: Math.abs(total - 1) < 1e-9 ? masses : masses.map((/** @type {number} */ mass) => mass / total),
+  };
 }

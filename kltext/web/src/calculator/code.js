@@ -6,22 +6,28 @@ import { wholeQ } from "./choices.js";
 /** @typedef {Record<string, any>} Values */
 
 /** A number or a list as Python writes it. @param {any} value @returns {string} */
-const literal = (value) => (Array.isArray(value) ? `[${value.map(literal).join(", ")}]` : String(value === 0 ? 0 : value));
+const literal = (value) =>
+  Array.isArray(value) ? `[${value.map(literal).join(", ")}]` : String(value === 0 ? 0 : value);
 /** A number with a point or an exponent. @param {number} value */
 const real = (value) => (/[.e]/.test(literal(value)) ? literal(value) : `${literal(value)}.0`);
 
 /** The frozen distribution of scipy.stats. @param {string} family @param {Values} values */
 export function frozen(family, values) {
   if (family === "rv_discrete") return `stats.rv_discrete(values=(${literal(values.xk)}, ${literal(values.pk)}))`;
-  const given = Object.entries(values).filter(([name, value]) => !(name === "loc" && value === 0) && !(name === "scale" && value === 1));
-  if (family !== "truncnorm") return `stats.${family}(${given.map(([name, value]) => `${name}=${literal(value)}`).join(", ")})`;
+  const given = Object.entries(values).filter(
+    ([name, value]) => !(name === "loc" && value === 0) && !(name === "scale" && value === 1),
+  );
+  if (family !== "truncnorm")
+    return `stats.${family}(${given.map(([name, value]) => `${name}=${literal(value)}`).join(", ")})`;
   const { low, high, loc = 0, scale = 1 } = values;
-  const unit = (/** @type {number} */ x) => `(${literal(x)} - ${literal(loc).startsWith("-") ? `(${literal(loc)})` : literal(loc)}) / ${literal(scale)}`;
+  const unit = (/** @type {number} */ x) =>
+    `(${literal(x)} - ${literal(loc).startsWith("-") ? `(${literal(loc)})` : literal(loc)}) / ${literal(scale)}`;
   return `stats.truncnorm(${unit(low)}, ${unit(high)}, loc=${literal(loc)}, scale=${literal(scale)})`;
 }
 
 /** @param {State} state */
-const both = (state) => `P = ${frozen(state.family_p, state.parameters_p)}\nQ = ${frozen(state.family_q, wholeQ(state))}`;
+const both = (state) =>
+  `P = ${frozen(state.family_p, state.parameters_p)}\nQ = ${frozen(state.family_q, wholeQ(state))}`;
 
 /** @param {State} state */
 export function kltextCode(state) {
@@ -37,7 +43,10 @@ print(kl_distributions(P, Q, base=2), "bits")
 
 /** @param {State} state @param {boolean} discrete @param {number} kl */
 export function scipyCode(state, discrete, kl) {
-  const warning = kl === Infinity ? "# The truth is infinite, which a sum or an integral cannot see: test the supports and the tails.\n" : "";
+  const warning =
+    kl === Infinity
+      ? "# The truth is infinite, which a sum or an integral cannot see: test the supports and the tails.\n"
+      : "";
   if (discrete) {
     // SciPy's sum stops early where tails are heavy, and knows no Poisson distribution of mean 0.
     const long = state.family_p === "zipf" ? ", maxcount=10**6, tolerance=0, chunksize=10**5" : "";
@@ -87,17 +96,19 @@ const TORCH = {
 };
 
 /** The pairs that torch.distributions registers (2.13), by our names. */
-export const TORCH_PAIRS = new Set(
-  [
-    ..."bernoulli beta binom cauchy expon gamma geom gumbel_r halfnorm laplace lognorm norm pareto poisson rv_discrete uniform"
-      .split(" ")
-      .map((name) => `${name} ${name}`),
-    ..."bernoulli poisson,beta expon,beta gamma,beta norm,beta uniform,expon gamma,expon gumbel_r,expon norm,gamma expon".split(","),
-    ..."gamma gumbel_r,gamma norm,gumbel_r norm,laplace norm,norm gumbel_r,norm laplace,pareto expon,pareto gamma".split(","),
-    ..."pareto norm,poisson bernoulli,poisson binom,uniform beta,uniform expon,uniform gamma,uniform gumbel_r".split(","),
-    ..."uniform norm,uniform pareto".split(","),
-  ],
-);
+export const TORCH_PAIRS = new Set([
+  ..."bernoulli beta binom cauchy expon gamma geom gumbel_r halfnorm laplace lognorm norm pareto poisson rv_discrete uniform"
+    .split(" ")
+    .map((name) => `${name} ${name}`),
+  ..."bernoulli poisson,beta expon,beta gamma,beta norm,beta uniform,expon gamma,expon gumbel_r,expon norm,gamma expon".split(
+    ",",
+  ),
+  ..."gamma gumbel_r,gamma norm,gumbel_r norm,laplace norm,norm gumbel_r,norm laplace,pareto expon,pareto gamma".split(
+    ",",
+  ),
+  ..."pareto norm,poisson bernoulli,poisson binom,uniform beta,uniform expon,uniform gamma,uniform gumbel_r".split(","),
+  ..."uniform norm,uniform pareto".split(","),
+]);
 
 /** What was measured of torch 2.13, in double precision. @type {Record<string, string>} */
 export const TORCH_WRONG = {
@@ -119,18 +130,27 @@ export const TORCH_WRONG = {
 export function torchCode(state) {
   const pair = `${state.family_p} ${state.family_q}`;
   if (!TORCH_PAIRS.has(pair)) return { note: "torch.distributions registers no divergence for this pair." };
-  const sides = /** @type {[string, Values][]} */ ([[state.family_p, state.parameters_p], [state.family_q, wholeQ(state)]]);
+  const sides = /** @type {[string, Values][]} */ ([
+    [state.family_p, state.parameters_p],
+    [state.family_q, wholeQ(state)],
+  ]);
   for (const [family, values] of sides) {
     const { name, lacks = [] } = TORCH[family];
     const [missing] = lacks.filter((key) => (values[key] ?? (key === "loc" ? 0 : 1)) !== (key === "loc" ? 0 : 1));
-    if (missing) return { note: `torch's ${name} has no ${missing}; with ${missing} ${missing === "loc" ? 0 : 1} there is code here.` };
+    if (missing)
+      return {
+        note: `torch's ${name} has no ${missing}; with ${missing} ${missing === "loc" ? 0 : 1} there is code here.`,
+      };
   }
   if (pair === "rv_discrete rv_discrete" && literal(sides[0][1].xk) !== literal(sides[1][1].xk)) {
     return { note: "torch's Categorical knows places, not values: give both tables the same values." };
   }
-  const written = sides.map(([family, values]) => `${TORCH[family].name}(${TORCH[family].write({ loc: 0, scale: 1, ...values })})`);
+  const written = sides.map(
+    ([family, values]) => `${TORCH[family].name}(${TORCH[family].write({ loc: 0, scale: 1, ...values })})`,
+  );
   const names = [...new Set(sides.map(([family]) => TORCH[family].name))].sort();
-  const shift = state.family_p === "geom" ? "# torch counts the failures, SciPy the trials: the divergence is the same.\n" : "";
+  const shift =
+    state.family_p === "geom" ? "# torch counts the failures, SciPy the trials: the divergence is the same.\n" : "";
   const code = `${state.family_p === "lognorm" ? "import math\n\n" : ""}import torch
 from torch.distributions import ${names.join(", ")}, kl_divergence
 
@@ -146,8 +166,10 @@ print(kl_divergence(P, Q).item(), "nats")
 export function codes(state, discrete, kl) {
   return {
     kltext: { code: kltextCode(state), note: "The closed form, as this page computes it." },
-    scipy: { code: scipyCode(state, discrete, kl), note: `SciPy has no divergence of two distributions: this ${discrete ? "adds the terms" : "averages log p/q over the quantiles of P"}.` },
+    scipy: {
+      code: scipyCode(state, discrete, kl),
+      note: `SciPy has no divergence of two distributions: this ${discrete ? "adds the terms" : "averages log p/q over the quantiles of P"}.`,
+    },
     torch: torchCode(state),
   };
 }
-

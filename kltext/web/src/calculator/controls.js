@@ -8,10 +8,21 @@ import { FAMILIES, pairName, parameters, partners, repaired, soundValue } from "
 
 /** What a parameter is, for its label. @type {Record<string, string>} */
 const WORDS = {
-  loc: "location (loc)", scale: "scale", df: "degrees of freedom (df)", kappa: "concentration (kappa)",
-  lambda_: "rate (lambda_)", low: "low end", high: "high end",
-  "bernoulli p": "probability p", "binom n": "trials n", "binom p": "probability p", "geom p": "probability p",
-  "nbinom n": "successes n", "nbinom p": "probability p", "poisson mu": "mean (mu)", "randint high": "end, not reached (high)",
+  loc: "location (loc)",
+  scale: "scale",
+  df: "degrees of freedom (df)",
+  kappa: "concentration (kappa)",
+  lambda_: "rate (lambda_)",
+  low: "low end",
+  high: "high end",
+  "bernoulli p": "probability p",
+  "binom n": "trials n",
+  "binom p": "probability p",
+  "geom p": "probability p",
+  "nbinom n": "successes n",
+  "nbinom p": "probability p",
+  "poisson mu": "mean (mu)",
+  "randint high": "end, not reached (high)",
   "triang c": "place of the peak c",
 };
 
@@ -26,7 +37,11 @@ function grouped(names) {
   const groups = [...new Set(names.map((name) => FAMILIES[name].group))];
   return groups.map((group) => {
     const inside = names.filter((name) => FAMILIES[name].group === group);
-    return element("optgroup", { label: group }, ...inside.map((name) => element("option", { value: name }, title(name))));
+    return element(
+      "optgroup",
+      { label: group },
+      ...inside.map((name) => element("option", { value: name }, title(name))),
+    );
   });
 }
 
@@ -44,7 +59,11 @@ export function familyMenu(side) {
       const id = uniqueId(name);
       const select = element("select", { id, class: "kl-select" });
       const words = side === "p" ? "P, under which the expectation is taken" : "Q, with which P has a closed form";
-      select.addEventListener("change", () => change(repaired({ ...state(), [name]: select.value, [`parameters_${side}`]: {} })), { signal });
+      select.addEventListener(
+        "change",
+        () => change(repaired({ ...state(), [name]: select.value, [`parameters_${side}`]: {} })),
+        { signal },
+      );
       let listed = "";
       return {
         node: element("div", { class: `kl-menu kl-of-${side}` }, element("label", { for: id }, words), select),
@@ -127,7 +146,11 @@ function numberRow(parameter, words, side, { set, tell, signal }) {
   const id = uniqueId(name);
   const slider = element("input", { type: "range", id, min: slide.low, max: slide.high, step: slide.step });
   const number = element("input", {
-    type: "number", class: "kl-number", min: low, max: high, step: whole ? 1 : "any",
+    type: "number",
+    class: "kl-number",
+    min: low,
+    max: high,
+    step: whole ? 1 : "any",
     "aria-label": `${words} of ${side.toUpperCase()}, from ${short(low)} to ${short(high)}`,
   });
   slider.addEventListener("input", () => set({ [name]: soundValue(parameter, Number(slider.value)) }), { signal });
@@ -135,7 +158,10 @@ function numberRow(parameter, words, side, { set, tell, signal }) {
     const typed = number.value === "" ? NaN : Number(number.value);
     const value = Number.isNaN(typed) ? shown : soundValue(parameter, typed);
     set({ [name]: value });
-    if (value !== typed) tell(`${words} takes numbers from ${short(low)} to ${short(high)}${parameter.away ? `, but none within ${parameter.away} of 0` : ""}${whole ? ", without a fraction" : ""}.`);
+    if (value !== typed)
+      tell(
+        `${words} takes numbers from ${short(low)} to ${short(high)}${parameter.away ? `, but none within ${parameter.away} of 0` : ""}${whole ? ", without a fraction" : ""}.`,
+      );
     number.value = String(value);
   };
   number.addEventListener("change", take, { signal });
@@ -154,7 +180,13 @@ function numberRow(parameter, words, side, { set, tell, signal }) {
 /** A table of values and weights in one line of text. @param {Side} side @param {Acts} acts */
 function tableRow(side, { set, tell, signal }) {
   const id = uniqueId("table");
-  const input = element("input", { type: "text", id, class: "kl-table-text", autocomplete: "off", spellcheck: "false" });
+  const input = element("input", {
+    type: "text",
+    id,
+    class: "kl-table-text",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
   input.addEventListener(
     "change",
     () => {
@@ -165,10 +197,27 @@ function tableRow(side, { set, tell, signal }) {
     { signal },
   );
   return {
-    node: element("div", { class: "kl-numbered" }, element("label", { for: id }, `value: weight, … of ${side.toUpperCase()}`), input),
+    node: element(
+      "div",
+      { class: "kl-numbered" },
+      element("label", { for: id }, `value: weight, … of ${side.toUpperCase()}`),
+      input,
+    ),
     show(/** @type {any} */ { xk, pk }) {
-      const text = xk.map((/** @type {number} */ x, /** @type {number} */ i) => `${x}: ${decimal(pk[i], 6).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")}`).join(", ");
-      if (parseTable(input.value)?.toString() !== parseTable(text)?.toString() || input.value === "" || document.activeElement !== input) input.value = text;
+      const text = xk
+        .map(
+          (/** @type {number} */ x, /** @type {number} */ i) =>
+            `${x}: ${decimal(pk[i], 6)
+              .replace(/(\.\d*?)0+$/, "$1")
+              .replace(/\.$/, "")}`,
+        )
+        .join(", ");
+      if (
+        parseTable(input.value)?.toString() !== parseTable(text)?.toString() ||
+        input.value === "" ||
+        document.activeElement !== input
+      )
+        input.value = text;
     },
   };
 }
@@ -179,9 +228,13 @@ function tableRow(side, { set, tell, signal }) {
  * @returns {{xk: number[], pk: number[]} | string}
  */
 export function parseTable(text) {
-  const rows = text.split(/[,;]/).filter((row) => row.trim() !== "").map((row) => row.split(":").map((part) => (part.trim() === "" ? NaN : Number(part))));
+  const rows = text
+    .split(/[,;]/)
+    .filter((row) => row.trim() !== "")
+    .map((row) => row.split(":").map((part) => (part.trim() === "" ? NaN : Number(part))));
   if (rows.length === 0 || rows.length > 50) return "Write 1 to 50 entries, such as 0: 1, 1: 2.";
-  if (rows.some((row) => row.length !== 2 || row.some((x) => !Number.isFinite(x)))) return "Write each entry as value: weight, such as 0: 1, 1: 2.";
+  if (rows.some((row) => row.length !== 2 || row.some((x) => !Number.isFinite(x))))
+    return "Write each entry as value: weight, such as 0: 1, 1: 2.";
   const xk = rows.map(([value]) => value);
   const weights = rows.map(([, weight]) => weight);
   if (new Set(xk).size < xk.length) return "A value stands there twice.";

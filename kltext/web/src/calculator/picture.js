@@ -2,11 +2,11 @@
 
 import { logDensity } from "../maths/densities.js";
 import { atoms, included } from "../maths/distributions.js";
-import { clipped } from "../parts/clipping.js";
+import { clipArea } from "../parts/clipping.js";
 import { hatching } from "../parts/hatching.js";
 import { label } from "../parts/label.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
-import { quantiles } from "./windows.js";
+import { quantiles } from "./quantiles.js";
 
 const POINTS = 301;
 /** Up to so many whole numbers each gets a bar of its own. */
@@ -60,7 +60,10 @@ export function view(p, q) {
   if (p.name === "vonmises") return [low, high];
   const [left, right] = extent(q, [0.02, 0.98]);
   const width = Math.max(high - low, p.discrete ? 1 : 0) || 1;
-  const ends = /** @type {[number, number]} */ ([Math.min(low, Math.max(left, low - 2 * width)), Math.max(high, Math.min(right, high + 2 * width))]);
+  const ends = /** @type {[number, number]} */ ([
+    Math.min(low, Math.max(left, low - 2 * width)),
+    Math.max(high, Math.min(right, high + 2 * width)),
+  ]);
   return p.discrete ? [Math.round(ends[0]), Math.round(ends[1])] : roundLimits(...ends);
 }
 
@@ -72,11 +75,16 @@ export function abscissas(p, q) {
   }
   const [low, high] = view(p, q);
   const count = high - low + 1;
-  if (p.discrete && count <= BARS) return { xs: Array.from({ length: count }, (_, i) => low + i), bars: true, table: false };
+  if (p.discrete && count <= BARS)
+    return { xs: Array.from({ length: count }, (_, i) => low + i), bars: true, table: false };
   if (!p.discrete) {
     const inside = [p.low, p.high, q.low, q.high].filter((x) => x > low && x < high);
     const tiny = (high - low) * 1e-6; // a density may jump at the end of its support
-    return { xs: [...evenly(low, high, POINTS), ...inside.flatMap((x) => [x - tiny, x, x + tiny])].sort((a, b) => a - b), bars: false, table: false };
+    return {
+      xs: [...evenly(low, high, POINTS), ...inside.flatMap((x) => [x - tiny, x, x + tiny])].sort((a, b) => a - b),
+      bars: false,
+      table: false,
+    };
   }
   const xs = [...new Set(evenly(low, high, POINTS).map(Math.round))];
   return { xs, bars: false, table: false };
@@ -113,7 +121,7 @@ export function figure(svg) {
   const ofQ = hatching(svg, "kl-q");
   const above = panel(svg, { yLabel: " " });
   const below = panel(svg, { yLabel: " ", xLabel: "x" });
-  const windows = [above, below].map((frame) => clipped(frame.body));
+  const windows = [above, below].map((frame) => clipArea(frame.body));
   const [upper, lower] = windows.map(({ inside }) => inside);
   const curves = {
     lost: lower.append("g"),
@@ -146,7 +154,12 @@ export function figure(svg) {
       const terms = rows.map((row) => row.term).filter(Number.isFinite);
       const [low, high] = [-roof(terms.map((t) => Math.max(0, -t))), roof(terms.map((t) => Math.max(0, t)))];
       const margin = 0.08 * (high - low) || 0.1;
-      below.place({ ...box, top: 232, height: 150 }, limits, roundLimits(low - margin, high + margin), table ? rowTicks(rows, box.width) : undefined);
+      below.place(
+        { ...box, top: 232, height: 150 },
+        limits,
+        roundLimits(low - margin, high + margin),
+        table ? rowTicks(rows, box.width) : undefined,
+      );
       for (const { fit } of windows) fit(box.width, 150);
       zero.attr("x2", box.width).attr("y1", below.y(0)).attr("y2", below.y(0));
       drawCurves(barred ? [] : rows, { above, below, curves });
@@ -154,10 +167,18 @@ export function figure(svg) {
       const runs = included(p, q) ? [] : endlessRuns(rows.map((row) => row.term));
       const pad = barred ? 0.4 : 0;
       const ends = runs.map(([from, to]) => [below.x(places[from] - pad), below.x(places[to] + pad)]);
-      const lost = curves.lost.selectAll("rect").data(ends).join("rect").attr("class", "kl-fill-loss").attr("height", 150);
+      const lost = curves.lost
+        .selectAll("rect")
+        .data(ends)
+        .join("rect")
+        .attr("class", "kl-fill-loss")
+        .attr("height", 150);
       lost.attr("x", (/** @type {number[]} */ [a]) => a).attr("width", (/** @type {number[]} */ [a, b]) => b - a);
       const [widest] = [...ends].sort((a, b) => b[1] - b[0] - (a[1] - a[0]));
-      endless.attr("x", widest ? (widest[0] + widest[1]) / 2 : 0).attr("y", 22).style("display", widest ? null : "none");
+      endless
+        .attr("x", widest ? (widest[0] + widest[1]) / 2 : 0)
+        .attr("y", 22)
+        .style("display", widest ? null : "none");
       placeNames(legend, rows, places, above, top);
       return 424;
     },
@@ -190,7 +211,13 @@ function drawCurves(rows, { above, below, curves }) {
 
 /** @param {any[]} rows @param {number[]} places @param {any} where */
 function drawBars(rows, places, { above, below, bars, ofQ, hatch }) {
-  const each = (/** @type {any} */ group, /** @type {any} */ frame, /** @type {(row: any) => number} */ of, /** @type {number} */ offset, /** @type {number} */ share) =>
+  const each = (
+    /** @type {any} */ group,
+    /** @type {any} */ frame,
+    /** @type {(row: any) => number} */ of,
+    /** @type {number} */ offset,
+    /** @type {number} */ share,
+  ) =>
     group
       .selectAll("rect")
       .data(rows)
@@ -200,7 +227,9 @@ function drawBars(rows, places, { above, below, bars, ofQ, hatch }) {
       .attr("y", (/** @type {any} */ row) => frame.y(Math.max(0, of(row))))
       .attr("height", (/** @type {any} */ row) => Math.abs(frame.y(of(row)) - frame.y(0)));
   each(bars.p, above, (row) => row.p, -0.4, 0.4).attr("class", "kl-bar kl-fill-p");
-  each(bars.q, above, (row) => row.q, 0, 0.4).attr("class", "kl-bar").attr("fill", ofQ);
+  each(bars.q, above, (row) => row.q, 0, 0.4)
+    .attr("class", "kl-bar")
+    .attr("fill", ofQ);
   const finite = (/** @type {any} */ row) => (Number.isFinite(row.term) ? row.term : 0);
   each(bars.terms, below, finite, -0.4, 0.8)
     .attr("class", (/** @type {any} */ row) => (row.term < 0 ? "kl-bar" : "kl-bar kl-fill-loss"))
@@ -210,7 +239,9 @@ function drawBars(rows, places, { above, below, bars, ofQ, hatch }) {
 /** A table's values stand in a row, whatever their distances. @param {any[]} rows @param {number} width */
 function rowTicks(rows, width) {
   const step = Math.ceil(rows.length / Math.max(3, width / 70));
-  return rows.map((row, i) => ({ value: i, text: String(row.x).replace("-", "−") })).filter(({ value }) => value % step === 0);
+  return rows
+    .map((row, i) => ({ value: i, text: String(row.x).replace("-", "−") }))
+    .filter(({ value }) => value % step === 0);
 }
 
 /** @param {any[]} names @param {any[]} rows @param {number[]} places @param {any} frame @param {number} top */

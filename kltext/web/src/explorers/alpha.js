@@ -1,14 +1,8 @@
-/** The fit of one normal to two modes on the road from the reverse to the forward divergence. */
+/** The fit of one normal to two modes by divergences between the reverse and the forward one. */
 
-import {
-  fitAlpha,
-  forwardLandscape,
-  isBest,
-  pairDivergence,
-  pairLogDensity,
-} from "../maths/mixtures.js";
+import { alphaBranches } from "../maths/alpha_branches.js";
+import { fitAlpha, forwardLandscape, isBest, pairDivergence, pairLogDensity } from "../maths/mixtures.js";
 import { normalDensity } from "../maths/normal.js";
-import { road } from "../maths/alpha_branches.js";
 import { branches } from "../parts/branches.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
@@ -39,13 +33,17 @@ export function compute({ separation, alpha }) {
 export function meaning(alpha) {
   if (alpha === 0) return "α = 0: reverse, D(Q ‖ P)";
   if (alpha === 1) return "α = 1: forward, D(P ‖ Q)";
-  return alpha === 0.5 ? "α = ½: twice the squared Hellinger distance" : `α = ${decimal(alpha, 2)}: between reverse and forward`;
+  return alpha === 0.5
+    ? "α = ½: twice the squared Hellinger distance"
+    : `α = ${decimal(alpha, 2)}: between reverse and forward`;
 }
 
 /** Where the minima are, in words. @param {{mean: number}[]} minima */
 export function places(minima) {
   if (minima.length === 1) return "the only minimum, in the middle";
-  return minima[0].mean === 0 ? "in the middle; two local minima beside it" : "on a mode, and its mirror image; the middle is local";
+  return minima[0].mean === 0
+    ? "in the middle; two local minima beside it"
+    : "on a mode, and its mirror image; the middle is local";
 }
 
 /** @param {import("../parts/explorer.js").Values} values @param {import("../parts/explorer.js").State} state */
@@ -102,9 +100,14 @@ function densities(svg) {
         .selectAll("path")
         .data(minima)
         .join("path")
-        .attr("class", (/** @type {any} */ fit) =>
-          `kl-line kl-line-${fit.mean === 0 ? "r" : "q"} ${isBest(fit, minima) ? "kl-chosen" : "kl-faint"}`)
-        .attr("d", (/** @type {any} */ { mean, sigma }) => above.line(xs.map((x) => [x, normalDensity(x, mean, sigma)])));
+        .attr(
+          "class",
+          (/** @type {any} */ fit) =>
+            `kl-line kl-line-${fit.mean === 0 ? "r" : "q"} ${isBest(fit, minima) ? "kl-chosen" : "kl-faint"}`,
+        )
+        .attr("d", (/** @type {any} */ { mean, sigma }) =>
+          above.line(xs.map((x) => [x, normalDensity(x, mean, sigma)])),
+        );
       return top + 150;
     },
   };
@@ -120,13 +123,23 @@ function figure(svg) {
   return {
     /** @param {any} view */
     draw(view) {
-      const { state: { separation, alpha }, values: { minima }, width } = view;
+      const {
+        state: { separation, alpha },
+        values: { minima },
+        width,
+      } = view;
       if (known !== separation) {
-        const way = road(separation);
-        const along = (/** @type {import("../maths/alpha_branches.js").Stop[]} */ stops, /** @type {"mean" | "sigma"} */ of) =>
-          stops.map(({ alpha: at, fit }) => /** @type {[number, number]} */ ([at, fit[of]]));
-        const curves = (/** @type {"mean" | "sigma"} */ of) =>
-          ({ middle: along(way.middle, of), side: along(way.side, of), exchange: way.exchange, middleBest: "above" });
+        const way = alphaBranches(separation);
+        const along = (
+          /** @type {import("../maths/alpha_branches.js").Stop[]} */ stops,
+          /** @type {"mean" | "sigma"} */ of,
+        ) => stops.map(({ alpha: at, fit }) => /** @type {[number, number]} */ ([at, fit[of]]));
+        const curves = (/** @type {"mean" | "sigma"} */ of) => ({
+          middle: along(way.middle, of),
+          side: along(way.side, of),
+          exchange: way.exchange,
+          middleBest: "above",
+        });
         means.set(curves("mean"));
         sigmas.set(curves("sigma"));
         known = separation;

@@ -5,8 +5,8 @@ import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
-import { apart } from "../parts/names.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { separateNames } from "../parts/separate_names.js";
 
 const POINTS = 241;
 /** Below this width the two directions stand one under the other. */
@@ -75,7 +75,8 @@ function direction(svg, { label, hatch, role }) {
   /** @param {import("../parts/panel.js").Box} box @param {number[]} xs @param {number[]} terms @param {[number, number]} limits */
   return (box, xs, terms, limits) => {
     frame.place(box, [xs[0], xs[xs.length - 1]], limits);
-    const points = (/** @type {(value: number) => number} */ of) => xs.map((x, i) => /** @type {[number, number]} */ ([x, of(terms[i])]));
+    const points = (/** @type {(value: number) => number} */ of) =>
+      xs.map((x, i) => /** @type {[number, number]} */ ([x, of(terms[i])]));
     loss.attr("d", frame.area(points((value) => Math.max(0, value))));
     gain.attr("d", frame.area(points((value) => Math.min(0, value))));
     edge.attr("d", frame.line(points((value) => value)));
@@ -103,12 +104,17 @@ function figure(svg) {
       const { xs, ...ys } = curves(state);
       const left = 48;
       const full = width - 60;
-      above.place({ left, top: 24, width: full, height: 120 }, [xs[0], xs[POINTS - 1]], roundLimits(0, 1.12 * Math.max(...ys.p, ...ys.q)));
+      above.place(
+        { left, top: 24, width: full, height: 120 },
+        [xs[0], xs[POINTS - 1]],
+        roundLimits(0, 1.12 * Math.max(...ys.p, ...ys.q)),
+      );
       const path = (/** @type {number[]} */ values) => above.line(xs.map((x, i) => [x, values[i]]));
       lines.p.attr("d", path(ys.p));
       lines.q.attr("d", path(ys.q));
-      const peak = (/** @type {number} */ mu, /** @type {number} */ sigma) => /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - 5]);
-      const [p, q] = apart([peak(state.mu_p, state.sigma_p), peak(state.mu_q, state.sigma_q)]);
+      const peak = (/** @type {number} */ mu, /** @type {number} */ sigma) =>
+        /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - 5]);
+      const [p, q] = separateNames([peak(state.mu_p, state.sigma_p), peak(state.mu_q, state.sigma_q)]);
       names.p(...p);
       names.q(...q);
       const low = Math.min(...ys.forward, ...ys.reverse);
@@ -120,7 +126,12 @@ function figure(svg) {
       const top = 202;
       const height = stacked ? 120 : 150;
       forward({ left, top, width: half, height }, xs, ys.forward, limits);
-      reverse({ left: stacked ? left : 2 * left + half, top: stacked ? top + height + 66 : top, width: half, height }, xs, ys.reverse, limits);
+      reverse(
+        { left: stacked ? left : 2 * left + half, top: stacked ? top + height + 66 : top, width: half, height },
+        xs,
+        ys.reverse,
+        limits,
+      );
       return (stacked ? top + height + 66 : top) + height + 42;
     },
   };

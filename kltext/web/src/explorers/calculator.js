@@ -3,8 +3,8 @@
 import { distributions, pairName, repaired } from "../calculator/choices.js";
 import { familyMenu, parameterFields } from "../calculator/controls.js";
 import { figure as picture } from "../calculator/picture.js";
-import { whyInfinite } from "../calculator/reasons.js";
 import { codeSection, formulaSection } from "../calculator/sections.js";
+import { whyInfinite } from "../calculator/why_infinite.js";
 import { klDistributions } from "../maths/registry.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
@@ -38,7 +38,9 @@ export function read({ kl, kl_reverse, p, q }) {
   const there = told(kl, p, q, ["P", "Q"]);
   const back = told(kl_reverse, q, p, ["Q", "P"]);
   const say = (/** @type {number} */ value, /** @type {string} */ note) =>
-    Number.isNaN(value) ? "has no closed form here" : `is ${spoken(value)}${value === Infinity ? `: ${note}` : " nats"}`;
+    Number.isNaN(value)
+      ? "has no closed form here"
+      : `is ${spoken(value)}${value === Infinity ? `: ${note}` : " nats"}`;
   return {
     readouts: [
       { label: "D(P ‖ Q)", ...there },

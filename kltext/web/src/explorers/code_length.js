@@ -111,7 +111,11 @@ function code(svg, label, hatch) {
   return (box, drawn, top, length) => {
     frame.place(box, [0, 1], [0, top]);
     const middles = drawn.map(({ start, width }) => frame.x(start + width / 2));
-    const places = spread(middles, drawn.map(({ name }) => name.length * LETTER + GAP), box.width);
+    const places = spread(
+      middles,
+      drawn.map(({ name }) => name.length * LETTER + GAP),
+      box.width,
+    );
     rows.forEach((row, i) => {
       for (const node of Object.values(row)) node.style("display", i < drawn.length ? null : "none");
       if (i >= drawn.length) return;
@@ -119,12 +123,22 @@ function code(svg, label, hatch) {
       const used = Math.min(top, length(drawn[i]));
       const low = Math.min(own, used);
       const bar = (/** @type {any} */ node, /** @type {number} */ from, /** @type {number} */ to) =>
-        node.attr("x", frame.x(start)).attr("width", frame.x(width)).attr("y", frame.y(to)).attr("height", frame.y(from) - frame.y(to));
+        node
+          .attr("x", frame.x(start))
+          .attr("width", frame.x(width))
+          .attr("y", frame.y(to))
+          .attr("height", frame.y(from) - frame.y(to));
       bar(row.shared, 0, low);
       bar(row.longer, low, used);
       bar(row.shorter, low, own);
-      row.beyond.attr("x", Math.min(box.width - 9, Math.max(9, middles[i]))).attr("y", 16).text(length(drawn[i]) === Infinity ? "∞" : "");
-      row.name.attr("x", places[i]).attr("y", box.height + 17).text(name);
+      row.beyond
+        .attr("x", Math.min(box.width - 9, Math.max(9, middles[i])))
+        .attr("y", 16)
+        .text(length(drawn[i]) === Infinity ? "∞" : "");
+      row.name
+        .attr("x", places[i])
+        .attr("y", box.height + 17)
+        .text(name);
     });
   };
 }
@@ -132,7 +146,10 @@ function code(svg, label, hatch) {
 /** What the colours of the code for Q mean. @param {any} svg @param {string} hatch */
 function legend(svg, hatch) {
   const root = svg.append("g");
-  const entries = [["kl-fill-loss", "Q's word longer"], ["kl-saved", "Q's word shorter"]].map(([look, text]) => {
+  const entries = [
+    ["kl-fill-loss", "Q's word longer"],
+    ["kl-saved", "Q's word shorter"],
+  ].map(([look, text]) => {
     const entry = root.append("g");
     entry.append("rect").attr("class", look).attr("y", -9).attr("width", 14).attr("height", 10).attr("fill", hatch);
     entry.append("text").attr("x", 19).text(text);

@@ -88,7 +88,10 @@ function pairs(svg, hatch, tools) {
       const bar = frame.body.append("rect").attr("class", `kl-bar kl-fill-${role}`);
       if (role === "q") bar.style("fill", hatch);
       const edge = frame.body.append("line").attr("class", `kl-line kl-bar-edge kl-bar-edge-${role}`);
-      const grip = frame.body.append("rect").attr("class", "kl-grip").attr("height", 2 * GRIP);
+      const grip = frame.body
+        .append("rect")
+        .attr("class", "kl-grip")
+        .attr("height", 2 * GRIP);
       grip.append("title").text(`${role.toUpperCase()}(${LETTERS[i]})`);
       grips(grip.node(), frame, { role, i, tools });
       return { bar, edge, grip, role, i, k };
@@ -107,9 +110,20 @@ function pairs(svg, hatch, tools) {
     for (const { bar, edge, grip, role, i, k } of bars) {
       const x = frame.x(i + 0.1 + 0.4 * k);
       const y = frame.y(state[role][i]);
-      bar.attr("x", x).attr("width", width - 1).attr("y", y).attr("height", box.height - y);
-      edge.attr("x1", x).attr("x2", x + width - 1).attr("y1", y).attr("y2", y);
-      grip.attr("x", x).attr("width", width).attr("y", y - GRIP);
+      bar
+        .attr("x", x)
+        .attr("width", width - 1)
+        .attr("y", y)
+        .attr("height", box.height - y);
+      edge
+        .attr("x1", x)
+        .attr("x2", x + width - 1)
+        .attr("y1", y)
+        .attr("y2", y);
+      grip
+        .attr("x", x)
+        .attr("width", width)
+        .attr("y", y - GRIP);
     }
     legend.forEach(({ mark, text }, k) => {
       const x = box.width - 70 + 38 * k;
@@ -161,9 +175,16 @@ function termBars(svg, hatch) {
       const end = term === Infinity ? 0 : frame.y(term);
       const [top, bottom] = term < 0 ? [frame.y(0), end] : [end, frame.y(0)];
       bars[i].attr("class", term < 0 ? "kl-bar" : "kl-bar kl-fill-loss").attr("fill", term < 0 ? hatch : null);
-      bars[i].attr("x", frame.x(i + 0.2)).attr("width", frame.x(0.6)).attr("y", top).attr("height", bottom - top);
+      bars[i]
+        .attr("x", frame.x(i + 0.2))
+        .attr("width", frame.x(0.6))
+        .attr("y", top)
+        .attr("height", bottom - top);
       const y = term === Infinity ? 16 : term < 0 ? end + 14 : end - 5;
-      numbers[i].attr("x", frame.x(i + 0.5)).attr("y", y).text(brief(term));
+      numbers[i]
+        .attr("x", frame.x(i + 0.5))
+        .attr("y", y)
+        .text(brief(term));
       numbers[i].attr("class", term === Infinity ? "kl-infinite" : "");
     });
   };

@@ -2,7 +2,7 @@
 
 import { normalDraws } from "../maths/draws.js";
 import { crossing, exact, NAMES, running, truth } from "../maths/estimators.js";
-import { clipped } from "../parts/clipping.js";
+import { clipArea } from "../parts/clipping.js";
 import { button, slider } from "../parts/controls.js";
 import { element } from "../parts/element.js";
 import { defineExplorer } from "../parts/explorer.js";
@@ -52,7 +52,11 @@ export function compute(state) {
   const of = NAMES.flatMap((name) => {
     const { value, error } = all[name][draws - 1];
     const spread = known[name].spread / Math.sqrt(draws);
-    return [[name, value], [`${name}_error`, error], [`${name}_spread`, spread]];
+    return [
+      [name, value],
+      [`${name}_error`, error],
+      [`${name}_spread`, spread],
+    ];
   });
   return { truth: truth(mu), k2_bias: known.k2.mean - truth(mu), ...Object.fromEntries(of), exact: known, runs: all };
 }
@@ -70,7 +74,9 @@ export function read(values, { draws, mu }) {
     ],
     words:
       `After ${draws} draws, with mu ${spoken(mu, 2)}: ` +
-      NAMES.map((name) => `${SPOKEN[name]} is ${spoken(values[name])} plus or minus ${spoken(values[`${name}_error`])}`).join(", ") +
+      NAMES.map(
+        (name) => `${SPOKEN[name]} is ${spoken(values[name])} plus or minus ${spoken(values[`${name}_error`])}`,
+      ).join(", ") +
       `. The truth is ${spoken(values.truth)} nats.`,
   };
 }
@@ -83,7 +89,7 @@ export function read(values, { draws, mu }) {
 function run(svg, name) {
   const role = LOOKS[name];
   const frame = panel(svg, { yLabel: `${TITLES[name]}, in nats`, xLabel: "draws" });
-  const { inside, fit } = clipped(frame.body);
+  const { inside, fit } = clipArea(frame.body);
   const funnel = inside.append("path").attr("class", `kl-fill-${role} kl-pale`);
   const middle = inside.append("path").attr("class", `kl-line kl-line-${role} kl-faint`);
   const level = inside.append("line").attr("class", "kl-zero");
@@ -96,15 +102,26 @@ function run(svg, name) {
       const { mean, spread } = values.exact[name];
       frame.place(box, [Math.log10(FEWEST), Math.log10(MOST)], limits, TICKS);
       fit(box.width, box.height);
-      const edge = (/** @type {number} */ sign) => STOPS.map((n) => /** @type {[number, number]} */ ([Math.log10(n), mean + (sign * spread) / Math.sqrt(n)]));
+      const edge = (/** @type {number} */ sign) =>
+        STOPS.map((n) => /** @type {[number, number]} */ ([Math.log10(n), mean + (sign * spread) / Math.sqrt(n)]));
       funnel.attr("d", `${frame.line(edge(1))}L${frame.line(edge(-1).reverse()).slice(1)}Z`);
-      middle.attr("d", frame.line([[Math.log10(FEWEST), mean], [Math.log10(MOST), mean]]));
+      middle.attr(
+        "d",
+        frame.line([
+          [Math.log10(FEWEST), mean],
+          [Math.log10(MOST), mean],
+        ]),
+      );
       level.attr("x2", box.width).attr("y1", frame.y(values.truth)).attr("y2", frame.y(values.truth));
       const shown = [...STOPS.filter((n) => n < draws), draws];
       path.attr("d", frame.line(shown.map((n) => [Math.log10(n), values.runs[name][n - 1].value])));
       const x = frame.x(Math.log10(draws));
       const [value, error] = [values[name], values[`${name}_error`]];
-      bar.attr("x1", x).attr("x2", x).attr("y1", frame.y(value - error)).attr("y2", frame.y(value + error));
+      bar
+        .attr("x1", x)
+        .attr("x2", x)
+        .attr("y1", frame.y(value - error))
+        .attr("y2", frame.y(value + error));
       dot.attr("cx", x).attr("cy", frame.y(value));
     },
   };

@@ -13,11 +13,11 @@ import {
   reverseLandscape,
 } from "../maths/mixtures.js";
 import { normalDensity } from "../maths/normal.js";
+import { branches } from "../parts/branches.js";
 import { choice, slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { evenly, panel } from "../parts/panel.js";
-import { branches } from "../parts/branches.js";
 import { player } from "../parts/player.js";
 
 const SIDES = { forward: "D(P ‖ Q)", reverse: "D(Q ‖ P)" };
@@ -52,7 +52,9 @@ export function compute({ separation, direction }) {
  */
 export function story(minima) {
   if (minima.length === 1) return "one minimum, in the middle";
-  return minima[0].mean === 0 ? "best in the middle, two local minima beside it" : "best on a mode, two equal minima; the middle is local";
+  return minima[0].mean === 0
+    ? "best in the middle, two local minima beside it"
+    : "best on a mode, two equal minima; the middle is local";
 }
 
 /** @param {import("../parts/explorer.js").Values} values @param {import("../parts/explorer.js").State} state */
@@ -60,7 +62,11 @@ function read({ least_forward, least_reverse, mean, sigma, kl_forward, kl_revers
   const words = story(minima);
   return {
     readouts: [
-      { label: "Least D(P ‖ Q), forward", text: `${decimal(least_forward)} nats`, note: `the moments of P: sd ${decimal(forward.sigma)}` },
+      {
+        label: "Least D(P ‖ Q), forward",
+        text: `${decimal(least_forward)} nats`,
+        note: `the moments of P: sd ${decimal(forward.sigma)}`,
+      },
       { label: "Least D(Q ‖ P), reverse", text: `${decimal(least_reverse)} nats`, note: words, long: true },
       {
         label: `Q of the ${direction} fit`,
@@ -140,7 +146,10 @@ function plane(svg) {
   let track = [];
   const show = () => {
     path.attr("d", area.line(track.map(({ mean, sigma }) => [mean, sigma])));
-    for (const [dot, place] of [[start, track[0]], [now, track[track.length - 1]]]) {
+    for (const [dot, place] of [
+      [start, track[0]],
+      [now, track[track.length - 1]],
+    ]) {
       dot.attr("cx", area.x(place.mean)).attr("cy", area.y(place.sigma));
     }
   };
@@ -205,7 +214,10 @@ function figure(svg, tools) {
       const end = above.draw(view) + 68;
       const wide = width >= 520;
       const half = wide ? width / 2 - 46 : width - 52;
-      const limits = { x: /** @type {[number, number]} */ ([0, 9.2]), y: /** @type {[number, number]} */ ([-5.2, 7.6]) };
+      const limits = {
+        x: /** @type {[number, number]} */ ([0, 9.2]),
+        y: /** @type {[number, number]} */ ([-5.2, 7.6]),
+      };
       curve.draw({ left: 40, top: end, width: half, height: 170 }, limits, state.separation, values.minima);
       const second = wide ? end : end + 170 + 68;
       below.draw(view, { left: wide ? width / 2 + 34 : 40, top: second, width: half, height: 170 });
@@ -225,7 +237,10 @@ function reverseBranches() {
     const best = i === 0 ? fold : fitReverse(d).find(({ mean }) => mean > 0);
     return /** @type {[number, number]} */ ([d, best?.mean ?? NaN]);
   });
-  const middle = /** @type {[number, number][]} */ ([[0.5, 0], [9, 0]]);
+  const middle = /** @type {[number, number][]} */ ([
+    [0.5, 0],
+    [9, 0],
+  ]);
   return { side, middle, exchange, middleBest: "below" };
 }
 

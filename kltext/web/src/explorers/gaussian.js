@@ -5,8 +5,8 @@ import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
-import { apart } from "../parts/names.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { separateNames } from "../parts/separate_names.js";
 
 const POINTS = 161;
 const PARAMETERS = [
@@ -82,7 +82,7 @@ function figure(svg) {
       curves.q.attr("d", above.line(points(q)));
       const peak = (/** @type {number} */ mu, /** @type {number} */ sigma) =>
         /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - 5]);
-      const places = apart([peak(mu_p, sigma_p), peak(mu_q, sigma_q)]);
+      const places = separateNames([peak(mu_p, sigma_p), peak(mu_q, sigma_q)]);
       names.p(...places[0]);
       names.q(...places[1]);
       const [low, high] = [Math.min(...terms), Math.max(...terms)];

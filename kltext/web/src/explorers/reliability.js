@@ -21,8 +21,7 @@ const event = (p) => [p, 1 - p];
 const mean = (values) => sum(values.map((value, i) => COUNT[i] * value)) / TOTAL;
 
 /** What is said when the logits are divided by a temperature. @param {number} temperature */
-export const forecasts = (temperature) =>
-  SAID.map((p) => 1 / (1 + Math.exp(-Math.log(p / (1 - p)) / temperature)));
+export const forecasts = (temperature) => SAID.map((p) => 1 / (1 + Math.exp(-Math.log(p / (1 - p)) / temperature)));
 
 /** The expectation of D(frequency ‖ forecast). @param {number} temperature */
 export function reliabilityAt(temperature) {
@@ -50,7 +49,11 @@ function read({ reliability, resolution, uncertainty, log_loss }, { temperature 
   return {
     readouts: [
       { label: "Reliability term", text: `${decimal(reliability)} nats`, note: "mean D(frequency ‖ forecast)" },
-      { label: "Log-loss", text: `${decimal(log_loss)} nats`, note: `= ${decimal(reliability)} − ${decimal(resolution)} + ${decimal(uncertainty)}` },
+      {
+        label: "Log-loss",
+        text: `${decimal(log_loss)} nats`,
+        note: `= ${decimal(reliability)} − ${decimal(resolution)} + ${decimal(uncertainty)}`,
+      },
     ],
     words: `At temperature ${spoken(temperature, 2)} the reliability term is ${spoken(reliability)} nats, and the log-loss ${spoken(log_loss)}.`,
   };
@@ -62,7 +65,12 @@ function figure(svg) {
   const diagonal = diagram.body.append("path").attr("class", "kl-line kl-ink");
   const gaps = diagram.body.append("path").attr("class", "kl-line kl-arrow-r");
   const joined = diagram.body.append("path").attr("class", "kl-line kl-line-q");
-  const dots = COUNT.map((n) => diagram.body.append("circle").attr("class", "kl-fill-q").attr("r", Math.sqrt(0.35 * n)));
+  const dots = COUNT.map((n) =>
+    diagram.body
+      .append("circle")
+      .attr("class", "kl-fill-q")
+      .attr("r", Math.sqrt(0.35 * n)),
+  );
   const cost = panel(svg, { xLabel: "temperature", yLabel: "reliability term (nats)" });
   const curve = cost.body.append("path").attr("class", "kl-line kl-line-p");
   const here = cost.body.append("circle").attr("class", "kl-fill-q").attr("r", 6);
@@ -74,7 +82,13 @@ function figure(svg) {
       diagram.place({ left: 44, top: 24, width: size, height: size }, [0, 1], [0, 1]);
       const said = forecasts(temperature);
       const { x, y } = diagram;
-      diagonal.attr("d", diagram.line([[0, 0], [1, 1]]));
+      diagonal.attr(
+        "d",
+        diagram.line([
+          [0, 0],
+          [1, 1],
+        ]),
+      );
       gaps.attr("d", said.map((s, i) => `M${x(s)},${y(s)}V${y(SEEN[i])}`).join(""));
       joined.attr("d", diagram.line(said.map((s, i) => [s, SEEN[i]])));
       dots.forEach((dot, i) => dot.attr("cx", x(said[i])).attr("cy", y(SEEN[i])));

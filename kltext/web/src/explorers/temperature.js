@@ -1,7 +1,7 @@
 /** Teacher and student softened by a temperature, and their divergence at every temperature. */
 
 import { softmax } from "../maths/discrete.js";
-import { hotLimit, klLogits } from "../maths/logits.js";
+import { highTemperatureLimit, klLogits } from "../maths/logits.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
@@ -45,7 +45,13 @@ export function compute(state) {
   const { a, b } = logits(state);
   const t = state.temperature;
   const kl = klLogits(soften(a, t), soften(b, t));
-  return { kl, loss: t * t * kl, limit: hotLimit(a, b), p: softmax(soften(a, t)), q: softmax(soften(b, t)) };
+  return {
+    kl,
+    loss: t * t * kl,
+    limit: highTemperatureLimit(a, b),
+    p: softmax(soften(a, t)),
+    q: softmax(soften(b, t)),
+  };
 }
 
 /**
@@ -66,7 +72,11 @@ export function read({ kl, loss, limit }, { temperature }) {
   const t = Number(temperature.toFixed(4));
   return {
     readouts: [
-      { label: "T² · D(teacher ‖ student)", text: `${decimal(loss)} nats`, note: `${decimal(limit)} in the limit of large T` },
+      {
+        label: "T² · D(teacher ‖ student)",
+        text: `${decimal(loss)} nats`,
+        note: `${decimal(limit)} in the limit of large T`,
+      },
       { label: "D(teacher ‖ student)", text: `${decimal(kl)} nats`, note: `both softened at T = ${t}` },
     ],
     words: `At temperature ${t}, D of teacher and student is ${spoken(kl)} nats, and T squared times it ${spoken(loss)}.`,
@@ -92,8 +102,16 @@ function bars(svg, hatch) {
     frame.place(box, [0, CLASSES.length], roundLimits(0, 1.02 * Math.max(...p, ...q)));
     const wide = frame.x(0.36);
     pairs.forEach((pair, i) => {
-      pair.p.attr("x", frame.x(i + 0.5) - wide).attr("width", wide).attr("y", frame.y(p[i])).attr("height", box.height - frame.y(p[i]));
-      pair.q.attr("x", frame.x(i + 0.5)).attr("width", wide).attr("y", frame.y(q[i])).attr("height", box.height - frame.y(q[i]));
+      pair.p
+        .attr("x", frame.x(i + 0.5) - wide)
+        .attr("width", wide)
+        .attr("y", frame.y(p[i]))
+        .attr("height", box.height - frame.y(p[i]));
+      pair.q
+        .attr("x", frame.x(i + 0.5))
+        .attr("width", wide)
+        .attr("y", frame.y(q[i]))
+        .attr("height", box.height - frame.y(q[i]));
       pair.name.attr("x", frame.x(i + 0.5)).attr("y", box.height + 16);
     });
     base.attr("x2", box.width).attr("y1", box.height).attr("y2", box.height);
@@ -107,12 +125,32 @@ function losses(svg) {
   const limit = frame.body.append("line").attr("class", "kl-line kl-line-r");
   const here = frame.body.append("line").attr("class", "kl-zero");
   const looks = { loss: "p", kl: "q" };
-  const lines = Object.fromEntries(Object.entries(looks).map(([name, role]) => [name, frame.body.append("path").attr("class", `kl-line kl-line-${role}`)]));
-  const dots = Object.fromEntries(Object.entries(looks).map(([name, role]) => [name, frame.body.append("circle").attr("class", `kl-fill-${role}`).attr("r", 5)]));
+  const lines = Object.fromEntries(
+    Object.entries(looks).map(([name, role]) => [
+      name,
+      frame.body.append("path").attr("class", `kl-line kl-line-${role}`),
+    ]),
+  );
+  const dots = Object.fromEntries(
+    Object.entries(looks).map(([name, role]) => [
+      name,
+      frame.body.append("circle").attr("class", `kl-fill-${role}`).attr("r", 5),
+    ]),
+  );
   const key = frame.body.append("g");
   const entry = (/** @type {number} */ x, /** @type {string} */ role, /** @type {string} */ text) => {
-    key.append("line").attr("class", `kl-line kl-line-${role}`).attr("x1", x).attr("x2", x + 20).attr("y1", 6).attr("y2", 6);
-    key.append("text").attr("x", x + 25).attr("y", 11).text(text);
+    key
+      .append("line")
+      .attr("class", `kl-line kl-line-${role}`)
+      .attr("x1", x)
+      .attr("x2", x + 20)
+      .attr("y1", 6)
+      .attr("y2", 6);
+    key
+      .append("text")
+      .attr("x", x + 25)
+      .attr("y", 11)
+      .text(text);
   };
   entry(0, "p", "T² · D");
   entry(72, "q", "D");
@@ -128,7 +166,10 @@ function losses(svg) {
       // The bare divergence may start above the axis: there it is left out.
       const inside = drawn[name].map((value) => (value <= frame.y.domain()[1] ? value : NaN));
       lines[name].attr("d", frame.line(GRID.map((power, i) => [power, inside[i]])));
-      dots[name].attr("cx", x).attr("cy", frame.y(values[name])).attr("display", values[name] <= frame.y.domain()[1] ? null : "none");
+      dots[name]
+        .attr("cx", x)
+        .attr("cy", frame.y(values[name]))
+        .attr("display", values[name] <= frame.y.domain()[1] ? null : "none");
     }
     key.attr("transform", `translate(0,${box.height + 40})`);
   };

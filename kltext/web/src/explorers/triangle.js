@@ -5,8 +5,8 @@ import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
-import { apart } from "../parts/names.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { separateNames } from "../parts/separate_names.js";
 
 const POINTS = 241;
 /** Below this width the bars stand under the densities. */
@@ -36,7 +36,11 @@ export function read({ direct, first, second, detour }) {
   return {
     readouts: [
       { label: "D(P ‖ R), direct", text: `${decimal(direct)} nats`, note: verdict(direct, detour) },
-      { label: "D(P ‖ Q) + D(Q ‖ R), by way of Q", text: `${sign} ${decimal(detour)} nats`, note: `${decimal(first)} + ${decimal(second)}` },
+      {
+        label: "D(P ‖ Q) + D(Q ‖ R), by way of Q",
+        text: `${sign} ${decimal(detour)} nats`,
+        note: `${decimal(first)} + ${decimal(second)}`,
+      },
     ],
     words: `D of P and R is ${spoken(direct)} nats. By way of Q it is ${spoken(first)} plus ${spoken(second)}, together ${spoken(detour)}: ${verdict(direct, detour).replace(":", ",")}.`,
   };
@@ -51,14 +55,26 @@ export function read({ direct, first, second, detour }) {
 function row(body, heading, looks) {
   const title = body.append("text").attr("class", "kl-axis-label").text(heading);
   const text = body.append("text");
-  const pieces = looks.map((look) => body.append("rect").attr("class", look.class).attr("fill", look.fill ?? null));
+  const pieces = looks.map((look) =>
+    body
+      .append("rect")
+      .attr("class", look.class)
+      .attr("fill", look.fill ?? null),
+  );
   /** @param {{x: any, top: number, values: number[]}} place */
   return ({ x, top, values }) => {
     title.attr("x", 4).attr("y", top + 12);
-    text.attr("x", 4).attr("y", top + 28).text(values.map((value) => decimal(value)).join(" + "));
+    text
+      .attr("x", 4)
+      .attr("y", top + 28)
+      .text(values.map((value) => decimal(value)).join(" + "));
     let start = 0;
     pieces.forEach((piece, i) => {
-      piece.attr("x", x(start)).attr("width", x(start + values[i]) - x(start)).attr("y", top + 35).attr("height", 26);
+      piece
+        .attr("x", x(start))
+        .attr("width", x(start + values[i]) - x(start))
+        .attr("y", top + 35)
+        .attr("height", 26);
       start += values[i];
     });
   };
@@ -72,7 +88,10 @@ function figure(svg) {
   const lines = ROLES.map((role) => densities.body.append("path").attr("class", `kl-line kl-line-${role}`));
   const names = ROLES.map(densities.name);
   const direct = row(bars.body, "D(P ‖ R), direct", [{ class: "kl-bar kl-fill-loss" }]);
-  const detour = row(bars.body, "D(P ‖ Q) + D(Q ‖ R), by way of Q", [{ class: "kl-bar kl-fill-p" }, { class: "kl-bar", fill: hatch }]);
+  const detour = row(bars.body, "D(P ‖ Q) + D(Q ‖ R), by way of Q", [
+    { class: "kl-bar kl-fill-p" },
+    { class: "kl-bar", fill: hatch },
+  ]);
   const end = bars.body.append("line").attr("class", "kl-zero").attr("stroke-dasharray", "4 3");
   return {
     /** @param {any} view */
@@ -88,12 +107,18 @@ function figure(svg) {
       const half = stacked ? full : (full - 40) / 2;
       const peaks = distributions.map(({ mu, sigma }) => normalDensity(mu, mu, sigma));
       densities.place({ left, top: 24, width: half, height: 150 }, limits, roundLimits(0, 1.12 * Math.max(...peaks)));
-      distributions.forEach(({ mu, sigma }, i) => lines[i].attr("d", densities.line(xs.map((x) => [x, normalDensity(x, mu, sigma)]))));
-      const places = apart(distributions.map(({ mu }, i) => [densities.x(mu), densities.y(peaks[i]) - 5]));
+      distributions.forEach(({ mu, sigma }, i) =>
+        lines[i].attr("d", densities.line(xs.map((x) => [x, normalDensity(x, mu, sigma)]))),
+      );
+      const places = separateNames(distributions.map(({ mu }, i) => [densities.x(mu), densities.y(peaks[i]) - 5]));
       places.forEach((place, i) => names[i](...place));
       const top = stacked ? 236 : 24;
       const start = stacked ? 16 : left + half + 40;
-      bars.place({ left: start, top, width: width - start - 20, height: 150 }, roundLimits(0, 1.02 * Math.max(values.direct, values.detour) || 1), [0, 1]);
+      bars.place(
+        { left: start, top, width: width - start - 20, height: 150 },
+        roundLimits(0, 1.02 * Math.max(values.direct, values.detour) || 1),
+        [0, 1],
+      );
       direct({ x: bars.x, top: 0, values: [values.direct] });
       detour({ x: bars.x, top: 76, values: [values.first, values.second] });
       end.attr("x1", bars.x(values.detour)).attr("x2", bars.x(values.detour)).attr("y1", 31).attr("y2", 66);

@@ -98,11 +98,14 @@ function drawTriangle(svg, hatch, tools) {
   const oldName = add("text", "kl-halo kl-name").text("old");
   const newName = add("text", "kl-halo kl-name kl-of-r").text("new");
   const corners = ["start", "end", "middle"].map((anchor, i) =>
-    add("text", "").attr("text-anchor", anchor).text(`always ${i + 1}`),
+    add("text", "")
+      .attr("text-anchor", anchor)
+      .text(`always ${i + 1}`),
   );
-  const keys = [["kl-of-p", "━ D(old ‖ new) ≤ δ"], ["kl-of-q", "╌ every ratio within 1 ± ε"]].map(([role, text]) =>
-    add("text", `kl-halo ${role}`).text(text),
-  );
+  const keys = [
+    ["kl-of-p", "━ D(old ‖ new) ≤ δ"],
+    ["kl-of-q", "╌ every ratio within 1 ± ε"],
+  ].map(([role, text]) => add("text", `kl-halo ${role}`).text(text));
   const handle = add("circle", "kl-grip").attr("r", 18);
   let size = 1;
   draggable(handle.node(), ([x, y]) => tools.change({ new: fromPlane([x / size, 0.8660254 - y / size]) }), {
@@ -118,7 +121,14 @@ function drawTriangle(svg, hatch, tools) {
     size = box.size;
     root.attr("transform", `translate(${box.left},${box.top})`);
     const foot = 0.8660254 * size;
-    sides.attr("d", closed([[1, 0, 0], [0, 1, 0], [0, 0, 1]]));
+    sides.attr(
+      "d",
+      closed([
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ]),
+    );
     ball.attr("d", closed(klBall(old, delta)));
     const range = clipRange(old, epsilon);
     for (const path of [clipFill, clip]) path.attr("d", range.length > 0 ? closed(range) : "");
@@ -156,7 +166,10 @@ function drawRatios(svg, hatch) {
     const [, end] = roundLimits(0, Math.max(2, 1.2 * reach));
     axes.place(box, [0, end], [0, 1]);
     const { x } = axes;
-    band.attr("x", x(1 - epsilon)).attr("width", x(1 + epsilon) - x(1 - epsilon)).attr("height", box.height);
+    band
+      .attr("x", x(1 - epsilon))
+      .attr("width", x(1 + epsilon) - x(1 - epsilon))
+      .attr("height", box.height);
     edges.attr("d", [1 - epsilon, 1 + epsilon].map((r) => `M${x(r)},0V${box.height}`).join(""));
     one.attr("d", `M${x(1)},0V${box.height}`);
     rows.forEach(({ name, stem, dot, text }, i) => {
@@ -165,10 +178,17 @@ function drawRatios(svg, hatch) {
       const shown = Math.min(value ?? 1, end);
       name.attr("y", y + 4);
       stem.attr("d", `M${x(1)},${y}H${x(shown)}`);
-      dot.attr("cx", x(shown)).attr("cy", y).attr("display", value === null ? "none" : null);
+      dot
+        .attr("cx", x(shown))
+        .attr("cy", y)
+        .attr("display", value === null ? "none" : null);
       const words = value === null ? "never taken" : value > end ? `${decimal(value, 2)} →` : decimal(value, 2);
       const inner = shown > 0.7 * end;
-      text.attr("x", x(shown)).attr("y", y - 10).attr("text-anchor", inner ? "end" : shown < 0.15 * end ? "start" : "middle").text(words);
+      text
+        .attr("x", x(shown))
+        .attr("y", y - 10)
+        .attr("text-anchor", inner ? "end" : shown < 0.15 * end ? "start" : "middle")
+        .text(words);
     });
   };
 }

@@ -84,10 +84,14 @@ function figure(svg, tools) {
   const map = drawMap(svg, tools);
   const trade = drawTrade(svg);
   tools.addControl(
-    button("Best code for this β", () => {
-      const { mu, variance } = bestCode(tools.state().beta);
-      tools.change({ mu, log_var: Math.max(NARROWEST, Math.log(variance)) });
-    }, tools.signal),
+    button(
+      "Best code for this β",
+      () => {
+        const { mu, variance } = bestCode(tools.state().beta);
+        tools.change({ mu, log_var: Math.max(NARROWEST, Math.log(variance)) });
+      },
+      tools.signal,
+    ),
   );
   return {
     /** @param {any} view */
@@ -154,10 +158,14 @@ function drawMap(svg, tools) {
   const set = (/** @type {number} */ noise) =>
     tools.change({ noise: Math.max(-3, Math.min(3, Math.round(noise * 100) / 100)) });
   const options = { signal: tools.signal, frame: below.body.node() };
-  draggable(handles[0].node(), ([x]) => {
-    const { mu, log_var } = tools.state();
-    set((below.x.invert(x) - mu) / Math.exp(log_var / 2));
-  }, options);
+  draggable(
+    handles[0].node(),
+    ([x]) => {
+      const { mu, log_var } = tools.state();
+      set((below.x.invert(x) - mu) / Math.exp(log_var / 2));
+    },
+    options,
+  );
   draggable(handles[1].node(), ([x]) => set(below.x.invert(x)), options);
   return (/** @type {any} */ box, /** @type {Point} */ limits, /** @type {any} */ state, /** @type {any} */ values) => {
     const { mu, log_var, noise } = state;
@@ -183,9 +191,16 @@ function drawMap(svg, tools) {
       upper.attr("cx", x1).attr("cy", top);
       lower.attr("cx", x2).attr("cy", bottom);
     });
-    const within = (/** @type {number} */ x, /** @type {number} */ half) => Math.max(half - 30, Math.min(box.width - half, x));
-    sum.attr("x", within(x1, 72)).attr("y", top - 10).text(`z = μ + σε = ${decimal(values.z)}`);
-    epsilon.attr("x", within(x2, 30)).attr("y", bottom + 18).text(`ε = ${decimal(noise, 2)}`);
+    const within = (/** @type {number} */ x, /** @type {number} */ half) =>
+      Math.max(half - 30, Math.min(box.width - half, x));
+    sum
+      .attr("x", within(x1, 72))
+      .attr("y", top - 10)
+      .text(`z = μ + σε = ${decimal(values.z)}`);
+    epsilon
+      .attr("x", within(x2, 30))
+      .attr("y", bottom + 18)
+      .text(`ε = ${decimal(noise, 2)}`);
   };
 }
 
@@ -196,9 +211,11 @@ function drawTrade(svg) {
   const equal = plane.body.append("path").attr("class", "kl-line kl-ink kl-dashed");
   const best = plane.body.append("circle").attr("r", 6).attr("class", "kl-ring-p");
   const here = plane.body.append("circle").attr("r", 5).attr("class", "kl-fill-q");
-  const names = [["━ ○ best codes", "kl-of-p"], ["╌ equal loss", ""], ["● this code", "kl-of-q"]].map(([text, role]) =>
-    plane.body.append("text").attr("class", `kl-halo ${role}`).text(text),
-  );
+  const names = [
+    ["━ ○ best codes", "kl-of-p"],
+    ["╌ equal loss", ""],
+    ["● this code", "kl-of-q"],
+  ].map(([text, role]) => plane.body.append("text").attr("class", `kl-halo ${role}`).text(text));
   const curve = WEIGHTS.map((beta) => {
     const { mu, variance } = bestCode(beta);
     return costs(mu, variance);
@@ -206,13 +223,22 @@ function drawTrade(svg) {
   return (/** @type {any} */ box, /** @type {any} */ { beta }, /** @type {any} */ values) => {
     const { kl, reconstruction, loss, best_kl, best_reconstruction } = values;
     // The names stand in the room above.
-    const [[, right], [, top]] = [roundLimits(0, Math.max(4, 1.15 * kl)), roundLimits(0, Math.max(6, 1.5 * reconstruction))];
+    const [[, right], [, top]] = [
+      roundLimits(0, Math.max(4, 1.15 * kl)),
+      roundLimits(0, Math.max(6, 1.5 * reconstruction)),
+    ];
     plane.place(box, [0, right], [0, top]);
     frontier.attr("d", plane.line(curve.filter(([x]) => x <= right)));
     // The line of all pairs that cost as much as this code does, cut off at the axes.
     const from = Math.max(0, beta > 0 ? (loss - top) / beta : 0);
     const to = Math.min(right, beta > 0 ? loss / beta : right);
-    equal.attr("d", plane.line([[from, loss - beta * from], [to, loss - beta * to]]));
+    equal.attr(
+      "d",
+      plane.line([
+        [from, loss - beta * from],
+        [to, loss - beta * to],
+      ]),
+    );
     here.attr("cx", plane.x(kl)).attr("cy", plane.y(reconstruction));
     best.attr("display", best_kl <= right ? null : "none");
     if (best_kl <= right) best.attr("cx", plane.x(best_kl)).attr("cy", plane.y(best_reconstruction));
@@ -222,7 +248,12 @@ function drawTrade(svg) {
 
 /** Writes the names one below the other, at the right. @param {any[]} names @param {any} box */
 function legend(names, box) {
-  names.forEach((name, i) => name.attr("x", box.width).attr("y", 14 + 16 * i).attr("text-anchor", "end"));
+  names.forEach((name, i) =>
+    name
+      .attr("x", box.width)
+      .attr("y", 14 + 16 * i)
+      .attr("text-anchor", "end"),
+  );
 }
 
 export default defineExplorer({

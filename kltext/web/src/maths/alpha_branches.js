@@ -17,7 +17,7 @@ const HALVINGS = 5;
  * @param {number} separation
  * @returns {{middle: Stop[], side: Stop[], exchange: number}}
  */
-export function road(separation) {
+export function alphaBranches(separation) {
   const ends = fitReverse(separation);
   const [first] = ends.filter(({ mean }) => mean === 0);
   const beside = ends.find(({ mean }) => mean > 0);

@@ -1,8 +1,8 @@
 /** Divergences of exponential families as integrals of a positive curvature: the mirror of kltext.distributions.bregman. */
 
-import { difference, logQuotient, ratioExcess } from "./rational.js";
 import { expExcess, g, phi } from "./kernels.js";
-import { unit } from "./nodes.js";
+import { unitIntervalRule } from "./legendre_nodes.js";
+import { difference, logQuotient, ratioExcess } from "./rational.js";
 import { digamma, stirlingCurvature, trigamma } from "./stirling.js";
 
 /**
@@ -15,7 +15,7 @@ import { digamma, stirlingCurvature, trigamma } from "./stirling.js";
  */
 export function bregman(curvature, start, end, { step = end - start, longest = Infinity } = {}) {
   if (step === 0) return 0;
-  const { nodes, weights } = unit(20);
+  const { nodes, weights } = unitIntervalRule(20);
   let total = 0;
   if (-start / 2 <= step && step <= start && Math.abs(step) <= longest) {
     nodes.forEach((u, i) => {

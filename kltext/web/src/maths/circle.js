@@ -1,13 +1,13 @@
 /** Von Mises distributions, by integrals of positive functions over the angle: the circle of kltext.distributions.von_mises_fisher. */
 
-import { legendre, unit } from "./nodes.js";
+import { legendreRule, unitIntervalRule } from "./legendre_nodes.js";
 
 /** The peak is integrated this many of its widths to each side. */
 const WIDTHS = 13;
 
 /** log ∫ e^(−κ(1 − cos θ)) over half the circle, E[1 − cos θ] and Var[cos θ]. @param {number} kappa */
 function colatitude(kappa) {
-  const { nodes, weights } = legendre(200);
+  const { nodes, weights } = legendreRule(200);
   const high = Math.min(Math.PI, kappa ? WIDTHS / Math.sqrt(kappa) : Math.PI);
   const gaps = nodes.map((x) => 2 * Math.sin((high * (x + 1)) / 4) ** 2);
   const mass = gaps.map((gap, i) => Math.exp(-kappa * gap) * weights[i]);
@@ -28,7 +28,7 @@ export function klVonMises(kappa1, kappa2, turn) {
   const first = colatitude(kappa1);
   let concentration = 0;
   if (Math.abs(step) <= Math.max(kappa1, 1) / 2) {
-    const { nodes, weights } = unit(20);
+    const { nodes, weights } = unitIntervalRule(20);
     nodes.forEach((u, i) => (concentration += weights[i] * (1 - u) * colatitude(kappa1 + u * step).variance));
     concentration *= step * step;
   } else {

@@ -26,7 +26,8 @@ const gamma = (/** @type {number} */ z, /** @type {number} */ a) =>
 const halfnorm = (/** @type {number} */ z) => Math.LN2 + bell(z);
 const weibull = (/** @type {number} */ z, /** @type {number} */ c) => log(c) + xlogy(c - 1, z) - z ** c;
 const levy = (/** @type {number} */ z) => -1.5 * log(z) - 0.5 / z - LOG_2PI / 2;
-const vonmises = (/** @type {number} */ z, /** @type {any} */ { kappa }) => kappa * (Math.cos(z) - 1) - log(2 * Math.PI) - logI0e(kappa);
+const vonmises = (/** @type {number} */ z, /** @type {any} */ { kappa }) =>
+  kappa * (Math.cos(z) - 1) - log(2 * Math.PI) - logI0e(kappa);
 
 /** log(e^(−κ) I₀(κ)), by the trapezoidal rule over the circle. @param {number} kappa */
 function logI0e(kappa) {
@@ -97,7 +98,14 @@ const STANDARD = {
  */
 export function logDensity(distribution) {
   if (distribution.name === "rv_discrete") {
-    return (x) => log(distribution.pk.reduce((/** @type {number} */ sum, /** @type {number} */ mass, /** @type {number} */ i) => (distribution.xk[i] === x ? sum + mass : sum), 0));
+    return (x) =>
+      log(
+        distribution.pk.reduce(
+          (/** @type {number} */ sum, /** @type {number} */ mass, /** @type {number} */ i) =>
+            distribution.xk[i] === x ? sum + mass : sum,
+          0,
+        ),
+      );
   }
   const inside = (/** @type {number} */ x) => x >= distribution.low && x <= distribution.high;
   if (distribution.name === "truncnorm") {

@@ -45,8 +45,7 @@ export function klDivergence(p, q) {
 export const entropy = (p) => sum(p.map((value) => (value === 0 ? 0 : -value * Math.log(value))));
 
 /** H(P, Q), infinite where p > 0 = q. @param {number[]} p @param {number[]} q */
-export const crossEntropy = (p, q) =>
-  sum(p.map((value, i) => (value === 0 ? 0 : -value * Math.log(q[i]))));
+export const crossEntropy = (p, q) => sum(p.map((value, i) => (value === 0 ? 0 : -value * Math.log(q[i]))));
 
 /** Probabilities proportional to e^(logits). @param {number[]} logits */
 export function softmax(logits) {

@@ -35,7 +35,19 @@ const INTERVALS = {
   vonmises_line: () => [-Math.PI, Math.PI],
   weibull_max: () => [-Infinity, 0],
 };
-for (const name of ["cauchy", "gumbel_l", "gumbel_r", "johnsonsu", "laplace", "loggamma", "logistic", "moyal", "norm", "t", "vonmises"]) {
+for (const name of [
+  "cauchy",
+  "gumbel_l",
+  "gumbel_r",
+  "johnsonsu",
+  "laplace",
+  "loggamma",
+  "logistic",
+  "moyal",
+  "norm",
+  "t",
+  "vonmises",
+]) {
   INTERVALS[name] = () => [-Infinity, Infinity];
 }
 
@@ -83,7 +95,7 @@ export function included(p, q) {
   if (p.name === "vonmises" || p.name === "truncnorm") return true; // one circle, the same bounds
   if (!p.discrete) return q.low <= p.low && p.high <= q.high;
   const alone = pointMass(p);
-  let points = p.name === "rv_discrete" ? atoms(p) : alone === undefined ? [p.low, p.high] : [alone];
+  const points = p.name === "rv_discrete" ? atoms(p) : alone === undefined ? [p.low, p.high] : [alone];
   if (q.name === "rv_discrete") return points.every((/** @type {number} */ x) => atoms(q).includes(x));
   const target = pointMass(q);
   if (target !== undefined) return points.every((/** @type {number} */ x) => x === target);

@@ -1,6 +1,6 @@
 /** Adaptive Gauss–Legendre quadrature of smooth functions: the mirror of kltext.distributions.gauss_legendre. */
 
-import { legendre } from "./nodes.js";
+import { legendreRule } from "./legendre_nodes.js";
 
 const EPS = 2 ** -52;
 const DEEPEST = 60;
@@ -12,7 +12,7 @@ const DEEPEST = 60;
  * @param {number} [atol] an absolute error that is good enough
  */
 export function integratePanels(f, edges, atol = 0) {
-  const { nodes, weights } = legendre(15);
+  const { nodes, weights } = legendreRule(15);
   const panel = (/** @type {number} */ low, /** @type {number} */ high) => {
     const half = (high - low) / 2;
     let value = 0;

@@ -22,7 +22,7 @@ export function klLogits(a, b) {
  * @param {number[]} a
  * @param {number[]} b
  */
-export function hotLimit(a, b) {
+export function highTemperatureLimit(a, b) {
   const d = a.map((value, i) => b[i] - value);
   const mean = sum(d) / d.length;
   return sum(d.map((value) => (value - mean) ** 2)) / d.length / 2;

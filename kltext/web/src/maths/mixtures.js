@@ -98,11 +98,7 @@ export function reverseLandscape(separation) {
     return {
       value: 0.5 * (mu * mu + m * m + sigma * sigma - 1) - s - log,
       gradient: [mu - m * t, sigma * sigma - 1 - pull],
-      hessian: [
-        1 - m * m * c,
-        -m * m * sigma * zc,
-        2 * sigma * sigma - pull - m * m * sigma * sigma * zzc,
-      ],
+      hessian: [1 - m * m * c, -m * m * sigma * zc, 2 * sigma * sigma - pull - m * m * sigma * sigma * zzc],
     };
   };
 }
@@ -200,7 +196,7 @@ export function fitReverse(separation) {
 export function fitAlpha(separation, alpha) {
   if (alpha === 0) return fitReverse(separation);
   if (alpha === 1) return [fitForward(separation)];
-  // Beside the middle there is nothing on the road that was not there at its reverse end.
+  // Beside the middle there is no minimum that was not there for the reverse divergence.
   return ranked(alphaLandscape(separation, alpha), separation > reverseFold().separation, separation);
 }
 

@@ -1,7 +1,7 @@
 /** Entropies and moments of the standard form (loc 0, scale 1): the mirror of kltext.distributions.moments. */
 
 import { phi } from "./kernels.js";
-import { unit } from "./nodes.js";
+import { unitIntervalRule } from "./legendre_nodes.js";
 import { EULER, LOG_2PI, logGamma, remainderCurvature, stirlingRemainder, stirlingSlope } from "./stirling.js";
 
 /**
@@ -37,7 +37,7 @@ function betaNegentropy({ a, b }) {
 /** @param {any} p */
 function tNegentropy({ df }) {
   const n = df / 2;
-  const { nodes, weights } = unit(20);
+  const { nodes, weights } = unitIntervalRule(20);
   let slope = 0;
   let value = stirlingSlope(n) / 2;
   nodes.forEach((u, i) => {
@@ -135,4 +135,3 @@ export function normalGap(p) {
   const known = facts(p);
   return known.negentropy?.(p) ?? normalEntropy(known.variance(p)) - known.entropy(p);
 }
-

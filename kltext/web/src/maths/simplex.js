@@ -76,7 +76,11 @@ export function klBall(old, delta) {
  * @param {number} epsilon
  */
 export function clipRange(old, epsilon) {
-  let corners = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+  let corners = [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ];
   old.forEach((value, i) => {
     corners = cut(corners, (p) => p[i] - value * (1 - epsilon));
     corners = cut(corners, (p) => value * (1 + epsilon) - p[i]);
@@ -94,7 +98,7 @@ function cut(corners, height) {
     const next = corners[(k + 1) % corners.length];
     const [here, there] = [height(corner), height(next)];
     const kept = here >= 0 ? [corner] : [];
-    if ((here >= 0) === (there >= 0)) return kept;
+    if (here >= 0 === there >= 0) return kept;
     const share = here / (here - there);
     return [...kept, corner.map((value, i) => value + share * (next[i] - value))];
   });

@@ -1,7 +1,7 @@
 /** Truncated normals of equal bounds: the mirror of kltext.distributions.truncation. */
 
-import { expExcess } from "./kernels.js";
 import { integratePanels } from "./gauss_legendre.js";
+import { expExcess } from "./kernels.js";
 
 const STEPS = [0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 14, 20, 40];
 const NEAR = 0.1;

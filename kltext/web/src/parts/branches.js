@@ -25,7 +25,9 @@ export function branches(svg, { axis, label, marks = [], mirror = true }) {
   const here = area.body.append("line").attr("class", "kl-here");
   const lines = marks.map(({ at, name }) => ({
     line: area.body.append("line").attr("class", "kl-mark"),
-    texts: [name, decimal(at)].map((text) => area.body.append("text").attr("class", "kl-axis-label kl-halo").text(text)),
+    texts: [name, decimal(at)].map((text) =>
+      area.body.append("text").attr("class", "kl-axis-label kl-halo").text(text),
+    ),
   }));
   const paths = area.body.append("g");
   const dots = area.body.append("g");
@@ -66,7 +68,10 @@ export function branches(svg, { axis, label, marks = [], mirror = true }) {
         const x = area.x(place);
         lines[i].line.attr("x1", x).attr("x2", x).attr("y2", box.height);
         lines[i].texts.forEach((text, row) => {
-          text.attr("text-anchor", anchor).attr("x", x + (anchor === "end" ? -4 : 4)).attr("y", 10 + 14 * row);
+          text
+            .attr("text-anchor", anchor)
+            .attr("x", x + (anchor === "end" ? -4 : 4))
+            .attr("y", 10 + 14 * row);
         });
       });
       here.attr("y2", box.height);
@@ -74,7 +79,10 @@ export function branches(svg, { axis, label, marks = [], mirror = true }) {
         .selectAll("path")
         .data(data ? pieces(data, mirror) : [])
         .join("path")
-        .attr("class", (/** @type {any} */ piece) => `kl-branch kl-branch-${piece.kind} ${piece.best ? "" : "kl-local"}`)
+        .attr(
+          "class",
+          (/** @type {any} */ piece) => `kl-branch kl-branch-${piece.kind} ${piece.best ? "" : "kl-local"}`,
+        )
         .attr("d", (/** @type {any} */ piece) => area.line(piece.points));
     },
   };
@@ -113,5 +121,8 @@ function cut(points, at) {
   const [[x0, y0], [x1, y1]] = [points[next - 1], points[next]];
   /** @type {[number, number]} */
   const joint = [at, y0 + ((at - x0) / (x1 - x0)) * (y1 - y0)];
-  return [[...points.slice(0, next), joint], [joint, ...points.slice(next)]];
+  return [
+    [...points.slice(0, next), joint],
+    [joint, ...points.slice(next)],
+  ];
 }

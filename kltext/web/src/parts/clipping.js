@@ -6,7 +6,7 @@ import { uniqueId } from "./element.js";
  * @param {any} body a d3 selection of a g; what is put into the g returned is cut off
  * @returns {{inside: any, fit: (width: number, height: number) => void}}
  */
-export function clipped(body) {
+export function clipArea(body) {
   const id = uniqueId("clip");
   const window = body.append("clipPath").attr("id", id).append("rect");
   return {

@@ -105,10 +105,7 @@ export function choice(name, label, options) {
         "fieldset",
         { class: "kl-choice" },
         element("legend", {}, label),
-        ...inputs.flatMap((input) => [
-          input,
-          element("label", { for: input.id }, options[input.value]),
-        ]),
+        ...inputs.flatMap((input) => [input, element("label", { for: input.id }, options[input.value])]),
       );
       node.addEventListener("change", (/** @type {any} */ event) => set(event.target.value), {
         signal,
@@ -176,11 +173,7 @@ export function probabilities(name, label, { role = "", outcomes }) {
             label: element("label", { for: id }),
             output: element("output", { for: id, "aria-hidden": "true" }),
           };
-          row.input.addEventListener(
-            "input",
-            () => set(redistribute(current, i, Number(row.input.value))),
-            { signal },
-          );
+          row.input.addEventListener("input", () => set(redistribute(current, i, Number(row.input.value))), { signal });
           node.append(element("div", { class: "kl-slider" }, row.label, row.input, row.output));
           return row;
         });

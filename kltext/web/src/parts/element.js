@@ -47,4 +47,7 @@ export function setAttribute(node, name, value) {
 let count = 0;
 
 /** An id that no other element of the page has. @param {string} stem */
-export const uniqueId = (stem) => `kltext-${stem}-${(count += 1)}`;
+export function uniqueId(stem) {
+  count += 1;
+  return `kltext-${stem}-${count}`;
+}

@@ -6,8 +6,9 @@
  * with a kernel behind the model, and on a page, with none.
  */
 
+import { announcer } from "./announcer.js";
 import { element, setAttribute, write } from "./element.js";
-import { keepHeight } from "./min_height.js";
+import { keepMinHeight } from "./min_height.js";
 import { select } from "./selection.js";
 
 /**
@@ -44,8 +45,8 @@ import { select } from "./selection.js";
  */
 
 const ARROWS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
-/** Milliseconds of quiet before a new reading is spoken. */
-const QUIET = 600;
+/** Milliseconds for which the message after "Copy link" is seen. */
+const MESSAGE_TIME = 4000;
 
 /**
  * The AFM module of an explorer.
@@ -60,8 +61,8 @@ export function defineExplorer(explorer) {
  * @param {{model: any, el: HTMLElement, page?: Page}} context `page` is there on a page only
  *
  * @typedef {object} Page
- * @property {(state: State) => Promise<string>} link puts the state into the address; returns
- *   what to tell the reader
+ * @property {(state: State) => Promise<string>} link puts the state into the address, and the
+ *   address into the clipboard if it may; returns what to tell the reader
  */
 function render(explorer, { model, el, page }) {
   const ending = new AbortController();
@@ -102,7 +103,7 @@ function render(explorer, { model, el, page }) {
   });
   el.append(frame.root);
 
-  const speak = speaker(frame.live, signal);
+  const announce = announcer(frame.live, signal);
   let width = 0;
   let waiting = 0;
   const update = () => {
@@ -114,7 +115,7 @@ function render(explorer, { model, el, page }) {
     showReadouts(frame.reading, readouts);
     frame.root.dataset.values = JSON.stringify(numbers(values));
     setAttribute(frame.svg, "aria-label", words);
-    speak(words);
+    announce(words);
     if (width === 0) return;
     const height = drawing.draw({ state, values, width });
     setAttribute(frame.svg, "viewBox", `0 0 ${width} ${height}`);
@@ -132,7 +133,7 @@ function render(explorer, { model, el, page }) {
     soon();
   });
   fit.observe(frame.figure);
-  keepHeight(frame.reading, signal);
+  keepMinHeight(frame.reading, signal);
   keepArrowKeys(frame.root, signal);
   update();
 
@@ -152,13 +153,20 @@ function buildFrame(title) {
   const frame = {
     svg,
     buttons: element("div", { class: "kl-buttons" }),
+    message: element("p", { class: "kl-message", role: "status" }),
     choices: element("div", { class: "kl-choices" }),
     reading: element("dl", { class: "kl-reading" }),
     figure: element("div", { class: "kl-figure" }, svg),
     controls: element("div", { class: "kl-controls" }),
     live: element("p", { class: "kl-unseen", "aria-live": "polite" }),
   };
-  const head = element("div", { class: "kl-head" }, element("p", { class: "kl-title" }, title), frame.buttons);
+  const head = element(
+    "div",
+    { class: "kl-head" },
+    element("p", { class: "kl-title" }, title),
+    frame.buttons,
+    frame.message,
+  );
   const root = element(
     "div",
     // A group: as landmarks two explorers of one title could not be told apart.
@@ -184,10 +192,15 @@ function addButtons(frame, { reset, link, signal }) {
     frame.buttons.append(node);
   };
   if (link) {
-    add("Copy link", async () => {
-      frame.live.textContent = await link();
-      frame.root.dispatchEvent(new CustomEvent("kltext-linked"));
-    });
+    let timer = 0;
+    const show = (/** @type {string} */ words) => {
+      if (signal.aborted) return;
+      write(frame.message, words);
+      clearTimeout(timer);
+      timer = window.setTimeout(() => write(frame.message, ""), MESSAGE_TIME);
+    };
+    add("Copy link", async () => show(await link()));
+    signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   }
   add("Reset", reset);
 }
@@ -204,28 +217,6 @@ function showReadouts(list, readouts) {
     item.classList.toggle("kl-long", long);
     [label, text, note].forEach((content, k) => write(item.children[k], content));
   });
-}
-
-/**
- * Tells a screen reader the reading, once the hand has come to rest; never the first one.
- * @param {HTMLElement} live
- * @param {AbortSignal} signal
- */
-function speaker(live, signal) {
-  let timer = 0;
-  let last = "";
-  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-  return (/** @type {string} */ words) => {
-    if (last === "" || words === last) {
-      last = words;
-      return;
-    }
-    last = words;
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      live.textContent = words;
-    }, QUIET);
-  };
 }
 
 /** The numbers among the values, as strings where JSON has no word for them. @param {Values} values */

@@ -7,7 +7,7 @@ import { area, line } from "d3-shape";
 import { axis } from "./axis.js";
 import { pixels } from "./format.js";
 import { label } from "./label.js";
-import { thinnedRuns } from "./simplify_path.js";
+import { simplifyPath } from "./simplify_path.js";
 
 /**
  * @typedef {{left: number, top: number, width: number, height: number}} Box
@@ -32,7 +32,7 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
   let still = "";
   const placed = (/** @type {[number, number][]} */ points) => {
     const [across, up] = [straight(x), straight(y)];
-    return thinnedRuns(points.map((point) => /** @type {[number, number]} */ ([across(point[0]), up(point[1])])));
+    return simplifyPath(points.map((point) => /** @type {[number, number]} */ ([across(point[0]), up(point[1])])));
   };
   return {
     root,
@@ -84,7 +84,13 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
      * @param {number} [base]
      */
     area: (points, base = 0) =>
-      area((point) => point[0], y(base), (point) => point[1]).digits(1).defined(finite)(placed(points)) ?? "",
+      area(
+        (point) => point[0],
+        y(base),
+        (point) => point[1],
+      )
+        .digits(1)
+        .defined(finite)(placed(points)) ?? "",
   };
 }
 

@@ -21,7 +21,9 @@ export function player(tools, { start, next, tell, show, counted = true }) {
   const button = (/** @type {string} */ text) => element("button", { type: "button", class: "kl-button" }, text);
   const [play, step, back] = [button("Play"), button("Step"), button("To the start")];
   const line = element("p", { class: "kl-note kl-told", "aria-live": "polite" });
-  tools.addControl(element("div", { class: "kl-wide" }, element("div", { class: "kl-actions" }, play, step, back), line));
+  tools.addControl(
+    element("div", { class: "kl-wide" }, element("div", { class: "kl-actions" }, play, step, back), line),
+  );
 
   /** @type {Place[]} */
   let places = [start(state())];

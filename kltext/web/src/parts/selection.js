@@ -10,30 +10,33 @@ import { setAttribute, write } from "./element.js";
 
 const { attr, classed, text } = selection.prototype;
 
-/** @this {any} @param {string} name @param {any} [value] */
-selection.prototype.attr = function (name, value) {
-  if (arguments.length < 2) return attr.call(this, name);
+/** @this {any} @param {string} name @param {any[]} values none, or one */
+selection.prototype.attr = function (name, ...values) {
+  if (values.length === 0) return attr.call(this, name);
+  const [value] = values;
   return this.each(function (/** @type {any[]} */ ...given) {
-    // @ts-ignore: d3 calls this with the node as `this`
+    // @ts-expect-error: d3 calls this with the node as `this`
     setAttribute(/** @type {Element} */ (this), name, typeof value === "function" ? value.apply(this, given) : value);
   });
 };
 
-/** @this {any} @param {string} name of one class @param {boolean} [value] */
-selection.prototype.classed = function (name, value) {
-  if (arguments.length < 2) return classed.call(this, name);
+/** @this {any} @param {string} name of one class @param {boolean[]} values none, or one */
+selection.prototype.classed = function (name, ...values) {
+  if (values.length === 0) return classed.call(this, name);
+  const [value] = values;
   return this.each(function () {
-    // @ts-ignore: as above
+    // @ts-expect-error: as above
     const { classList } = /** @type {Element} */ (this);
     if (classList.contains(name) !== Boolean(value)) classList.toggle(name);
   });
 };
 
-/** @this {any} @param {any} [words] */
-selection.prototype.text = function (words) {
-  if (typeof words !== "string") return text.apply(this, arguments);
+/** @this {any} @param {any[]} values none, or one */
+selection.prototype.text = function (...values) {
+  const [words] = values;
+  if (typeof words !== "string") return text.apply(this, values);
   return this.each(function () {
-    // @ts-ignore: as above
+    // @ts-expect-error: as above
     write(/** @type {Element} */ (this), words);
   });
 };

@@ -9,7 +9,7 @@ const TOLERANCE = 0.1;
  * @param {[number, number][]} points in pixels, without gaps
  * @returns {[number, number][]}
  */
-export function thinned(points) {
+export function simplifyRun(points) {
   if (points.length < 3) return points;
   let anchor = points[0];
   let [low, high] = [-Infinity, Infinity];
@@ -32,12 +32,12 @@ export function thinned(points) {
 }
 
 /**
- * The runs of a curve between its gaps, thinned, with a point that is not finite for each gap.
+ * The runs of a curve between its gaps, simplified, with a point that is not finite for each gap.
  * @param {[number, number][]} points in pixels
  * @returns {[number, number][]}
  */
-export function thinnedRuns(points) {
-  if (points.every(([, y]) => Number.isFinite(y))) return thinned(points);
+export function simplifyPath(points) {
+  if (points.every(([, y]) => Number.isFinite(y))) return simplifyRun(points);
   /** @type {[number, number][]} */
   const kept = [];
   /** @type {[number, number][]} */
@@ -46,9 +46,9 @@ export function thinnedRuns(points) {
     if (Number.isFinite(point[1])) {
       run.push(point);
     } else {
-      kept.push(...thinned(run), point);
+      kept.push(...simplifyRun(run), point);
       run = [];
     }
   }
-  return [...kept, ...thinned(run)];
+  return [...kept, ...simplifyRun(run)];
 }

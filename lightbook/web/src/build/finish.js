@@ -7,16 +7,16 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 
-import { smallFigure } from "./figures.js";
-import { mergedStyle } from "./style.js";
+import { minifyFigure } from "./figures.js";
+import { mergeStyles } from "./style.js";
 
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
 const task = JSON.parse(Buffer.concat(chunks).toString("utf8"));
 
 if (task.task === "style") {
-  process.stdout.write(JSON.stringify(await mergedStyle(task)));
+  process.stdout.write(JSON.stringify(await mergeStyles(task)));
 } else {
-  for (const path of task.paths) await writeFile(path, smallFigure(await readFile(path, "utf8")));
+  for (const path of task.paths) await writeFile(path, minifyFigure(await readFile(path, "utf8")));
   process.stdout.write("{}");
 }

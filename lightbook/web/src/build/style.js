@@ -10,7 +10,21 @@ import discardDuplicates from "postcss-discard-duplicates";
 import { PurgeCSS } from "purgecss";
 
 /** Attributes that scripts change, or that rules ask for in part: such rules stay. */
-const DYNAMIC = ["src", "href", "class", "data-theme", "data-mode", "open", "aria-current", "aria-expanded", "aria-pressed", "disabled", "hidden", "inert", "type"];
+const DYNAMIC = [
+  "src",
+  "href",
+  "class",
+  "data-theme",
+  "data-mode",
+  "open",
+  "aria-current",
+  "aria-expanded",
+  "aria-pressed",
+  "disabled",
+  "hidden",
+  "inert",
+  "type",
+];
 
 /**
  * @param {{files: string[], kept: string[], content: string[], out: string}} task the style sheets
@@ -19,7 +33,7 @@ const DYNAMIC = ["src", "href", "class", "data-theme", "data-mode", "open", "ari
  * @returns {Promise<{css: string, fonts: string[], unpurged: string}>} the style sheet, the fonts
  *   that it needs, and the same style sheet with all rules, for tests
  */
-export async function mergedStyle({ files, kept, content, out }) {
+export async function mergeStyles({ files, kept, content, out }) {
   const sheets = await Promise.all(files.map((file) => rebased(file, dirname(out))));
   // Scripts put the names of their classes together when a page is read, where no search finds them.
   const classes = sheets.filter((_, i) => kept.includes(files[i])).flatMap(classNames);
@@ -34,8 +48,13 @@ export async function mergedStyle({ files, kept, content, out }) {
   });
   const used = withoutUnusedFonts(css);
   // What explorers and quizzes have in common is in the style sheet of each.
-  const small = await postcss([discardDuplicates(), cssnano({ preset: lite({ discardComments: { removeAll: true } }) })]).process(used, { from: undefined });
-  const fonts = [...small.css.matchAll(/url\(["']?([^"')]+\.woff2)["']?\)/g)].map((match) => resolve(dirname(out), match[1]));
+  const small = await postcss([
+    discardDuplicates(),
+    cssnano({ preset: lite({ discardComments: { removeAll: true } }) }),
+  ]).process(used, { from: undefined });
+  const fonts = [...small.css.matchAll(/url\(["']?([^"')]+\.woff2)["']?\)/g)].map((match) =>
+    resolve(dirname(out), match[1]),
+  );
   return { css: small.css, fonts: [...new Set(fonts)].sort(), unpurged: sheets.join("\n") };
 }
 
@@ -77,7 +96,11 @@ async function rebased(file, folder) {
     if (rule.name === "charset" || rule.name === "import") rule.remove();
   });
   root.walkDecls((decl) => {
-    if (decl.prop === "src" && decl.value.includes("woff2")) decl.value = decl.value.split(",").filter((part) => part.includes("woff2")).join(",");
+    if (decl.prop === "src" && decl.value.includes("woff2"))
+      decl.value = decl.value
+        .split(",")
+        .filter((part) => part.includes("woff2"))
+        .join(",");
     decl.value = decl.value.replace(/url\((["']?)(?!data:|https?:|#)([^"')]+)\1\)/g, (_, quote, address) => {
       const target = relative(folder, resolve(dirname(file), address)).replaceAll("\\", "/");
       return `url(${quote}${target}${quote})`;

@@ -12,11 +12,18 @@ import { element, uniqueId } from "../parts/element.js";
  */
 export function matches(row, typed) {
   const text = plain(row);
-  return plain(typed).split(/\s+/).every((word) => text.includes(word));
+  return plain(typed)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 /** @param {string} text */
-const plain = (text) => text.normalize("NFD").replace(/\p{Mark}/gu, "").toLowerCase().trim();
+const plain = (text) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{Mark}/gu, "")
+    .toLowerCase()
+    .trim();
 
 /** What a row says, without its formulas. @param {Element} row */
 function words(row) {
@@ -33,7 +40,13 @@ function build(place) {
   let said = [];
   const parts = [...section.querySelectorAll("section")].filter((part) => part.querySelector("tbody"));
   const id = uniqueId("filter");
-  const input = element("input", { type: "search", id, autocomplete: "off", spellcheck: "false", placeholder: "gamma, normal, torch …" });
+  const input = element("input", {
+    type: "search",
+    id,
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: "gamma, normal, torch …",
+  });
   const told = element("p", { class: "lightbook-filter-count", role: "status" });
   place.append(element("label", { for: id }, "Filter the pairs"), input, told);
   const tell = (/** @type {number} */ count) => {
@@ -60,7 +73,8 @@ function build(place) {
 
 if (typeof document !== "undefined") {
   const start = () => {
-    for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".lightbook-filter"))) build(place);
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".lightbook-filter")))
+      build(place);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

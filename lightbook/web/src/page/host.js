@@ -1,8 +1,11 @@
-/** Brings a page's widgets to life as they come into view. A small script, loaded by each page. */
+/** Starts a page's widgets as they come into view. A small script, loaded by each page. */
 
-import { arrive, named } from "./arrival.js";
+import { copyText } from "../parts/clipboard.js";
+import { element } from "../parts/element.js";
+import { loadScript } from "../parts/script.js";
 import { acceptable, fromHash, toHash } from "./link.js";
 import { Manager } from "./manager.js";
+import { addressTarget, scrollToTarget } from "./scroll_to_target.js";
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 /** How far below the window a widget is made ready. */
@@ -25,17 +28,6 @@ async function bundled(name, script) {
   return module;
 }
 
-/** A classic script works from a folder as well, where a module does not. @param {string} url */
-function loadScript(url) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(`${url} could not be loaded.`));
-    document.head.append(script);
-  });
-}
-
 function start() {
   const holder = document.querySelector(STATE);
   const places = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".lightbook-widget")]);
@@ -53,13 +45,13 @@ function start() {
     { rootMargin: AHEAD },
   );
   for (const place of places) {
-    adopt(manager, place);
+    takeStaticText(manager, place);
     seen.observe(place);
   }
   const follow = () => {
     const linked = places.filter((place) => applyLink(manager, place));
-    const target = linked.at(-1) ?? named();
-    if (target) arrive(target, places, (place) => show(manager, place));
+    const target = linked.at(-1) ?? addressTarget();
+    if (target) scrollToTarget(target, places, (place) => show(manager, place));
   };
   follow();
   window.addEventListener("hashchange", follow);
@@ -74,7 +66,7 @@ function start() {
  * @param {Manager} manager
  * @param {HTMLElement} place
  */
-function adopt(manager, place) {
+function takeStaticText(manager, place) {
   const text = place.querySelector(":scope > .lightbook-quiz");
   if (text) manager.find(place.dataset.model ?? "").model.set("_html", text.outerHTML);
 }
@@ -93,23 +85,19 @@ function show(manager, place) {
 async function begin(manager, place) {
   const link = (/** @type {string} */ name) => async (/** @type {Record<string, any>} */ state) => {
     history.replaceState(null, "", toHash(name, state));
-    try {
-      await navigator.clipboard.writeText(location.href);
-      return "The link is copied, and stands in the address bar.";
-    } catch {
-      return "The link stands in the address bar.";
-    }
+    return (await copyText(location.href))
+      ? "Copied: the link is in the address bar too."
+      : "The link is in the address bar.";
   };
   try {
-    const stage = document.createElement("div");
+    const stage = element("div");
     const page = (/** @type {string} */ name) => ({ link: link(name) });
     await manager.mount(place.dataset.model ?? "", { el: stage, page });
     place.replaceChildren(stage);
     place.dataset.ready = "true";
   } catch (error) {
-    const note = document.createElement("p");
-    note.textContent = `This part of the page could not be started: ${error instanceof Error ? error.message : error}`;
-    place.replaceChildren(note);
+    const reason = error instanceof Error ? error.message : error;
+    place.replaceChildren(element("p", {}, `This part of the page could not be started: ${reason}`));
     place.dataset.ready = "false"; // its room is free again
     throw error;
   }

@@ -55,7 +55,10 @@ export function acceptable(value, old, limits) {
 function isRecord(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const entries = Object.values(value);
-  return entries.length <= 8 && entries.every((entry) => [entry].flat().every((x) => typeof x === "number") && [entry].flat().length <= 50);
+  return (
+    entries.length <= 8 &&
+    entries.every((entry) => [entry].flat().every((x) => typeof x === "number") && [entry].flat().length <= 50)
+  );
 }
 
 /** @param {any} value @param {any[]} old @param {any} limits */

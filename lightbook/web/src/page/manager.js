@@ -3,6 +3,7 @@
  * their traits. Everything else was replaced by its picture when the page was built.
  */
 
+import { element } from "../parts/element.js";
 import { PageModel } from "./model.js";
 
 const REFERENCE = "IPY_MODEL_";
@@ -76,13 +77,12 @@ export class Manager {
    * @param {Place["page"]} page
    */
   async #mountBox(kind, model, el, page) {
-    const box = document.createElement("div");
-    box.className = `lightbook-box lightbook-${kind.toLowerCase()}`;
+    const box = element("div", { class: `lightbook-box lightbook-${kind.toLowerCase()}` });
     el.append(box);
     const children = /** @type {string[]} */ (model.get("children"));
     const ends = await Promise.all(
       children.map((child) => {
-        const cell = document.createElement("div");
+        const cell = element("div");
         box.append(cell);
         return this.mount(child, { el: cell, page });
       }),
@@ -116,7 +116,12 @@ export class Manager {
     const [to, targetTrait] = link.get("target");
     const source = this.find(from).model;
     const target = this.find(to).model;
-    const copy = (/** @type {PageModel} */ a, /** @type {string} */ i, /** @type {PageModel} */ b, /** @type {string} */ j) => {
+    const copy = (
+      /** @type {PageModel} */ a,
+      /** @type {string} */ i,
+      /** @type {PageModel} */ b,
+      /** @type {string} */ j,
+    ) => {
       const pass = () => b.set(j, a.get(i));
       a.on(`change:${i}`, pass);
       return pass;

@@ -2,4 +2,7 @@
 
 import { defineQuiz } from "../quiz/quiz.js";
 
-/** @type {any} */ (globalThis).lightbookWidgets = { .../** @type {any} */ (globalThis).lightbookWidgets, quiz: defineQuiz() };
+/** @type {any} */ (globalThis).lightbookWidgets = {
+  .../** @type {any} */ (globalThis).lightbookWidgets,
+  quiz: defineQuiz(),
+};

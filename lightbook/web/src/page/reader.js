@@ -1,5 +1,7 @@
 /** Marks the chapters that were opened, in the sidebar and on the landing page. Small: on every page. */
 
+import { element } from "../parts/element.js";
+import { browserStorage, readStored, removeStored } from "../parts/storage.js";
 import { bookOf, progressKey, scoreKey } from "../quiz/progress.js";
 import { loadVisits, pageName, visit, visitsKey } from "../reader/visits.js";
 
@@ -8,19 +10,9 @@ const SIDEBAR = ".bd-sidebar-primary nav a[href]";
 const root = new URL(document.documentElement.dataset.content_root ?? "./", location.href).href;
 const book = bookOf(document);
 
-/** The browser's store, or one that keeps nothing where the browser allows none. */
-function browserStore() {
-  try {
-    return window.localStorage;
-  } catch {
-    return { getItem: () => null, setItem: () => {}, removeItem: () => {} };
-  }
-}
-
-const store = browserStore();
-
 /** @param {string} selector @returns {HTMLAnchorElement[]} */
-const links = (selector) => [...document.querySelectorAll(selector)].map((link) => /** @type {HTMLAnchorElement} */ (link));
+const links = (selector) =>
+  [...document.querySelectorAll(selector)].map((link) => /** @type {HTMLAnchorElement} */ (link));
 
 /** @param {string[]} pages */
 function mark(pages) {
@@ -29,10 +21,7 @@ function mark(pages) {
     link.classList.toggle("lightbook-visited", seen);
     const told = link.querySelector(".lightbook-told");
     if (seen && !told) {
-      const words = document.createElement("span");
-      words.className = "lightbook-told";
-      words.textContent = " (visited)";
-      link.append(words);
+      link.append(element("span", { class: "lightbook-told" }, " (visited)"));
     } else if (!seen) told?.remove();
   }
 }
@@ -40,7 +29,7 @@ function mark(pages) {
 /** The score as a sentence; nothing before the first answer. */
 function quizScore() {
   try {
-    const { answered, right, total } = JSON.parse(store.getItem(scoreKey(book)) ?? "null");
+    const { answered, right, total } = JSON.parse(readStored(scoreKey(book)) ?? "null");
     if (![answered, right, total].every(Number.isInteger)) return "";
     return `In the knowledge check you have answered ${answered} of ${total} questions, ${right} of them rightly.`;
   } catch {
@@ -68,19 +57,20 @@ function report({ pages, last }) {
 }
 
 function show() {
-  const visits = loadVisits(store, book);
+  const visits = loadVisits(browserStorage(), book);
   mark(visits.pages);
   report(visits);
 }
 
 function forget() {
   if (!window.confirm("Forget which pages you have opened, and your answers in the knowledge check?")) return;
-  for (const key of [visitsKey(book), progressKey(book), scoreKey(book)]) store.removeItem(key);
+  for (const key of [visitsKey(book), progressKey(book), scoreKey(book)]) removeStored(key);
   show();
 }
 
 const here = pageName(location.href, root);
-if (links(SIDEBAR).some((link) => pageName(link.href, root) === here) && here !== "index") visit(store, book, here);
+if (links(SIDEBAR).some((link) => pageName(link.href, root) === here) && here !== "index")
+  visit(browserStorage(), book, here);
 show();
 document.querySelector(".lightbook-progress button")?.addEventListener("click", forget);
 // What another tab has changed, and what came while this page was kept for the way back.

@@ -32,4 +32,7 @@ export function button(text, act, signal) {
 let count = 0;
 
 /** An id that no other element of the page has. @param {string} stem */
-export const uniqueId = (stem) => `lightbook-${stem}-${(count += 1)}`;
+export function uniqueId(stem) {
+  count += 1;
+  return `lightbook-${stem}-${count}`;
+}

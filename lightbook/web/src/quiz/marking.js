@@ -1,4 +1,4 @@
-/** Judges an answer: pure, so that it can be tested without a page. */
+/** Marks an answer: pure functions, so that it can be tested without a page. */
 
 import { readNumber } from "./number.js";
 
@@ -65,7 +65,10 @@ function markMultiple(key, chosen) {
   const missing = right.length - good.length;
   if (bad.length === 0 && missing === 0) return { ...solution("multiple", key), right: true, verdict: "Right." };
   const found = `${good.length} of your ${counted(chosen.length, "choice")} ${good.length === 1 ? "is" : "are"} right`;
-  const more = missing > 0 ? `${missing === 1 ? "one right option is" : `${missing} right options are`} still missing` : "nothing is missing";
+  const more =
+    missing > 0
+      ? `${missing === 1 ? "one right option is" : `${missing} right options are`} still missing`
+      : "nothing is missing";
   return { right: false, verdict: `Not quite: ${found}, and ${more}.`, good, bad, explained: chosen };
 }
 
@@ -76,7 +79,10 @@ function markOrder(key, order) {
   const good = order.filter((item, i) => item === right[i]);
   if (good.length === right.length) return { ...solution("order", key), right: true, verdict: "Right." };
   const bad = order.filter((item, i) => item !== right[i]);
-  const verdict = good.length === 0 ? "Not right: nothing stands in its place yet." : `Not quite: ${good.length} of ${order.length} stand in their place.`;
+  const verdict =
+    good.length === 0
+      ? "Not right: nothing stands in its place yet."
+      : `Not quite: ${good.length} of ${order.length} stand in their place.`;
   return { right: false, verdict, good, bad, explained: good };
 }
 
@@ -107,7 +113,7 @@ const spell = (value) => (Number.isFinite(value) ? String(Number(value.toPrecisi
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** A list with one entry moved to another place. @template T @param {T[]} list @param {number} from @param {number} to */
-export function moved(list, from, to) {
+export function moveItem(list, from, to) {
   if (from < 0 || from >= list.length || to < 0 || to >= list.length) return [...list];
   const rest = list.toSpliced(from, 1);
   return rest.toSpliced(to, 0, list[from]);

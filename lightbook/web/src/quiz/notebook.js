@@ -11,10 +11,13 @@ const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 /** @param {string} html */
 function formulas(html) {
   return html.replace(FORMULA, (_, display, tex) =>
-    katex.renderToString(tex.replace(/&(lt|gt|amp);/g, (/** @type {string} */ entity) => ENTITIES[entity]), {
-      displayMode: Boolean(display),
-      throwOnError: false,
-    }),
+    katex.renderToString(
+      tex.replace(/&(lt|gt|amp);/g, (/** @type {string} */ entity) => ENTITIES[entity]),
+      {
+        displayMode: Boolean(display),
+        throwOnError: false,
+      },
+    ),
   );
 }
 

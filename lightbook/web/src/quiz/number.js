@@ -5,9 +5,18 @@
  */
 
 /** @type {Record<string, (x: number) => number>} */
-const FUNCTIONS = { ln: Math.log, log: Math.log, log2: Math.log2, log10: Math.log10, exp: Math.exp, sqrt: Math.sqrt, "√": Math.sqrt, abs: Math.abs };
+const FUNCTIONS = {
+  ln: Math.log,
+  log: Math.log,
+  log2: Math.log2,
+  log10: Math.log10,
+  exp: Math.exp,
+  sqrt: Math.sqrt,
+  "√": Math.sqrt,
+  abs: Math.abs,
+};
 /** @type {Record<string, number>} */
-const CONSTANTS = { pi: Math.PI, "π": Math.PI, e: Math.E, inf: Infinity, infinity: Infinity, "∞": Infinity };
+const CONSTANTS = { pi: Math.PI, π: Math.PI, e: Math.E, inf: Infinity, infinity: Infinity, "∞": Infinity };
 const UNITS = new Set(["nat", "nats", "bit", "bits", "ban", "bans", "shannon", "shannons"]);
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const TOKEN = /\s*(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|log2|log10|[a-zπ]+|[√∞+\-*/^()%])/iy;
@@ -23,13 +32,17 @@ const LONGEST = 200;
 export function readNumber(text, unit = "") {
   const typed = text.trim();
   if (typed === "") return { problem: "Type a number first." };
-  const unread = { problem: `“${short(typed)}” is not a number that can be read. Write it like 0.35, 7/20 or ln(3)/2.` };
+  const unread = {
+    problem: `“${short(typed)}” is not a number that can be read. Write it like 0.35, 7/20 or ln(3)/2.`,
+  };
   if (typed.length > LONGEST) return unread;
   let plain = tidy(typed);
   const named = plain.match(/\s*([a-z]+)$/i);
   if (named && UNITS.has(named[1].toLowerCase())) {
     if (root(named[1]) !== root(unit)) {
-      return { problem: unit ? `The answer is asked for in ${unit}; you gave ${named[1]}.` : "The answer has no unit." };
+      return {
+        problem: unit ? `The answer is asked for in ${unit}; you gave ${named[1]}.` : "The answer has no unit.",
+      };
     }
     plain = plain.slice(0, named.index);
   }
@@ -47,8 +60,10 @@ const root = (unit) => unit.toLowerCase().replace(/s$/, "");
 
 /** Signs of one kind each: a point for decimals, ASCII operators. @param {string} text */
 function tidy(text) {
-  const raised = text.replace(/[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, (digits) =>
-    `^(${[...digits].map((c) => (c === "⁻" ? "-" : c === "⁺" ? "+" : SUPERSCRIPTS.indexOf(c))).join("")})`);
+  const raised = text.replace(
+    /[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g,
+    (digits) => `^(${[...digits].map((c) => (c === "⁻" ? "-" : c === "⁺" ? "+" : SUPERSCRIPTS.indexOf(c))).join("")})`,
+  );
   const one = raised
     .normalize("NFKC")
     .replace(/(\d)(?=\d+⁄)/g, "$1")
@@ -105,7 +120,9 @@ class Expression {
 
   /** @param {string} sign */
   #take(sign) {
-    return this.tokens[this.#at] === sign && Boolean((this.#at += 1));
+    if (this.tokens[this.#at] !== sign) return false;
+    this.#at += 1;
+    return true;
   }
 
   #sum() {

@@ -23,14 +23,14 @@
  *
  * @typedef {{version: 1, answers: Record<string, Answer>}} Progress
  * @typedef {{answered: number, right: number, first: number, total: number}} Score
- * @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Store
+ * @typedef {import("../parts/storage.js").Store} Store
  */
 
 export const CHANGED = "lightbook-progress";
 const VERSION = 1;
 
 /** @returns {Progress} */
-export const nothing = () => ({ version: VERSION, answers: {} });
+export const noProgress = () => ({ version: VERSION, answers: {} });
 
 /** The name of the book that a document belongs to. @param {Pick<Document, "querySelector">} document */
 export function bookOf(document) {
@@ -81,14 +81,14 @@ export function load(store, book) {
   try {
     text = store.getItem(progressKey(book));
   } catch {
-    return { progress: nothing(), trouble: "blocked" };
+    return { progress: noProgress(), trouble: "blocked" };
   }
-  if (text === null) return { progress: nothing(), trouble: "" };
+  if (text === null) return { progress: noProgress(), trouble: "" };
   try {
     return { progress: parse(text), trouble: "" };
   } catch {
     putAside(store, progressKey(book), text);
-    return { progress: nothing(), trouble: "unreadable" };
+    return { progress: noProgress(), trouble: "unreadable" };
   }
 }
 

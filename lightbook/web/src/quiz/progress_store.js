@@ -1,53 +1,43 @@
-/** The one place of a page that holds the reader's progress, and tells everybody of changes. */
+/** The reader's progress on a page: one store for all quizzes, which tells all of them of changes. */
 
-import { bookOf, CHANGED, load, merge, nothing, progressKey, save } from "./progress.js";
+import { browserStorage } from "../parts/storage.js";
+import { bookOf, CHANGED, load, merge, noProgress, progressKey, save } from "./progress.js";
 
 /** @typedef {import("./progress.js").Answer} Answer */
 
-const PLACE = Symbol.for("lightbook.progress");
+/** Where the page keeps its store. Each quiz in JupyterLab brings a copy of this module with it. */
+const PROPERTY = Symbol.for("lightbook.progress");
 
-/** The page's keeper: one for all quizzes, also where each has loaded this module for itself. */
-export function keeper() {
+/** The one store of the page. @returns {ProgressStore} */
+export function progressStore() {
   const page = /** @type {any} */ (globalThis);
-  page[PLACE] ??= new Keeper(bookOf(document), openStore());
-  return /** @type {Keeper} */ (page[PLACE]);
+  page[PROPERTY] ??= new ProgressStore(bookOf(document), browserStorage());
+  return page[PROPERTY];
 }
 
-/** The browser's store; one that refuses everything where there is none. */
-function openStore() {
-  try {
-    return localStorage;
-  } catch (error) {
-    const refuse = () => {
-      throw error;
-    };
-    return { getItem: refuse, setItem: refuse, removeItem: refuse };
-  }
-}
-
-export class Keeper {
+export class ProgressStore {
   /** @type {Set<string>} */
-  #asked = new Set();
+  #countedNames = new Set();
 
-  /** @param {string} book @param {import("./progress.js").Store} store */
-  constructor(book, store) {
+  /** @param {string} book @param {import("../parts/storage.js").Store} storage */
+  constructor(book, storage) {
     this.book = book;
-    this.store = store;
-    /** What was there before a reset, to undo it. */
-    this.before = nothing();
-    const { progress, trouble } = load(store, book);
+    this.storage = storage;
+    /** The progress before a reset, to undo it. */
+    this.beforeReset = noProgress();
+    const { progress, trouble } = load(storage, book);
     this.progress = progress;
     this.trouble = trouble;
     globalThis.addEventListener?.("storage", (event) => {
       if (event.key !== null && event.key !== progressKey(book)) return;
-      this.progress = load(store, book).progress;
+      this.progress = load(storage, book).progress;
       this.#tell();
     });
   }
 
-  /** Makes the questions of the book known, for the score. @param {string[]} names */
-  expect(names) {
-    for (const name of names) this.#asked.add(name);
+  /** Adds questions that the score counts. @param {string[]} names */
+  addQuestions(names) {
+    for (const name of names) this.#countedNames.add(name);
   }
 
   /** @param {string} name @returns {Answer | undefined} */
@@ -56,33 +46,33 @@ export class Keeper {
   }
 
   /** @param {string} name @param {Answer} answer */
-  note(name, answer) {
+  setAnswer(name, answer) {
     // Another tab may have added something since.
-    const fresh = load(this.store, this.book).progress;
+    const fresh = load(this.storage, this.book).progress;
     const all = merge(this.progress, fresh);
-    this.#keep({ ...all, answers: { ...all.answers, [name]: answer } });
+    this.#save({ ...all, answers: { ...all.answers, [name]: answer } });
   }
 
-  /** Takes in the progress of an exported file. @param {import("./progress.js").Progress} other */
-  take(other) {
-    this.#keep(merge(this.progress, other));
+  /** Adds the progress of an exported file. @param {import("./progress.js").Progress} other */
+  add(other) {
+    this.#save(merge(this.progress, other));
   }
 
-  forget() {
-    this.before = this.progress;
-    this.#keep(nothing());
+  reset() {
+    this.beforeReset = this.progress;
+    this.#save(noProgress());
   }
 
-  undo() {
-    this.#keep(merge(this.before, this.progress));
-    this.before = nothing();
+  undoReset() {
+    this.#save(merge(this.beforeReset, this.progress));
+    this.beforeReset = noProgress();
   }
 
   /** @param {import("./progress.js").Progress} progress */
-  #keep(progress) {
+  #save(progress) {
     this.progress = progress;
-    const kept = save(this.store, this.book, progress, [...this.#asked]);
-    this.trouble = kept ? (this.trouble === "unreadable" ? "unreadable" : "") : "blocked";
+    const saved = save(this.storage, this.book, progress, [...this.#countedNames]);
+    this.trouble = saved ? (this.trouble === "unreadable" ? "unreadable" : "") : "blocked";
     this.#tell();
   }
 

@@ -1,9 +1,9 @@
-/** One question brought to life: check, explain, try again; its record comes from the keeper. */
+/** One question: check, explain, try again; its record comes from the store. */
 
 import { button, element } from "../parts/element.js";
-import { CHANGED } from "./progress.js";
 import { mark, solution } from "./marking.js";
-import { plain, VIEWS } from "./views.js";
+import { CHANGED } from "./progress.js";
+import { plainText, VIEWS } from "./views.js";
 
 /**
  * @typedef {import("./marking.js").Mark} Mark
@@ -11,7 +11,7 @@ import { plain, VIEWS } from "./views.js";
  *
  * @typedef {object} Tools
  * @property {import("./marking.js").Key} key
- * @property {import("./progress_store.js").Keeper} keeper
+ * @property {import("./progress_store.js").ProgressStore} store
  * @property {(words: string) => void} say
  * @property {AbortSignal} signal
  */
@@ -24,19 +24,23 @@ export class OpenQuestion {
   #drawn = "-";
 
   /** @param {HTMLElement} root @param {Tools} tools */
-  constructor(root, { key, keeper, say, signal }) {
+  constructor(root, { key, store, say, signal }) {
     const { name = "", kind = "single" } = root.dataset;
     this.root = root;
     this.key = key;
-    this.keeper = keeper;
+    this.store = store;
     this.say = say;
     this.name = name;
     this.kind = kind;
     this.view = VIEWS[kind](root, { signal, say });
     this.buttons = this.#addButtons(signal);
-    root.addEventListener(ENTERED, () => {
-      if (!this.buttons.check.hidden) this.#check();
-    }, { signal });
+    root.addEventListener(
+      ENTERED,
+      () => {
+        if (!this.buttons.check.hidden) this.#check();
+      },
+      { signal },
+    );
     window.addEventListener(CHANGED, () => this.#refresh(), { signal });
     this.#refresh();
   }
@@ -64,14 +68,14 @@ export class OpenQuestion {
       this.say(result.problem);
       return;
     }
-    const record = afterTry(this.keeper.answer(this.name), result.right, given);
+    const record = afterTry(this.store.answer(this.name), result.right, given);
     this.#record(record, () => this.#draw(result, given));
     this.say(this.#spoken(result));
     if (result.right) this.buttons.again.focus();
   }
 
   #reveal() {
-    const before = this.keeper.answer(this.name);
+    const before = this.store.answer(this.name);
     const result = solution(this.kind, this.key);
     const given = before?.given;
     this.#record({ ...untried, ...before, shown: true, given }, () => this.#draw(result, given));
@@ -81,20 +85,20 @@ export class OpenQuestion {
 
   #restart() {
     this.#draw(null, undefined);
-    this.#drawn = JSON.stringify(this.keeper.answer(this.name) ?? null);
+    this.#drawn = JSON.stringify(this.store.answer(this.name) ?? null);
     /** @type {HTMLElement | null} */ (this.root.querySelector("input, button"))?.focus();
   }
 
   /** Notes an answer, and shows its mark in place of what the note alone would show. @param {Answer} answer @param {() => void} show */
   #record(answer, show) {
     this.#drawn = JSON.stringify(answer);
-    this.keeper.note(this.name, answer);
-    this.#drawn = JSON.stringify(this.keeper.answer(this.name) ?? null);
+    this.store.setAnswer(this.name, answer);
+    this.#drawn = JSON.stringify(this.store.answer(this.name) ?? null);
     show();
   }
 
   #refresh() {
-    const record = this.keeper.answer(this.name);
+    const record = this.store.answer(this.name);
     const now = JSON.stringify(record ?? null);
     if (now === this.#drawn) return;
     this.#drawn = now;
@@ -106,7 +110,7 @@ export class OpenQuestion {
 
   /** @param {Mark | null} result @param {any} given */
   #draw(result, given) {
-    const record = this.keeper.answer(this.name);
+    const record = this.store.answer(this.name);
     const solved = result !== null && this.#isSolved(result, record);
     this.#announce(result, solved);
     this.view.show(solved && this.kind === "order" ? result?.good : given);
@@ -144,7 +148,7 @@ export class OpenQuestion {
     const chosen = [...this.root.querySelectorAll(".kl-option")].filter((row) => row.querySelector("input")?.checked);
     const places = chosen.length > 0 ? chosen : [this.#part(".kl-verdict")];
     const whys = places.flatMap((place) => [...place.querySelectorAll(".kl-why")]);
-    return [result.verdict, ...whys.map((why) => plain(/** @type {HTMLElement} */ (why)))].join(" ");
+    return [result.verdict, ...whys.map((why) => plainText(/** @type {HTMLElement} */ (why)))].join(" ");
   }
 }
 

@@ -1,12 +1,13 @@
 /**
- * The quiz as an AFM module. Python has written the questions as HTML; here they come to life.
+ * The quiz as an AFM module. Python has written the questions as HTML; here they get their buttons.
  * On a page their formulas are rendered already; the module for JupyterLab, in notebook.js,
  * passes a renderer.
  */
 
+import { announcer } from "../parts/announcer.js";
 import { element } from "../parts/element.js";
-import { keeper } from "./progress_store.js";
 import { CHANGED, summary } from "./progress.js";
+import { progressStore } from "./progress_store.js";
 import { ENTERED, OpenQuestion } from "./question.js";
 import { ScorePanel } from "./score.js";
 
@@ -25,18 +26,18 @@ async function render({ model, el }, formulas) {
   const live = element("p", { class: "kl-unseen", role: "status" });
   root.append(live);
   root.classList.add("kl-live");
-  const say = speaker(live, signal);
+  const say = announcer(live, signal);
 
-  const keep = keeper();
-  keep.expect(model.get("_book_names"));
+  const store = progressStore();
+  store.addQuestions(model.get("_book_names"));
   for (const panel of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".kl-score"))) {
-    new ScorePanel(panel, { keeper: keep, names, say, signal });
+    new ScorePanel(panel, { store, names, say, signal });
   }
   for (const question of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".kl-question"))) {
     const key = keys[(question.dataset.name ?? "").split(":")[0]];
-    new OpenQuestion(question, { key, keeper: keep, say, signal });
+    new OpenQuestion(question, { key, store, say, signal });
   }
-  reportScore(model, keep, signal);
+  reportScore(model, store, signal);
   keepKeys(root, signal);
   el.append(root);
   return () => {
@@ -52,10 +53,10 @@ function asElement(html) {
   return holder.firstElementChild;
 }
 
-/** Keeps the model's score that of the reader. @param {any} model @param {import("./progress_store.js").Keeper} keep @param {AbortSignal} signal */
-function reportScore(model, keep, signal) {
+/** Keeps the model's score that of the reader. @param {any} model @param {import("./progress_store.js").ProgressStore} store @param {AbortSignal} signal */
+function reportScore(model, store, signal) {
   const report = () => {
-    const { answered, right } = summary(keep.progress, model.get("_names"));
+    const { answered, right } = summary(store.progress, model.get("_names"));
     if (model.get("answered") === answered && model.get("score") === right) return;
     model.set("answered", answered);
     model.set("score", right);
@@ -75,21 +76,9 @@ async function unpack(word, formulas) {
   if (!word) return {};
   const bytes = Uint8Array.from(atob(word), (c) => c.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const revive = (/** @type {string} */ _, /** @type {any} */ value) => (typeof value === "string" ? formulas(value) : value);
+  const revive = (/** @type {string} */ _, /** @type {any} */ value) =>
+    typeof value === "string" ? formulas(value) : value;
   return JSON.parse(await new Response(stream).text(), revive);
-}
-
-/** Words for a screen reader; the same words are said again when they come again. @param {HTMLElement} live @param {AbortSignal} signal */
-function speaker(live, signal) {
-  let timer = 0;
-  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-  return (/** @type {string} */ words) => {
-    live.textContent = "";
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      live.textContent = words;
-    }, 100);
-  };
 }
 
 /**

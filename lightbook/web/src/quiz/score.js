@@ -11,7 +11,7 @@ const TROUBLE = {
 
 /**
  * @typedef {object} Tools
- * @property {import("./progress_store.js").Keeper} keeper
+ * @property {import("./progress_store.js").ProgressStore} store
  * @property {string[]} names the questions that are counted, ID:HASH
  * @property {(words: string) => void} say
  * @property {AbortSignal} signal
@@ -19,9 +19,9 @@ const TROUBLE = {
 
 export class ScorePanel {
   /** @param {HTMLElement} panel @param {Tools} tools */
-  constructor(panel, { keeper, names, say, signal }) {
+  constructor(panel, { store, names, say, signal }) {
     this.panel = panel;
-    this.keeper = keeper;
+    this.store = store;
     this.names = names;
     this.say = say;
     this.acts = this.#part(".kl-acts");
@@ -55,7 +55,7 @@ export class ScorePanel {
   #makeButtons(signal) {
     return {
       next: button("Next open question", () => this.#goOn(), signal),
-      exporting: button("Export", () => download(this.keeper), signal),
+      exporting: button("Export", () => download(this.store), signal),
       importing: button("Import", () => this.file.click(), signal),
       reset: button("Reset", () => this.#ask(), signal),
       keep: button("Keep them", () => this.#keep(), signal),
@@ -76,7 +76,7 @@ export class ScorePanel {
   }
 
   #ask() {
-    const count = summary(this.keeper.progress, this.names).answered;
+    const count = summary(this.store.progress, this.names).answered;
     if (count === 0) return this.#tell("There is nothing to reset.");
     const { keep, forget } = this.buttons;
     this.acts.replaceChildren(keep, forget);
@@ -91,7 +91,7 @@ export class ScorePanel {
   }
 
   #forget() {
-    this.keeper.forget();
+    this.store.reset();
     this.#offerActs();
     this.acts.append(this.buttons.undo);
     this.#tell("Your answers are forgotten.");
@@ -99,7 +99,7 @@ export class ScorePanel {
   }
 
   #undo() {
-    this.keeper.undo();
+    this.store.undoReset();
     this.#tell("Your answers are back.");
     this.buttons.next.focus();
   }
@@ -110,7 +110,7 @@ export class ScorePanel {
     if (!chosen) return;
     try {
       const progress = parse(await chosen.text());
-      this.keeper.take(progress);
+      this.store.add(progress);
       this.#tell(this.#brought(Object.keys(progress.answers)));
     } catch (error) {
       this.#tell(`${chosen.name} is no progress of a quiz: ${error instanceof Error ? error.message : error}.`);
@@ -126,28 +126,32 @@ export class ScorePanel {
   }
 
   async #goOn() {
-    const isOpen = (/** @type {HTMLElement} */ question) => !this.keeper.answer(question.dataset.name ?? "");
-    const questions = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".lightbook-quiz .kl-question")]);
+    const isOpen = (/** @type {HTMLElement} */ question) => !this.store.answer(question.dataset.name ?? "");
+    const questions = () =>
+      /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".lightbook-quiz .kl-question")]);
     const open = () => questions().find(isOpen);
     if (!open()) return this.#tell("Every question here is answered.");
     open()?.scrollIntoView({ block: "start" });
-    // A question comes to life when it is seen, and is another element then.
-    for (let frame = 0; frame < 60 && !open()?.closest(".kl-live"); frame += 1) await new Promise(requestAnimationFrame);
-    /** @type {HTMLElement | null | undefined} */ (open()?.querySelector("input, .kl-moves button"))?.focus({ preventScroll: true });
+    // A question starts when it is seen, and is another element then.
+    for (let frame = 0; frame < 60 && !open()?.closest(".kl-live"); frame += 1)
+      await new Promise(requestAnimationFrame);
+    /** @type {HTMLElement | null | undefined} */ (open()?.querySelector("input, .kl-moves button"))?.focus({
+      preventScroll: true,
+    });
   }
 
   #refresh() {
-    const { keeper, panel } = this;
-    const { answered, right, first, total } = summary(keeper.progress, this.names);
+    const { store, panel } = this;
+    const { answered, right, first, total } = summary(store.progress, this.names);
     this.#part(".kl-tally").replaceChildren(
       element("span", { class: "kl-value" }, `${right} of ${total}`),
       ` right, ${first} at the first try; ${answered} answered.`,
     );
     this.done.style.width = `${(100 * answered) / total}%`;
     this.solid.style.width = `${(100 * right) / total}%`;
-    for (const row of panel.querySelectorAll("tbody tr")) fill(/** @type {HTMLElement} */ (row), keeper.progress);
-    advise(this.#part(".kl-advice"), panel, keeper.progress);
-    this.kept.textContent = TROUBLE[keeper.trouble];
+    for (const row of panel.querySelectorAll("tbody tr")) fill(/** @type {HTMLElement} */ (row), store.progress);
+    advise(this.#part(".kl-advice"), panel, store.progress);
+    this.kept.textContent = TROUBLE[store.trouble];
     if (answered > 0) this.buttons.undo.remove();
   }
 }
@@ -192,11 +196,11 @@ function advise(place, panel, progress) {
   place.append(".");
 }
 
-/** @param {import("./progress_store.js").Keeper} keeper */
-function download(keeper) {
-  const text = JSON.stringify({ book: keeper.book, ...keeper.progress }, null, 1);
+/** @param {import("./progress_store.js").ProgressStore} store */
+function download(store) {
+  const text = JSON.stringify({ book: store.book, ...store.progress }, null, 1);
   const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const anchor = element("a", { href: url, download: `${keeper.book}-quiz.json` });
+  const anchor = element("a", { href: url, download: `${store.book}-quiz.json` });
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

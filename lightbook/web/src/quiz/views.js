@@ -1,7 +1,7 @@
 /** How each kind of question is answered, read and marked in the page. */
 
 import { element, uniqueId } from "../parts/element.js";
-import { moved } from "./marking.js";
+import { moveItem } from "./marking.js";
 
 /**
  * @typedef {object} View
@@ -67,9 +67,16 @@ class Sorter {
 
   /** The buttons that move an item, up and down. @param {number} item @param {AbortSignal} signal */
   #addButtons(item, signal) {
-    const name = plain(/** @type {HTMLElement} */ (this.start[item].querySelector(".kl-text")));
-    const pair = /** @type {const} */ ([["up", "↑", -1], ["down", "↓", 1]]).map(([word, sign, step]) => {
-      const button = element("button", { type: "button", class: "kl-button", "aria-label": `Move ${word}: ${name}` }, sign);
+    const name = plainText(/** @type {HTMLElement} */ (this.start[item].querySelector(".kl-text")));
+    const pair = /** @type {const} */ ([
+      ["up", "↑", -1],
+      ["down", "↓", 1],
+    ]).map(([word, sign, step]) => {
+      const button = element(
+        "button",
+        { type: "button", class: "kl-button", "aria-label": `Move ${word}: ${name}` },
+        sign,
+      );
       button.addEventListener("click", () => this.#shift(item, step, button, name), { signal });
       return button;
     });
@@ -81,7 +88,7 @@ class Sorter {
   #shift(item, step, button, name) {
     const from = this.order.indexOf(item);
     if (this.#locked || from + step < 0 || from + step >= this.order.length) return;
-    this.order = moved(this.order, from, from + step);
+    this.order = moveItem(this.order, from, from + step);
     this.#arrange();
     // At an end this button is out of use: the other one keeps the focus at the item.
     const stuck = button.getAttribute("aria-disabled") === "true";
@@ -177,7 +184,7 @@ function explain(row, mark, key, i) {
 }
 
 /** The words of some HTML for the ear: formulas once, as MathML says them. @param {HTMLElement} node */
-export function plain(node) {
+export function plainText(node) {
   const copy = /** @type {HTMLElement} */ (node.cloneNode(true));
   for (const unseen of copy.querySelectorAll('[aria-hidden="true"], annotation')) unseen.remove();
   return (copy.textContent ?? "").replace(/\s+/g, " ").trim();

@@ -6,7 +6,7 @@
  * BOOK is named as in quiz/progress.js. Pages are named by their path from the site's root.
  *
  * @typedef {{version: 1, pages: string[], last: string}} Visits
- * @typedef {import("../quiz/progress.js").Store} Store
+ * @typedef {import("../parts/storage.js").Store} Store
  */
 
 const VERSION = 1;
@@ -15,7 +15,7 @@ const VERSION = 1;
 export const visitsKey = (book) => `lightbook:${book}:visited`;
 
 /** @returns {Visits} */
-export const none = () => ({ version: VERSION, pages: [], last: "" });
+export const noVisits = () => ({ version: VERSION, pages: [], last: "" });
 
 /**
  * The visits as far as they are sound; none where nothing, or nonsense, was kept.
@@ -26,11 +26,11 @@ export const none = () => ({ version: VERSION, pages: [], last: "" });
 export function loadVisits(store, book) {
   try {
     const kept = JSON.parse(store.getItem(visitsKey(book)) ?? "null");
-    if (kept?.version !== VERSION || !Array.isArray(kept.pages)) return none();
+    if (kept?.version !== VERSION || !Array.isArray(kept.pages)) return noVisits();
     const pages = kept.pages.filter((/** @type {unknown} */ page) => typeof page === "string");
     return { version: VERSION, pages, last: pages.includes(kept.last) ? kept.last : "" };
   } catch {
-    return none();
+    return noVisits();
   }
 }
 

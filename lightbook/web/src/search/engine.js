@@ -31,11 +31,19 @@ export function makeEngine(entries) {
     fields: ["title", "page", "text"],
     idField: "id",
     processTerm: plain,
-    searchOptions: { boost: { title: 6, page: 2 }, prefix: true, fuzzy: (word) => (word.length > 4 ? 0.15 : false), combineWith: "AND" },
+    searchOptions: {
+      boost: { title: 6, page: 2 },
+      prefix: true,
+      fuzzy: (word) => (word.length > 4 ? 0.15 : false),
+      combineWith: "AND",
+    },
   });
   engine.addAll(entries.map((entry, id) => ({ id, ...entry })));
   return (query) =>
-    engine.search(query).slice(0, SHOWN).map(({ id, terms }) => ({ ...entries[id], pieces: excerpt(entries[id].text, terms) }));
+    engine
+      .search(query)
+      .slice(0, SHOWN)
+      .map(({ id, terms }) => ({ ...entries[id], pieces: excerpt(entries[id].text, terms) }));
 }
 
 /**

@@ -1,7 +1,8 @@
 /** The search of the book, loaded when first used: a dialog on every page, and a page of its own. */
 
+import { element } from "../parts/element.js";
 import { makeEngine } from "./engine.js";
-import { element, makeView } from "./view.js";
+import { makeView } from "./view.js";
 
 /**
  * @param {{
@@ -37,19 +38,15 @@ function lightbookSearch({ entries, root, slash }) {
  */
 function makeDialog(find, root, slash) {
   const { view, field, show } = makeView(find, root);
-  const dialog = element("dialog", { className: "kl-search-dialog" });
-  dialog.setAttribute("aria-label", "Search");
-  const close = element("button", { type: "button", className: "kl-search-close", textContent: "Close" });
+  const close = element("button", { type: "button", class: "kl-search-close" }, "Close");
   close.addEventListener("click", () => dialog.close());
   const key = element("input", { type: "checkbox", checked: slash.on() });
   key.addEventListener("change", () => slash.set(key.checked));
-  const label = element("label", {});
-  label.append(key, " the key / opens the search");
-  const foot = element("div", { className: "kl-search-foot" });
-  foot.append(label, close);
-  dialog.append(view, foot);
+  const label = element("label", {}, key, " the key / opens the search");
+  const foot = element("div", { class: "kl-search-foot" }, label, close);
+  const dialog = element("dialog", { class: "kl-search-dialog", "aria-label": "Search" }, view, foot);
   // A click beside the dialog, and a link into the page that is open, close it.
-  dialog.addEventListener("click", (event) => {
+  dialog.addEventListener("click", (/** @type {MouseEvent} */ event) => {
     const link = /** @type {Element} */ (event.target).closest("a");
     if (event.target === dialog || link) dialog.close();
   });

@@ -1,5 +1,7 @@
 /** A search field with its results: inside the dialog, or on a page of its own. */
 
+import { element } from "../parts/element.js";
+
 /** @typedef {import("./engine.js").Result} Result */
 
 const HINT = "Search the book";
@@ -9,11 +11,10 @@ const HINT = "Search the book";
  * @param {string} root the address of the book's root
  */
 export function makeView(find, root) {
-  const field = element("input", { type: "search", className: "kl-search-field", placeholder: HINT, autocomplete: "off", spellcheck: false });
-  field.setAttribute("aria-label", HINT);
-  const status = element("p", { className: "kl-search-status" });
-  status.setAttribute("role", "status");
-  const list = element("ol", { className: "kl-search-results" });
+  const look = { class: "kl-search-field", placeholder: HINT, "aria-label": HINT };
+  const field = element("input", { type: "search", ...look, autocomplete: "off", spellcheck: "false" });
+  const status = element("p", { class: "kl-search-status", role: "status" });
+  const list = element("ol", { class: "kl-search-results" });
   const show = () => {
     const query = field.value.trim();
     const results = query ? find(query) : [];
@@ -21,9 +22,8 @@ export function makeView(find, root) {
     list.replaceChildren(...results.map((result) => item(result, root)));
   };
   field.addEventListener("input", show);
-  const view = element("div", { className: "kl-search" });
-  view.append(field, status, list);
-  view.addEventListener("keydown", (event) => steer(event, field, list));
+  const view = element("div", { class: "kl-search" }, field, status, list);
+  view.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => moveFocusByKeys(event, field, list));
   return { view, field, show };
 }
 
@@ -36,15 +36,11 @@ function told(query, count) {
 
 /** @param {Result} result @param {string} root */
 function item({ title, page, url, pieces }, root) {
-  const link = element("a", { href: new URL(url, root).href });
-  link.append(element("span", { className: "kl-search-title", textContent: title }));
-  if (page !== title) link.append(" ", element("span", { className: "kl-search-page", textContent: page }));
-  const text = element("span", { className: "kl-search-excerpt" });
-  for (const piece of pieces) text.append(piece.marked ? element("mark", { textContent: piece.text }) : piece.text);
-  link.append(" ", text);
-  const entry = element("li", {});
-  entry.append(link);
-  return entry;
+  const link = element("a", { href: new URL(url, root).href }, element("span", { class: "kl-search-title" }, title));
+  if (page !== title) link.append(" ", element("span", { class: "kl-search-page" }, page));
+  const text = pieces.map((piece) => (piece.marked ? element("mark", {}, piece.text) : piece.text));
+  link.append(" ", element("span", { class: "kl-search-excerpt" }, ...text));
+  return element("li", {}, link);
 }
 
 /**
@@ -54,7 +50,7 @@ function item({ title, page, url, pieces }, root) {
  * @param {HTMLInputElement} field
  * @param {HTMLElement} list
  */
-function steer(event, field, list) {
+function moveFocusByKeys(event, field, list) {
   const links = [...list.querySelectorAll("a")];
   const at = links.indexOf(/** @type {any} */ (document.activeElement));
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -67,14 +63,4 @@ function steer(event, field, list) {
   } else if (at >= 0 && event.key.length === 1 && !event.ctrlKey && !event.metaKey && event.key !== " ") {
     field.focus();
   }
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} name
- * @param {Record<string, any>} properties
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function element(name, properties) {
-  return Object.assign(document.createElement(name), properties);
 }

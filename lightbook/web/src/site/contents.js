@@ -1,5 +1,7 @@
 /** Marks in the page's contents the section that is being read. */
 
+import { element } from "../parts/element.js";
+
 /** How far from the top of the window the line lies that a section must have reached. */
 const LINE = 120;
 
@@ -9,7 +11,7 @@ const LINE = 120;
  * @param {boolean} atEnd whether the page is scrolled to its end
  * @param {number} before what was read before
  */
-export function reading(onLine, atEnd, before) {
+export function currentSection(onLine, atEnd, before) {
   if (atEnd) return onLine.length - 1;
   const innermost = onLine.lastIndexOf(true);
   return innermost >= 0 ? innermost : before;
@@ -26,11 +28,15 @@ export function startContents() {
   let atEnd = false;
   let now = 0;
   const mark = () => {
-    now = reading(onLine, atEnd, now);
+    now = currentSection(onLine, atEnd, now);
     known.forEach(({ link }, i) => setCurrent(link, i === now));
   };
   // Observers measure after the layout that the browser does anyway: asking here would cost one.
-  watchLine(known.map(({ region }) => region), (i, here) => (onLine[i] = here), mark);
+  watchLine(
+    known.map(({ region }) => region),
+    (i, here) => (onLine[i] = here),
+    mark,
+  );
   watchEnd((here) => {
     atEnd = here;
     mark();
@@ -66,7 +72,7 @@ function watchLine(regions, tell, done) {
 
 /** Tells whether a page that scrolls is at its end. @param {(here: boolean) => void} tell */
 function watchEnd(tell) {
-  const end = document.createElement("div");
+  const end = element("div");
   document.body.append(end);
   new IntersectionObserver(([{ isIntersecting }]) => tell(isIntersecting && scrollY > 0)).observe(end);
 }

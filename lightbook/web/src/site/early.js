@@ -3,13 +3,10 @@
  * the page; a browser that keeps no storage follows the system.
  */
 
+import { readStored } from "../parts/storage.js";
+
 const root = document.documentElement;
-let mode;
-try {
-  mode = localStorage.getItem("mode");
-} catch {
-  // A page from a folder may be refused its storage.
-}
+let mode = readStored("mode");
 if (mode !== "light" && mode !== "dark") mode = "auto";
 root.classList.add("kl-scripted");
 root.dataset.mode = mode;

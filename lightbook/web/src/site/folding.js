@@ -18,7 +18,9 @@ export function startFolding() {
   /** @type {HTMLDetailsElement[]} */
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".bd-article details:not([open])"))];
+    closed = [
+      .../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".bd-article details:not([open])")),
+    ];
     for (const fold of closed) fold.open = true;
   });
   addEventListener("afterprint", () => {

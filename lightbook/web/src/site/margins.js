@@ -27,6 +27,8 @@ export function startMargins() {
   addEventListener("resize", observe);
   // A finger does not hover: what it touches is focused, and the list stays while something in it is.
   list.querySelector(".onthispage")?.addEventListener("click", () => {
-    /** @type {HTMLElement | null} */ (list.querySelector("a[aria-current]") ?? list.querySelector("a"))?.focus({ preventScroll: true });
+    /** @type {HTMLElement | null} */ (list.querySelector("a[aria-current]") ?? list.querySelector("a"))?.focus({
+      preventScroll: true,
+    });
   });
 }

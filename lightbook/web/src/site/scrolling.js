@@ -14,7 +14,10 @@ const WIDE = [
 
 export function startScrolling() {
   const all = WIDE.flatMap(([selector, name]) =>
-    [...document.querySelectorAll(`.bd-article ${selector}`)].map((element) => ({ element: /** @type {HTMLElement} */ (element), name })),
+    [...document.querySelectorAll(`.bd-article ${selector}`)].map((element) => ({
+      element: /** @type {HTMLElement} */ (element),
+      name,
+    })),
   );
   const seen = new ResizeObserver((entries) => {
     // Read all, then write all: otherwise every write costs a layout.

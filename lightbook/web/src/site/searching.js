@@ -1,12 +1,17 @@
 /** Opens the search; what searches, and the index, are loaded when first asked for. */
 
-import { keep, kept } from "./storage.js";
+import { element } from "../parts/element.js";
+import { loadScript } from "../parts/script.js";
+import { readStored, writeStored } from "../parts/storage.js";
 
 const own = /** @type {HTMLScriptElement} */ (document.currentScript);
 /** The page names the script and the index, each with the hash of what it holds. */
 const { search = "search.js", index = "search-index.js" } = own.dataset;
 /** The setting that switches the single key off, as people who speak to their computer need. */
 const KEY_OFF = "lightbook.search.slash";
+
+/** Whether the key / alone opens the search. */
+const slashOpens = () => readStored(KEY_OFF) !== "off";
 
 /** @typedef {{open: () => void, page: (place: Element) => void}} Search */
 
@@ -15,25 +20,14 @@ let loading;
 
 /** @returns {Promise<Search>} */
 function load() {
-  loading ??= Promise.all([loadScript(index), loadScript(search)]).then(() =>
+  loading ??= Promise.all([index, search].map((name) => loadScript(new URL(name, own.src).href))).then(() =>
     /** @type {any} */ (globalThis).lightbookSearch({
       entries: /** @type {any} */ (globalThis).lightbookIndex,
       root: new URL(document.documentElement.dataset.content_root ?? "./", location.href).href,
-      slash: { on: () => kept(KEY_OFF) !== "off", set: (/** @type {boolean} */ on) => keep(KEY_OFF, on ? "on" : "off") },
+      slash: { on: slashOpens, set: (/** @type {boolean} */ on) => writeStored(KEY_OFF, on ? "on" : "off") },
     }),
   );
   return loading;
-}
-
-/** A classic script works from a folder too. @param {string} name */
-function loadScript(name) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL(name, own.src).href;
-    script.onload = resolve;
-    script.onerror = () => reject(new Error(`${script.src} could not be loaded.`));
-    document.head.append(script);
-  });
 }
 
 async function open() {
@@ -45,7 +39,7 @@ function asksForSearch(event) {
   if (event.altKey || event.shiftKey) return false;
   if (event.key.toLowerCase() === "k") return event.ctrlKey !== event.metaKey;
   const field = /** @type {Element} */ (event.target).closest?.("input, textarea, select, [contenteditable]");
-  return event.key === "/" && !event.ctrlKey && !event.metaKey && !field && kept(KEY_OFF) !== "off";
+  return event.key === "/" && !event.ctrlKey && !event.metaKey && !field && slashOpens();
 }
 
 export function startSearch() {
@@ -63,8 +57,8 @@ export function startSearch() {
 function startPage(place) {
   const show = () => load().then(({ page }) => page(place));
   if (new URLSearchParams(location.search).get("q")) return void show();
-  const field = Object.assign(document.createElement("input"), { type: "search", className: "kl-search-field", placeholder: "Search the book" });
-  field.setAttribute("aria-label", field.placeholder);
+  const hint = "Search the book";
+  const field = element("input", { type: "search", class: "kl-search-field", placeholder: hint, "aria-label": hint });
   field.addEventListener(
     "input",
     async () => {

@@ -61,7 +61,9 @@ function start({ button: selector, box: boxId, bar: barId, wide }) {
 /** Scrolls the book's contents, not the page, so that the current page is seen there. */
 function showCurrentPage() {
   const bar = document.getElementById("book-contents");
-  const current = /** @type {HTMLElement | null} */ (bar?.querySelector("li.current:not(:has(li.current)) > a") ?? null);
+  const current = /** @type {HTMLElement | null} */ (
+    bar?.querySelector("li.current:not(:has(li.current)) > a") ?? null
+  );
   if (!bar || !current) return;
   const below = current.getBoundingClientRect().bottom - bar.getBoundingClientRect().bottom;
   if (below > 0) bar.scrollTop += below + bar.clientHeight / 2;

@@ -1,6 +1,6 @@
-/** Light, dark, or as the system has it: the button in the header goes round the three. */
+/** Light, dark, or as the system has it: the button in the header chooses the next of the three. */
 
-import { keep } from "./storage.js";
+import { writeStored } from "../parts/storage.js";
 
 const SYSTEM = matchMedia("(prefers-color-scheme: dark)");
 const NAMES = { light: "light", dark: "dark", auto: "as the system" };
@@ -31,7 +31,7 @@ export function startTheme() {
   for (const button of document.querySelectorAll(".theme-switch-button")) {
     button.addEventListener("click", () => {
       const mode = nextMode(current(), SYSTEM.matches);
-      keep("mode", mode);
+      writeStored("mode", mode);
       show(mode);
     });
   }

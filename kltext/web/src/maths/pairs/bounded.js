@@ -1,8 +1,8 @@
 /** Closed forms of distributions on an interval, and what they turn into: the mirror of kltext.distributions.bounded_pairs. */
 
 import { klDirichlet, squeeze } from "../bregman.js";
-import { difference, logQuotient } from "../rational.js";
 import { g } from "../kernels.js";
+import { difference, logQuotient } from "../rational.js";
 
 /** @param {any} p @param {any} q */
 const beta = (p, q) => klDirichlet([p.a, p.b], [q.a, q.b]);

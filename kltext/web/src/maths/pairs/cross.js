@@ -1,8 +1,8 @@
 /** Closed forms between families, into normal, exponential, gamma and lognormal distributions: the mirror of kltext.distributions.cross_pairs. */
 
 import { bregman, klGamma, klGeneralisedGamma, squeeze } from "../bregman.js";
-import { logQuotient } from "../rational.js";
 import { facts, KNOWN, normalGap } from "../moments.js";
+import { logQuotient } from "../rational.js";
 import { digamma, EULER, logGamma, stirlingCurvature, stirlingRemainder, stirlingSlope } from "../stirling.js";
 import { normal } from "./normal.js";
 
@@ -83,7 +83,10 @@ function gammaLogs({ a }) {
 export const CROSS = {
   ...Object.fromEntries(KNOWN.filter((name) => name !== "norm").map((name) => [`${name} norm`, intoNormal])),
   ...Object.fromEntries(
-    ["uniform", "pareto", "lognorm", "rayleigh", "maxwell", "halfnorm", "triang"].map((name) => [`${name} expon`, intoExpon]),
+    ["uniform", "pareto", "lognorm", "rayleigh", "maxwell", "halfnorm", "triang"].map((name) => [
+      `${name} expon`,
+      intoExpon,
+    ]),
   ),
   "beta expon": betaExpon,
   "gamma expon": (p, q) => klGamma(p.a, 1, p.scale, q.scale) + start(p, q),
@@ -95,6 +98,10 @@ export const CROSS = {
   "lognorm gamma": scaledIntoGamma(() => 0),
   "uniform gamma": uniformGamma,
   "gamma lognorm": intoLognorm(gammaLogs),
-  "weibull_min lognorm": intoLognorm(({ c }) => [Math.log(Math.PI ** 3 / 3) / 2 - 0.5 - EULER, -EULER / c, Math.PI ** 2 / 6 / c ** 2]),
+  "weibull_min lognorm": intoLognorm(({ c }) => [
+    Math.log(Math.PI ** 3 / 3) / 2 - 0.5 - EULER,
+    -EULER / c,
+    Math.PI ** 2 / 6 / c ** 2,
+  ]),
   "pareto lognorm": intoLognorm(({ b }) => [(Math.log(2 * Math.PI) - 1) / 2, 1 / b, 1 / b ** 2]),
 };

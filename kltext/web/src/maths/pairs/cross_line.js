@@ -1,8 +1,8 @@
 /** Closed forms into Gumbel, Laplace, beta, uniform and Pareto distributions: the mirror of kltext.distributions.cross_pairs_line. */
 
 import { klDirichlet } from "../bregman.js";
-import { logQuotient } from "../rational.js";
 import { facts } from "../moments.js";
+import { logQuotient } from "../rational.js";
 import { betaShare, erf, expIntegral, gammaShare } from "../special.js";
 import { EULER, logBeta } from "../stirling.js";
 import { uniformMeanLog } from "./cross.js";

@@ -2,8 +2,8 @@
 
 import { bregman } from "../bregman.js";
 import { klDivergence } from "../discrete.js";
-import { logQuotient } from "../rational.js";
 import { g, phi } from "../kernels.js";
+import { logQuotient } from "../rational.js";
 import { logZetaCurvature } from "../zeta.js";
 
 /** Curvatures here decay like e^(−t): longer panels would miss it. */

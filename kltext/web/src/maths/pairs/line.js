@@ -2,8 +2,8 @@
 
 import { squeeze } from "../bregman.js";
 import { klVonMises } from "../circle.js";
-import { logQuotient } from "../rational.js";
 import { expExcess } from "../kernels.js";
+import { logQuotient } from "../rational.js";
 
 /** 2k/(2k + 1)!, from k = 1: x cosh x − sinh x = Σ 2k x^(2k+1)/(2k+1)! */
 const COTH = Array.from({ length: 10 }, (_, i) => {

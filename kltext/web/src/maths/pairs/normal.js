@@ -1,8 +1,8 @@
 /** Closed forms of the normal distribution and its transforms: the mirror of kltext.distributions.normal_pairs. */
 
-import { difference, logQuotient, ratioExcess } from "../rational.js";
 import { squeeze } from "../bregman.js";
 import { expExcess } from "../kernels.js";
+import { difference, logQuotient, ratioExcess } from "../rational.js";
 import { klTruncatedNormal } from "../truncation.js";
 
 /** The divergence of normals. @param {number} shift (μ1 − μ2)/σ2 @param {number} logSigmas log(σ1/σ2) */
@@ -14,7 +14,8 @@ function johnson(p, q) {
 }
 
 /** The norm of so many centred normals. @param {number} degrees */
-const chiLike = (degrees) => (/** @type {any} */ p, /** @type {any} */ q) => (degrees / 2) * squeeze(2, p.scale, q.scale);
+const chiLike = (degrees) => (/** @type {any} */ p, /** @type {any} */ q) =>
+  (degrees / 2) * squeeze(2, p.scale, q.scale);
 
 /** @param {any} p @param {any} q */
 function truncnorm(p, q) {

@@ -1,7 +1,7 @@
 /** Where a distribution's mass lies: quantiles from its density alone, in a coordinate in which tails are short. */
 
-import { atoms } from "../maths/distributions.js";
 import { logDensity } from "../maths/densities.js";
+import { atoms } from "../maths/distributions.js";
 
 const SCAN = 800;
 const POINTS = 2000;
@@ -23,8 +23,10 @@ function coordinate({ low, high, loc, scale, discrete }) {
       reach: 60,
     };
   }
-  if (Number.isFinite(start)) return { x: (u) => start + scale * Math.exp(u), logSlope: (u) => u + Math.log(scale), reach: 100 };
-  if (Number.isFinite(end)) return { x: (u) => end - scale * Math.exp(-u), logSlope: (u) => Math.log(scale) - u, reach: 100 };
+  if (Number.isFinite(start))
+    return { x: (u) => start + scale * Math.exp(u), logSlope: (u) => u + Math.log(scale), reach: 100 };
+  if (Number.isFinite(end))
+    return { x: (u) => end - scale * Math.exp(-u), logSlope: (u) => Math.log(scale) - u, reach: 100 };
   return { x: (u) => loc + scale * Math.sinh(u), logSlope: (u) => Math.log(scale) + Math.log(Math.cosh(u)), reach: 60 };
 }
 
@@ -34,7 +36,8 @@ function coordinate({ low, high, loc, scale, discrete }) {
  * @param {number[]} levels increasing
  */
 export function quantiles(distribution, levels) {
-  if (distribution.name === "rv_discrete") return levels.map((level) => (level < 0.5 ? Math.min(...atoms(distribution)) : Math.max(...atoms(distribution))));
+  if (distribution.name === "rv_discrete")
+    return levels.map((level) => (level < 0.5 ? Math.min(...atoms(distribution)) : Math.max(...atoms(distribution))));
   const { x, logSlope, reach } = coordinate(distribution);
   const log = logDensity(distribution);
   const clamp = (/** @type {number} */ value) => Math.min(Math.max(value, distribution.low), distribution.high);
@@ -49,7 +52,16 @@ export function quantiles(distribution, levels) {
   let sum = 0;
   const rising = us.map((u) => (sum += Math.exp(height(u) - peak)));
   return levels.map((level) => {
-    const place = clamp(x(us[Math.max(0, rising.findIndex((mass) => mass >= level * sum))]));
+    const place = clamp(
+      x(
+        us[
+          Math.max(
+            0,
+            rising.findIndex((mass) => mass >= level * sum),
+          )
+        ],
+      ),
+    );
     return distribution.discrete ? Math.round(place) : place;
   });
 }

@@ -8,7 +8,7 @@ const NEAR = [13, 13];
  * @param {[number, number][]} places
  * @returns {[number, number][]}
  */
-export function apart(places) {
+export function separateNames(places) {
   /** @type {[number, number][]} */
   const placed = [];
   for (const [x, y] of places) {

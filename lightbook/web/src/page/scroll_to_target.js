@@ -11,7 +11,7 @@ const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
  * @param {HTMLElement[]} places of all widgets
  * @param {(place: HTMLElement) => Promise<void>} show starts a widget, unless it has started
  */
-export async function arrive(target, places, show) {
+export async function scrollToTarget(target, places, show) {
   const before = places.filter(
     (place) => place === target || place.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING,
   );
@@ -27,7 +27,7 @@ export async function arrive(target, places, show) {
 }
 
 /** The element that the address names by its id. @returns {Element | null} */
-export function named() {
+export function addressTarget() {
   try {
     return document.getElementById(decodeURIComponent(location.hash.slice(1)));
   } catch {

@@ -6,15 +6,15 @@
 const known = new Map();
 
 /** The rule of n points on [-1, 1]. @param {number} n @returns {Rule} */
-export function legendre(n) {
-  let rule = known.get(n);
-  if (!rule) known.set(n, (rule = compute(n)));
+export function legendreRule(n) {
+  const rule = known.get(n) ?? compute(n);
+  known.set(n, rule);
   return rule;
 }
 
 /** The rule of n points on [0, 1]. @param {number} n @returns {Rule} */
-export function unit(n) {
-  const { nodes, weights } = legendre(n);
+export function unitIntervalRule(n) {
+  const { nodes, weights } = legendreRule(n);
   return { nodes: nodes.map((x) => (x + 1) / 2), weights: weights.map((w) => w / 2) };
 }
 
