@@ -5,7 +5,8 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
-from test_layers import FILES, FOLDERS, imported
+
+from tests.unit.test_layers import FILES, FOLDERS, imported
 
 MODULES = {
     ".".join([package, *path.with_suffix("").parts]).removesuffix(".__init__"): FOLDERS[package]

@@ -6,10 +6,9 @@ import colorsys
 import re
 from pathlib import Path
 
-from contrast import TEXT, contrast
-
 import lightbook
 from lightbook import palette
+from tests.unit.contrast import TEXT, contrast
 
 PACKAGE = Path(lightbook.__file__).parent
 SOURCES = [

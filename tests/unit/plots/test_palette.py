@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from contrast import TEXT, contrast
 
 import kltext
 from kltext.plots.style import STYLE
+from tests.unit.contrast import TEXT, contrast
 
 SHEET = Path(kltext.__file__).parent / "web" / "src" / "style" / "roles.css"
 ROLES = ("p", "q", "r", "gain", "loss", "ink", "muted", "grid")
