@@ -159,6 +159,7 @@ def test_all_shapes_of_folders_are_found(tmp_path: Path) -> None:
         "students/bob/sums/sums.ipynb",
         "students/bob/.ipynb_checkpoints/sums.ipynb",
         "students/._ada.ipynb",
+        "students/__pycache__/helper.ipynb",
         "alone/ada/sums.ipynb",
     ):
         write(tmp_path / name, answered())
