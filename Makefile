@@ -99,7 +99,7 @@ unit: setup
 	$(BIN)/pytest --numprocesses 2 tests/unit kltext lightbook exercises/klcheck
 
 exercisetest: setup programs
-	$(BIN)/pytest --numprocesses 2 tests/exercises
+	$(BIN)/pytest --numprocesses 2 --dist worksteal tests/exercises
 
 scripttest: setup
 	$(BIN)/python build_javascript.py kltext/web test
@@ -113,6 +113,7 @@ browsertest: book programs $(SITE_CHECKS)
 
 audit: PAPER := looked at
 audit: book programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
+	$(BIN)/pytest --numprocesses 2 --dist worksteal -m audit tests
 	$(BIN)/python tests/audit/browser.py
 	$(BIN)/python tests/audit/lighthouse.py
 	$(BIN)/python tests/audit/subpath.py
