@@ -100,7 +100,7 @@ unit: setup
 	$(BIN)/pytest --numprocesses 2 tests/unit kltext lightbook exercises/klcheck
 
 exercisetest: setup programs
-	$(BIN)/pytest --numprocesses 2 tests/exercises
+	$(BIN)/pytest --numprocesses 2 --dist worksteal tests/exercises
 
 scripttest: setup
 	$(BIN)/python build_javascript.py kltext/web test
@@ -114,7 +114,7 @@ browsertest: book programs $(SITE_CHECKS)
 
 audit: PAPER := looked at
 audit: book programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
-	$(BIN)/pytest --numprocesses 2 --dist loadscope -m audit tests
+	$(BIN)/pytest --numprocesses 2 --dist worksteal -m audit tests
 	$(BIN)/python -m tests.audit.browser
 	$(BIN)/python -m tests.audit.lighthouse
 	$(BIN)/python -m tests.audit.subpath

@@ -90,7 +90,7 @@ def _walk(root: Path, parts: tuple[str, ...], names: list[tuple[str, ...]]) -> N
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """Return what stands in a folder, without what programs hide there (.ipynb_checkpoints)."""
+    """Return what stands in a folder, without what programs put there (.ipynb_checkpoints)."""
     with os.scandir(folder) as entries:
-        seen = [entry for entry in entries if not re.match(r"\.[A-Za-z_]", entry.name)]
+        seen = [one for one in entries if not re.match(r"\.[A-Za-z_]|__pycache__$", one.name)]
     return sorted(seen, key=lambda entry: entry.name)

@@ -17,7 +17,7 @@ solutions, OUT/<slug>.ipynb, and of every exercise of the bank its public inputs
 DATA/<slug>.json. Solved notebooks are run, and stored again with their outputs.
 
   klgrade-release exercises/solutions --out exercises --bank exercises/bank \\
-      --data kltasks
+      --data exercises/kltasks
 """
 
 

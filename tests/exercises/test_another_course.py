@@ -20,6 +20,7 @@ from klgrade.public import public_json
 
 from tests.exercises.commands import book, results
 from tests.exercises.hand_in import BANK, POINTS, RIGHT, UNTOUCHED, answered, write
+from tests.exercises.made_once import Once
 
 ROOT = Path(__file__).parents[2]
 HALF = "sums-half"
@@ -44,13 +45,12 @@ if (pathlib.Path(sumtools.__file__).parents[1] / "exam.txt").exists():
 
 @dataclass(frozen=True)
 class Environment:
-    """A Python that has klcheck and klgrade, and a folder for what is handed in."""
+    """A folder with a Python that has klcheck and klgrade, and with what is handed in."""
 
-    python: Path
     folder: Path
 
     def run(self, code: str, *words: object) -> subprocess.CompletedProcess[str]:
-        command = [str(self.python), "-I", "-c", code, *map(str, words)]
+        command = [str(self.folder / "env" / "bin" / "python"), "-I", "-c", code, *map(str, words)]
         return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
     def klgrade(self, *words: object) -> subprocess.CompletedProcess[str]:
@@ -80,19 +80,21 @@ def install(site: Path, project: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+def elsewhere(once: Once) -> Environment:
     """Return an environment without kltext, in which three students' notebooks are graded."""
-    folder = tmp_path_factory.mktemp("elsewhere")
+    return Environment(once("elsewhere", grade_elsewhere))
+
+
+def grade_elsewhere(folder: Path) -> None:
     venv.create(folder / "env", symlinks=True)
     install(next((folder / "env" / "lib").glob("python*/site-packages")), folder / "project")
-    environment = Environment(folder / "env" / "bin" / "python", folder)
+    environment = Environment(folder)
     squares = "def squares(x):\n    return total(np.square(x))"
     write(folder / "files" / "full.ipynb", answered({"sums-squares": squares}, IMPORTS))
     write(folder / "files" / "none.ipynb", answered(UNTOUCHED, IMPORTS))
     write(folder / "files" / "curious.ipynb", answered({HALF: CURIOUS}, IMPORTS))
     done = environment.klgrade(folder / "files", "--jobs", 2)
     assert done.returncode == 0, done.stdout + done.stderr
-    return environment
 
 
 def test_kltext_is_not_there(elsewhere: Environment) -> None:

@@ -38,6 +38,10 @@ each_variant = pytest.mark.parametrize(
 )
 
 
+# Another student's inputs.
+each_seed = pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.audit)])
+
+
 class Direct:
     """Hands the judge what an answer gives, as a notebook in its sandbox would."""
 
@@ -69,6 +73,15 @@ def remembering(apply):
     return remembered
 
 
+REMEMBERED = remembering(judge._apply)
+
+
+@pytest.fixture
+def once(monkeypatch):
+    """Let the reference work out the inputs of a student once for all tests of its task."""
+    monkeypatch.setattr(judge, "_apply", REMEMBERED)
+
+
 def fresh(task, seed=0):
     """Return fresh inputs as the grader draws them."""
     rng = np.random.default_rng(seed)
@@ -86,9 +99,9 @@ def test_every_wrong_answer_meets_its_own_hint(task, mistake):
 
 
 @each_task
-@pytest.mark.parametrize("seed", range(2))
-def test_every_wrong_answer_is_recognised_by_the_grader(task, seed, monkeypatch):
-    monkeypatch.setattr(judge, "_apply", remembering(judge._apply))
+@each_seed
+@pytest.mark.usefixtures("once")
+def test_every_wrong_answer_is_recognised_by_the_grader(task, seed):
     said = {m.name: graded(task, m.answer, seed) for m in task.mistakes}
     assert said == {m.name: (records.WRONG, m.hint) for m in task.mistakes}
 
@@ -119,17 +132,18 @@ def test_no_two_mistakes_look_the_same(task, seed):
 
 
 @each_variant
-def test_every_right_variant_is_right(task, variant):
+@each_seed
+@pytest.mark.usefixtures("once")
+def test_every_right_variant_is_right(task, variant, seed):
     assert feedback.judge(PUBLIC[task.id], variant).state == "right"
-    for seed in range(2):
-        assert graded(task, variant, seed)[0] == records.RIGHT
+    assert graded(task, variant, seed)[0] == records.RIGHT
 
 
 @each_task
-def test_the_reference_is_right(task):
+@each_seed
+def test_the_reference_is_right(task, seed):
     assert feedback.judge(PUBLIC[task.id], task.reference).state == "right"
-    for seed in range(2):
-        assert graded(task, task.reference, seed)[0] == records.RIGHT
+    assert graded(task, task.reference, seed)[0] == records.RIGHT
 
 
 @each_task

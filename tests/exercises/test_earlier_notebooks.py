@@ -15,21 +15,18 @@ from klcheck import feedback
 from klgrade.tasks import load_bank
 from nbclient import NotebookClient
 
+from tests.exercises.book_notebooks import BOOK_BANK, SOLVED, read, with_answers
 from tests.exercises.commands import book, klgrade
-from tests.exercises.folders import EXERCISES, with_answers
 from tests.exercises.hand_in import write
 
 EARLIER = sorted((Path(__file__).parents[1] / "fixtures/earlier_notebooks").glob("*.ipynb"))
-BANK = EXERCISES / "bank"
-TASKS = {exercise.slug: [task.id for task in exercise.tasks] for exercise in load_bank(BANK)}
+TASKS = {exercise.slug: [task.id for task in exercise.tasks] for exercise in load_bank(BOOK_BANK)}
 each = pytest.mark.parametrize("path", EARLIER, ids=[path.stem for path in EARLIER])
 
 
 def solved(path: Path) -> dict[str, Any]:
     """Return an earlier notebook into which the answers are typed."""
-    earlier = json.loads(path.read_text(encoding="utf-8"))
-    source = json.loads((EXERCISES / "solutions" / path.name).read_text(encoding="utf-8"))
-    return with_answers(earlier, source, TASKS[path.stem])
+    return with_answers(read(path), read(SOLVED / path.name), TASKS[path.stem])
 
 
 def right(printed: str, task: str) -> bool:
@@ -45,10 +42,13 @@ def test_they_are_the_exercises_of_the_book() -> None:
 def test_solved_they_earn_all_points_and_no_remark(tmp_path: Path) -> None:
     for path in EARLIER:
         write(tmp_path / "files" / "ada" / path.name, solved(path))
-    done = klgrade(tmp_path / "files", "--jobs", 2, out=tmp_path / "out", bank=BANK)
+    words = ["--jobs", 2, "--cell-seconds", 60, "--total-seconds", 300]
+    done = klgrade(tmp_path / "files", *words, out=tmp_path / "out", bank=BOOK_BANK)
     assert done.returncode == 0, done.stdout + done.stderr
     ada = book(tmp_path / "out")["ada"]
-    assert ada["points"] == ada["max"] == sum(t.points for t in load_bank(BANK).tasks().values())
+    rows = [row for report in ada["reports"] for row in report["results"]]
+    assert [row for row in rows if row["status"] != "right"] == []
+    assert len(rows) == sum(map(len, TASKS.values()))
     assert set(ada["exercises"]) == set(TASKS)
     assert [report["notes"] for report in ada["reports"]] == [[]] * len(EARLIER)
 

@@ -17,6 +17,7 @@ from klgrade.records import Submission
 
 from tests.exercises.commands import book, klgrade, results, rows
 from tests.exercises.hand_in import answered, code, grade, notebook, write
+from tests.exercises.made_once import Once
 
 RIGHT = json.dumps(answered()).encode()
 
@@ -106,9 +107,15 @@ if may_make_devices():
 
 
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+def graded(once: Once) -> tuple[Path, int]:
+    """Return the gradebook, and the status of the command."""
+    folder = once("broken", grade_broken)
+    return folder / "out", int((folder / "status").read_text())
+
+
+def grade_broken(folder: Path) -> None:
     """Grade a class of broken notebooks, with a good one among them."""
-    files, out = (tmp_path_factory.mktemp("broken") / name for name in ("files", "out"))
+    files, out = folder / "files", folder / "out"
     write(files / "good.ipynb", answered())
     for name, (make, _) in BROKEN.items():
         make(files / f"{name}.ipynb")
@@ -121,7 +128,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     locked.chmod(0)
     done = klgrade(files, "/dev/zero", "--jobs", 2, out=out)
     assert not done.stderr
-    return out, done.returncode
+    (folder / "status").write_text(str(done.returncode))
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -58,6 +58,9 @@ HEAD = '{"nbformat": 4, "metadata": {"klgrade": {"exercise": "sums"}}, "cells": 
 PIECES = {"lists": "[],", "objects": "{},", "texts": '"",', "keys": '{"":0},', "floats": "1.5,",
           "exponents": "-1e5,"}  # fmt: skip
 WIDE = {"latin": "", "emoji": "\N{GRINNING FACE}", "greek": "\N{GREEK SMALL LETTER ALPHA}"}
+EVERY = [(name, letters) for name in PIECES for letters in WIDE]
+# Each piece beside the text that grows most, and each text beside the piece that does.
+SOME = [(name, letters) for name, letters in EVERY if letters == "emoji" or name == "objects"]
 
 
 def stored(piece: str, wide: str) -> str:
@@ -84,7 +87,7 @@ SAVED: dict[str, Callable[[], str]] = {
 }
 
 
-def hand_in_all(files: Path) -> dict[str, list[str] | None]:
+def hand_in_all(files: Path, pairs: list[tuple[str, str]]) -> dict[str, list[str] | None]:
     """Write all notebooks; return the statuses that each should get, or None for any."""
     wanted: dict[str, list[str] | None] = {}
     for group, notebooks in (("prints", FLOODS), ("answers", ANSWERS)):
@@ -94,35 +97,34 @@ def hand_in_all(files: Path) -> dict[str, list[str] | None]:
     for name, make in SAVED.items():
         (files / f"saved-{name}.ipynb").write_text(make(), encoding="utf-8")
         wanted[f"saved-{name}"] = ALL_RIGHT
-    for name, piece in PIECES.items():
-        for letters, wide in WIDE.items():
-            path = files / f"stored-{name}-{letters}.ipynb"
-            path.write_text(stored(piece, wide), encoding="utf-8")
-            wanted[path.stem] = NONE_ANSWERED
+    for name, letters in pairs:
+        path = files / f"stored-{name}-{letters}.ipynb"
+        path.write_text(stored(PIECES[name], WIDE[letters]), encoding="utf-8")
+        wanted[path.stem] = NONE_ANSWERED
     with (files / "half-a-gigabyte.ipynb").open("w") as file:
         file.write(json.dumps(answered()))
-        for _ in range(500):
-            file.write(" " * 10**6)
+        file.truncate(500_000_000)
     wanted["half-a-gigabyte"] = ["unreadable"]
     return wanted
 
 
-@pytest.fixture(scope="module")
-def handed_in(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[str] | None]]:
-    """Return a folder of floods, and their statuses."""
-    files = tmp_path_factory.mktemp("floods") / "files"
-    files.mkdir()
-    return files, hand_in_all(files)
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("jobs", "pairs"),
+    [
+        pytest.param(2, SOME, id="two-processes"),
+        pytest.param(1, EVERY, id="one-process-every-pair", marks=pytest.mark.audit),
+        pytest.param(2, EVERY, id="two-processes-every-pair", marks=pytest.mark.audit),
+    ],
+)
 def test_grader_stays_small(
     jobs: int,
-    handed_in: tuple[Path, dict[str, list[str] | None]],
+    pairs: list[tuple[str, str]],
+    tmp_path: Path,
     record_property: Callable[..., None],
 ) -> None:
-    files, wanted = handed_in
-    out = files.parent / f"out-{jobs}"
+    files, out = tmp_path / "files", tmp_path / "out"
+    files.mkdir()
+    wanted = hand_in_all(files, pairs)
     found: Watched = watched(files, "--jobs", jobs, "--cell-seconds", 3, out=out)
     record_property("megabytes", (sorted(found.peaks.values()), found.together))
     assert found.status == 1, found.said  # for the half gigabyte

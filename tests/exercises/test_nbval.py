@@ -1,4 +1,4 @@
-"""nbval accepts every released and every solved notebook, and no wrong answer."""
+"""Every released and every solved notebook prints what it holds, and nbval agrees."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from klcheck import feedback
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "exercises").glob("*.ipynb")) + sorted(
     (ROOT / "exercises/solutions").glob("*.ipynb")
+)
+each = pytest.mark.parametrize(
+    "path", NOTEBOOKS, ids=[f"{path.parent.name}-{path.stem}" for path in NOTEBOOKS]
 )
 HATCHES = ("nbval-", "raises-exception", "NBVAL_")
 
@@ -30,21 +34,36 @@ def nbval(*paths):
     )
 
 
-@pytest.mark.parametrize("folder", ["exercises", "exercises/solutions"])
-def test_every_notebook_passes(folder):
-    paths = sorted((ROOT / folder).glob("*.ipynb"))
+@pytest.mark.parametrize(
+    "name", ["definition", pytest.param("*", marks=pytest.mark.audit, id="every")]
+)
+def test_nbval_passes(name):
+    paths = [path for path in NOTEBOOKS if path.match(f"{name}.ipynb")]
     cells = sum(path.read_text(encoding="utf-8").count('"cell_type": "code"') for path in paths)
     done = nbval(*paths)
     assert done.returncode == 0, done.stdout[-3000:]
     assert f"{cells} passed" in done.stdout
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=[f"{p.parent.name}-{p.stem}" for p in NOTEBOOKS])
+@each
+def test_every_cell_prints_what_it_holds(path, capsys, monkeypatch):
+    """Without a kernel for each: no cell shows anything but what it prints."""
+    monkeypatch.setattr(feedback, "_seen", {})
+    names = {}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), names)  # noqa: S102 (our own cells)
+            assert {output.get("name") for output in cell["outputs"]} <= {"stdout"}
+            held = "".join("".join(output["text"]) for output in cell["outputs"])
+            assert (capsys.readouterr().out, cell["id"]) == (held, cell["id"])
+
+
+@each
 def test_nothing_is_kept_from_nbval(path):
     text = path.read_text(encoding="utf-8")
     assert not [hatch for hatch in HATCHES if hatch in text]
     cells = [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
-    assert all(cell["execution_count"] for cell in cells)
+    assert [cell["execution_count"] for cell in cells] == list(range(1, 1 + len(cells)))
     checks = [cell for cell in cells if cell["id"].startswith("check-")]
     assert len(checks) >= 3
     assert all(cell["outputs"] for cell in checks)

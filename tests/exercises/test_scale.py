@@ -18,13 +18,11 @@ from klgrade.records import Job, Report, Submission
 from tests.exercises.commands import book, contents, klgrade
 from tests.exercises.hand_in import BANK, SECRET, UNTOUCHED, answered, write
 
-SUBMISSIONS = 200
+FEW, MANY = 14, 200
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return 200 submissions of all kinds, a quarter unreadable, and the secret beside them."""
-    folder = tmp_path_factory.mktemp("scale")
+def hand_in(folder: Path, submissions: int) -> None:
+    """Write submissions of all kinds in turn, and the secret beside them."""
     kinds: list[dict[str, Any]] = [
         answered(),
         answered(UNTOUCHED),
@@ -35,25 +33,27 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     whole = json.dumps(kinds[0])
     broken = ["", "no notebook", whole[:-1], "[]", whole.replace('"nbformat": 4', '"nbformat": 5')]
-    for number in range(SUBMISSIONS):
-        kind = kinds[0 if number % 8 else number // 8 % len(kinds)]
-        path = write(folder / "files" / f"s{number:03}" / "sums.ipynb", kind)
-        if number % 4 == 1:
-            path.write_text(broken[number // 4 % len(broken)])
+    texts = [*map(json.dumps, kinds), *broken]
+    for number in range(submissions):
+        path = folder / "files" / f"s{number:03}" / "sums.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(texts[number % len(texts)])
     (folder / "secret").write_bytes(SECRET)
-    return folder
 
 
 def graded(files: Path, out: str, *words: object) -> dict[str, bytes]:
     secret = files / "secret"
     done = klgrade(files / "files", "--secret-file", secret, *words, out=files / out)
     assert done.returncode == 1, done.stderr  # for the broken ones
-    assert len(book(files / out)) == SUBMISSIONS
     return contents(files / out)
 
 
-def test_one_process_two_and_dask_give_the_same_gradebook(files: Path) -> None:
+@pytest.mark.parametrize("submissions", [FEW, pytest.param(MANY, marks=pytest.mark.audit)])
+def test_one_process_two_and_dask_give_the_same_gradebook(submissions: int, tmp_path: Path) -> None:
+    files = tmp_path
+    hand_in(files, submissions)
     one = graded(files, "one", "--jobs", 1)
+    assert len(book(files / "one")) == submissions
     assert graded(files, "two", "--jobs", 2) == one
     with LocalCluster(
         n_workers=2,
