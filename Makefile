@@ -113,6 +113,7 @@ browsertest: book programs $(SITE_CHECKS)
 
 audit: PAPER := looked at
 audit: book programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
+	$(BIN)/pytest --numprocesses 2 -m audit tests/book
 	$(BIN)/python -m tests.audit.browser
 	$(BIN)/python -m tests.audit.lighthouse
 	$(BIN)/python -m tests.audit.subpath

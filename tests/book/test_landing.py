@@ -10,19 +10,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kltext import kl_normal
-from lightbook.printing.chromium import complaints, remembering, started
+from lightbook.printing.chromium import complaints, remembering
 from tests.book.built import parsed
 from tests.book.pages import ROOT, page_files
 
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
 READ = """() => JSON.parse(localStorage.getItem(
   Object.keys(localStorage).find((key) => key.endsWith(":visited"))))"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -86,7 +80,7 @@ def test_it_remembers_what_was_opened_until_told_to_forget(page: Page, site: Pat
     assert page.locator(".lightbook-progress").is_hidden()
     assert page.locator("a.lightbook-visited, .lightbook-told").count() == 0
     assert page.evaluate("() => localStorage.length") == 0 or page.evaluate(
-        "() => !Object.keys(localStorage).some((key) => key.startsWith('kltext:'))"
+        "() => !Object.keys(localStorage).some((key) => key.startsWith('lightbook:'))"
     )
 
 

@@ -11,12 +11,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from kltext.widgets.explorer import Explorer
-from lightbook.printing.chromium import complaints, started
+from lightbook.printing.chromium import complaints
 from tests.browser.explorer_page import ROOT, Place, Shown, explorers_of
 from tests.browser.serving import serving
-
-# Nothing but this machine has a name.
-NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
 @pytest.fixture(scope="session")
@@ -39,13 +36,6 @@ def places(site: Path) -> dict[str, Place]:
     """Return a place for each kind of explorer, in its first state if the book shows it so."""
     found = [place for page in sorted(site.rglob("*.html")) for place in explorers_of(page)]
     return {place.kind: place for place in sorted(found, key=lambda place: place.first)}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the browser."""
-    with started(NO_NETWORK) as browser:
-        yield browser
 
 
 @pytest.fixture
