@@ -33,6 +33,7 @@ RESTS_ON: Final = {"nodes.formulas": "sphinxcontrib.katex"}
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension's parts with Sphinx."""
+    app.add_config_value("lightbook_cheat_sheet", {}, "", [dict])  # printing reads it
     chosen = app.config.extensions
     for part in PARTS:
         if part in RESTS_ON and RESTS_ON[part] not in chosen:

@@ -1,5 +1,4 @@
 """What each page has around its text: its head, the line below its title, the list of chapters.
 
-Each module is an extension of Sphinx by itself. They import from `lightbook.nodes` and from the
-modules beside this folder, and not from `site`.
+They import from `lightbook.nodes` and from the modules beside this folder, and not from `site`.
 """

@@ -59,11 +59,11 @@ def document(settings: Settings, body: str, style: str = "") -> str:
 def _title(settings: Settings) -> str:
     lines = [settings.author, settings.copyright, settings.address]
     rest = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
-    logo = (settings.book / settings.logo).as_uri()
+    logo = (settings.book / settings.logo).as_uri() if settings.logo else ""
+    image = f'<img src="{logo}" alt="">' if logo else ""
     return (
-        f'<header class="title-page"><img src="{logo}" alt="">'
-        f'<p class="title">{html.escape(settings.title)}</p>{rest}'
-        "<p>Text and figures: CC BY 4.0. Code: BSD 3-Clause.</p></header>"
+        f'<header class="title-page">{image}'
+        f'<p class="title">{html.escape(settings.title)}</p>{rest}{settings.licence}</header>'
     )
 
 

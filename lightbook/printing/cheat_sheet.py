@@ -1,4 +1,8 @@
-"""The cheat sheet on one page: the tables of the summary, which the build has checked."""
+"""The cheat sheet on one page: tables of the book, which the build has checked.
+
+A book says in ``lightbook_cheat_sheet`` from which page they come, gives their labels, and a line
+that stands above them.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,9 @@ from collections.abc import Iterable
 from copy import copy
 
 from lightbook.printing.book_page import document
-from lightbook.printing.one_page import Chapter
+from lightbook.printing.one_page import Chapter, anchor_of
 from lightbook.printing.settings import Settings
 
-CHAPTER = "chapters-summary"
-TABLES = ("definition", "bounds", "forms", "uses")
 STYLE = """@page { size: A4 landscape; margin: 9mm 10mm; @bottom-center { content: none; }
   @top-left { content: none; } }
 html { font-size: 8.8pt; }
@@ -32,20 +34,20 @@ def sheet_html(settings: Settings, listed: Iterable[Chapter]) -> str:
     Raises
     ------
     ValueError
-        If the summary lacks one of its tables.
+        If the page lacks one of its tables.
     """
-    [summary] = [one for one in listed if one.anchor == CHAPTER]
-    names = [f"{CHAPTER}--tab-sheet-{name}" for name in TABLES] + [f"{CHAPTER}--tab-which-way"]
-    tables = {name: copy(summary.body.find(id=name)) for name in names}
+    wanted = settings.cheat_sheet
+    page = anchor_of(wanted["page"])
+    [chapter] = [one for one in listed if one.anchor == page]
+    tables = {name: copy(chapter.body.find(id=f"{page}--{name}")) for name in wanted["tables"]}
     for name, table in tables.items():
         if table is None:
-            raise ValueError(f"the summary has no {name}")
+            raise ValueError(f"{wanted['page']} has no table {name}")
         for link in table.find_all("a"):
             link.name = "span"
     body = "".join(str(table) for table in tables.values())
     head = (
         f"<h1>{html.escape(settings.title)}: cheat sheet</h1>"
-        f"<p>Logarithms are natural and values in nats; for bits divide by log 2. "
-        f"The expectation is under the first argument. {html.escape(settings.address)}</p>"
+        f"<p>{html.escape(wanted.get('note', ''))} {html.escape(settings.address)}</p>"
     )
     return document(settings, f'{head}<div class="sheet">{body}</div>', STYLE)

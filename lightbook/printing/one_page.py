@@ -52,9 +52,9 @@ class Chapter:
 def reading_order(book: Path) -> Iterator[tuple[str, str]]:
     """Yield the part and the name of every page, the landing page left out."""
     toc = yaml.safe_load((book / "_toc.yml").read_text(encoding="utf-8"))
-    for part in toc["parts"]:
-        for chapter in part["chapters"]:
-            yield part["caption"], chapter["file"]
+    for part in toc.get("parts") or [toc]:
+        for chapter in part.get("chapters", []):
+            yield part.get("caption", ""), chapter["file"]
 
 
 def chapters(book: Path, site: Path) -> list[Chapter]:

@@ -97,19 +97,20 @@ def file_name(settings: Settings) -> str:
 
 
 def print_all(settings: Settings) -> list[Path]:
-    """Print the book and the cheat sheet into the site, and return both files."""
+    """Print the book, and its cheat sheet if it has one, into the site; return the files."""
     folder, target = settings.book / "_build" / "print", settings.site / "pdf"
     for place in (folder, target):
         place.mkdir(parents=True, exist_ok=True)
     listed = chapters(settings.book, settings.site)
-    sheet_page, sheet = folder / "cheat-sheet.html", folder / "cheat-sheet.pdf"
-    sheet_page.write_text(sheet_html(settings, listed), encoding="utf-8")
+    files = [target / f"{file_name(settings)}.pdf"]
     with started() as browser:
-        book = print_book(browser, settings, listed, folder)
-        print_page(browser, sheet_page, sheet)
-    files = [target / f"{file_name(settings)}.pdf", target / "cheat-sheet.pdf"]
-    finish(book, files[0], settings, "The whole book")
-    finish(sheet, files[1], settings, "Cheat sheet")
+        finish(print_book(browser, settings, listed, folder), files[0], settings, "The whole book")
+        if settings.cheat_sheet:
+            sheet_page, sheet = folder / "cheat-sheet.html", folder / "cheat-sheet.pdf"
+            sheet_page.write_text(sheet_html(settings, listed), encoding="utf-8")
+            print_page(browser, sheet_page, sheet)
+            files.append(target / sheet.name)
+            finish(sheet, files[1], settings, "Cheat sheet")
     offer_downloads(settings.site, files)
     return files
 

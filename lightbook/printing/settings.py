@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -19,6 +21,8 @@ class Settings:
     copyright: str
     address: str
     logo: str
+    licence: str
+    cheat_sheet: Mapping[str, Any]
 
     @property
     def slug(self) -> str:
@@ -30,12 +34,15 @@ def read_settings(book: Path | None = None) -> Settings:
     """Return the settings of the book in a folder: the current one, if none is given."""
     book = book or Path.cwd()
     config = yaml.safe_load((book / "_config.yml").read_text(encoding="utf-8"))
+    html, sphinx = config.get("html") or {}, config.get("sphinx") or {}
     return Settings(
         book=book,
         site=book / "_build" / "html",
         title=config["title"],
-        author=config["author"],
-        copyright=str(config["copyright"]),
-        address=config["html"].get("baseurl") or config["repository"]["url"],
-        logo=config["logo"],
+        author=config.get("author") or "",
+        copyright=str(config.get("copyright") or ""),
+        address=html.get("baseurl") or (config.get("repository") or {}).get("url", ""),
+        logo=config.get("logo") or "",
+        licence=html.get("extra_footer") or "",
+        cheat_sheet=(sphinx.get("config") or {}).get("lightbook_cheat_sheet") or {},
     )

@@ -1,5 +1,5 @@
 """What is made once for the whole site: style sheet, search index, wheels, copies of notebooks.
 
-Each module is an extension of Sphinx by itself. They may import from all other folders but
-`printing`.
+The theme calls most of it when all pages are written. They may import from all other folders but
+`theme` and `printing`.
 """

@@ -1,12 +1,15 @@
-"""The built site, for the tests that read it."""
+"""The built site, one small book, for all tests that look at them."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.book.minibook import STRICT, build_book, built_once, write_minibook
 from tests.book.pages import ROOT, page_files
+from tests.book.small_book import BASE, pages
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +23,21 @@ def site() -> Path:
     stale = [str(path) for path in page_files() if path.stat().st_mtime > record.stat().st_mtime]
     assert not stale, f"changed since the book was built, run `make book`: {stale}"
     return html
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a sound small book that knows its address and shows no solutions, without a warning."""
+
+    def build(book: Path) -> None:
+        write_minibook(book, pages(), baseurl=f"{BASE}/", lightbook_show_solutions=False)
+        for folder in ("exercises", "exercises/solutions", "exercises/kltasks"):
+            (book / folder).mkdir(parents=True)
+            for path in (ROOT / folder).iterdir():
+                if path.suffix not in {".ipynb", ".json"}:
+                    continue
+                shutil.copy(path, book / folder)
+        done = build_book(book, *STRICT)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    return built_once(tmp_path_factory, "small-book", build) / "_build" / "html"

@@ -8,33 +8,43 @@ Run it to preview single chapters without building the rest:
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARED = ("_config.yml", "requirements.lock", "chapters/_static", "chapters/data")
-BIBLIOGRAPHY = "chapters/references.bib"
+SHARED = ("requirements.lock", "chapters/_static", "chapters/data", "chapters/references.bib")
+STRICT = ("-n", "-W", "--keep-going")
 
 
-def write_minibook(target: Path, pages: Mapping[str, str | Path]) -> None:
+def write_minibook(
+    target: Path, pages: Mapping[str, str | Path], *, baseurl: str = "", **settings: Any
+) -> None:
     """Write a book of ``pages`` (path in the book: text, or the file to copy) to ``target``.
 
-    A page ``index.md`` is added unless it is among them.
+    A page ``index.md`` is added unless it is among them. ``settings`` are those of Sphinx. The
+    packages of this book are not in it, and it hands out no wheels.
     """
     target.mkdir(parents=True, exist_ok=True)
-    for name in (*SHARED, BIBLIOGRAPHY):
+    for name in SHARED:
         source, copy = ROOT / name, target / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
             shutil.copytree(source, copy, dirs_exist_ok=True)
         else:
             shutil.copy(source, copy)
+    config = yaml.safe_load((ROOT / "_config.yml").read_text())
+    config["html"]["baseurl"] = baseurl
+    config["sphinx"]["config"] |= {"lightbook_projects": [], **settings}
+    (target / "_config.yml").write_text(yaml.safe_dump(config))
     for name, page in {"index.md": "# A small book\n\nOne page.\n", **pages}.items():
         copy = target / name
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -47,12 +57,27 @@ def write_minibook(target: Path, pages: Mapping[str, str | Path]) -> None:
 def build_book(
     book: Path, *flags: str, package: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run jupyter-book on ``book`` with ``kltext`` from ``package`` (default: as installed)."""
+    """Run jupyter-book on ``book``, with what is in the folder ``package`` before all else."""
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     if package is not None:
         environment["PYTHONPATH"] = str(package)
     command = [Path(sys.executable).parent / "jupyter-book", "build", book, *flags]
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+    """Return a folder that is filled once, however many processes run the tests."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder = base / name
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / ".made").is_file():
+            folder.mkdir(exist_ok=True)
+            build(folder)
+            (folder / ".made").touch()
+    return folder
 
 
 def main(arguments: Sequence[str]) -> int:

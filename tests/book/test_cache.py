@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.book.minibook import ROOT, build_book, write_minibook
+from tests.book.minibook import STRICT, build_book, write_minibook
 from tests.book.notebooks import notebook
 
 QUOTE = "# Quotes\n\nThe value is {glue:text}`first.ipynb::value:.3f`.\n"
@@ -20,24 +19,21 @@ def first_page(value: str) -> str:
     )
 
 
-SECOND_PAGE = notebook("import kltext.constant\nprint('it is', kltext.constant.VALUE)")
+SECOND_PAGE = notebook("import ours\nprint('it is', ours.VALUE)")
 
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """Copy ``kltext`` and give it one constant, which a test may change."""
-    copy = tmp_path / "site-packages"
-    ignore = shutil.ignore_patterns("__pycache__", "node_modules")
-    shutil.copytree(ROOT / "kltext", copy / "kltext", ignore=ignore)
-    modules = ROOT / "kltext" / "web" / "node_modules"
-    (copy / "kltext" / "web" / "node_modules").symlink_to(modules)
-    (copy / "kltext" / "constant.py").write_text("VALUE = 111\n")
-    return copy
+    """Write a package of one constant, which a test may change."""
+    folder = tmp_path / "site-packages"
+    (folder / "ours").mkdir(parents=True)
+    (folder / "ours" / "__init__.py").write_text("VALUE = 111\n")
+    return folder
 
 
 def executed(book: Path, package: Path) -> set[str]:
     """Build the book and return the names of the notebooks that ran."""
-    result = build_book(book, "-n", "-W", "--keep-going", package=package)
+    result = build_book(book, *STRICT, package=package)
     assert result.returncode == 0, result.stdout + result.stderr
     return set(re.findall(r"(\w+)\.ipynb: Executed notebook in", result.stdout + result.stderr))
 
@@ -49,7 +45,7 @@ def page(book: Path, name: str) -> str:
 def test_what_a_change_runs_again(tmp_path: Path, package: Path) -> None:
     book = tmp_path / "book"
     pages = {"first.ipynb": first_page("0.125"), "second.ipynb": SECOND_PAGE, "quote.md": QUOTE}
-    write_minibook(book, pages)
+    write_minibook(book, pages, lightbook_foundations=["ours"])
     assert executed(book, package) == {"first", "second"}
     assert "it is 111" in page(book, "second")
     assert "The value is 0.125." in re.sub(r"<[^>]+>", "", page(book, "quote"))
@@ -62,7 +58,7 @@ def test_what_a_change_runs_again(tmp_path: Path, package: Path) -> None:
     assert executed(book, package) == {"first"}
     assert "The value is 0.875." in re.sub(r"<[^>]+>", "", page(book, "quote"))
 
-    # A constant of kltext changed: all run, and the page shows the new number.
-    (package / "kltext" / "constant.py").write_text("VALUE = 222\n")
+    # A constant of the package changed: all run, and the page shows the new number.
+    (package / "ours" / "__init__.py").write_text("VALUE = 222\n")
     assert executed(book, package) == {"first", "second"}
     assert "it is 222" in page(book, "second")

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from bs4 import Tag
-from klcheck.cases import PublicExercise, exercises
 
-from lightbook.nodes.exercise_list import KEY, LEFT_OUT, released, solved_tasks
+from lightbook.nodes.exercise_list import LEFT_OUT, Exercise, released, solved_tasks
 from lightbook.site.notebook_copies import CELL_ID
 from tests.book.built import parsed
-from tests.book.minibook import build_book, write_minibook
 from tests.book.pages import ROOT, page_text
 
-RELEASED = released(ROOT)
+RELEASED = released(ROOT, "exercises", "exercises/kltasks")
 SLUGS = [exercise.slug for exercise in RELEASED]
-PAGES = {f"chapters/{name}.md": ROOT / f"chapters/{name}.md" for name in ("exercises", "solutions")}
 
 
 @cache
@@ -54,7 +50,7 @@ def test_every_released_notebook_has_its_tasks() -> None:
 
 
 @pytest.mark.parametrize("exercise", RELEASED, ids=SLUGS)
-def test_the_page_lists_an_exercise_and_hands_it_out(site: Path, exercise: PublicExercise) -> None:
+def test_the_page_lists_an_exercise_and_hands_it_out(site: Path, exercise: Exercise) -> None:
     page = site / "chapters" / "exercises.html"
     part = section(page, f"exercise-{exercise.slug}")
     text = plain(part.get_text())
@@ -72,7 +68,7 @@ def test_the_page_lists_an_exercise_and_hands_it_out(site: Path, exercise: Publi
 
 
 @pytest.mark.parametrize("exercise", RELEASED, ids=SLUGS)
-def test_its_chapter_leads_to_the_exercise(site: Path, exercise: PublicExercise) -> None:
+def test_its_chapter_leads_to_the_exercise(site: Path, exercise: Exercise) -> None:
     page = site / f"{exercise.chapter}.html"
     article = parsed(page).select_one("article.bd-article")
     assert article is not None
@@ -82,7 +78,7 @@ def test_its_chapter_leads_to_the_exercise(site: Path, exercise: PublicExercise)
 
 
 @pytest.mark.parametrize("exercise", RELEASED, ids=SLUGS)
-def test_the_solutions_are_folded_one_for_each_task(site: Path, exercise: PublicExercise) -> None:
+def test_the_solutions_are_folded_one_for_each_task(site: Path, exercise: Exercise) -> None:
     part = section(site / "chapters" / "solutions.html", f"solution-{exercise.slug}")
     folded = part.find_all("details", recursive=False)
     assert len(folded) == len(exercise.tasks)
@@ -95,32 +91,6 @@ def test_the_solutions_are_folded_one_for_each_task(site: Path, exercise: Public
 def test_the_advice_stands_before_the_solutions(site: Path) -> None:
     text = parsed(site / "chapters" / "solutions.html").get_text()
     assert text.index("Try each task") < text.index("The tasks are those of")
-
-
-def chapter_stubs() -> dict[str, str]:
-    """Return short pages that stand for the chapters and carry the labels of the objectives."""
-    listed = exercises().values()
-    goals = sorted({task.objective for exercise in listed for task in exercise.tasks})
-    labels = "\n\n".join(f"({goal})=\n## On {goal}" for goal in goals)
-    stubs = {f"{exercise.chapter}.md": f"# {exercise.title}\n" for exercise in listed}
-    stubs["chapters/goals.md"] = f"# Goals\n\n{labels}\n"
-    stubs["chapters/for-instructors.md"] = "# For instructors\n\n(sec-grading)=\n## Grading\n"
-    return stubs
-
-
-def build(book: Path, *, shown: bool) -> Path:
-    """Build a small book with both pages, without a warning; return its folder of pages."""
-    write_minibook(book, {**chapter_stubs(), **PAGES})
-    for folder in ("exercises", "exercises/solutions"):
-        (book / folder).mkdir(parents=True)
-        for path in (ROOT / folder).glob("*.ipynb"):
-            shutil.copy(path, book / folder)
-    config = (book / "_config.yml").read_text()
-    assert config.count(f"{KEY}: true") == 1
-    (book / "_config.yml").write_text(config.replace(f"{KEY}: true", f"{KEY}: {shown}".lower()))
-    done = build_book(book, "-n", "-W", "--keep-going")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return book / "_build" / "html"
 
 
 def solution_lines() -> set[str]:
@@ -144,27 +114,26 @@ def site_text(site: Path) -> str:
     return "\n".join([*texts, *(path.read_text() for path in site.rglob("*.md*"))])
 
 
-def test_one_key_leaves_the_solutions_out_of_the_site(tmp_path: Path) -> None:
+def test_one_key_leaves_the_solutions_out_of_the_site(site: Path, small_site: Path) -> None:
     lines = solution_lines()
     assert len(lines) > 2 * len(SLUGS)
-
-    shown = build(tmp_path / "shown", shown=True)
-    text = site_text(shown)
+    text = site_text(site)
     assert {line for line in lines if line not in text} == set()
     assert LEFT_OUT not in text
 
-    hidden = build(tmp_path / "hidden", shown=False)
-    text = site_text(hidden)
+    text = site_text(small_site)
     assert {line for line in lines if line in text} == set()
-    page = hidden / "chapters" / "solutions.html"
+    page = small_site / "chapters" / "solutions.html"
     assert LEFT_OUT in plain(parsed(page).get_text())
     assert parsed(page).select("article details") == []
-    assert "solution-" not in (hidden / "chapters" / "exercises.html").read_text()
+    assert "solution-" not in (small_site / "chapters" / "exercises.html").read_text()
 
 
-def test_a_notebook_without_known_tasks_stops_the_build(tmp_path: Path) -> None:
-    (tmp_path / "exercises").mkdir()
+@pytest.mark.parametrize("tasks", [None, '{"title": "T", "chapter": "c", "tasks": [{}]}'])
+def test_a_notebook_without_known_tasks_stops_the_build(tmp_path: Path, tasks: str | None) -> None:
     (tmp_path / "_toc.yml").write_text("root: index\n")
-    (tmp_path / "exercises" / "unheard-of.ipynb").write_text(json.dumps({"cells": []}))
+    (tmp_path / "unheard-of.ipynb").write_text(json.dumps({"cells": []}))
+    if tasks is not None:
+        (tmp_path / "unheard-of.json").write_text(tasks)
     with pytest.raises(ValueError, match="unheard-of"):
-        released(tmp_path)
+        released(tmp_path, ".", ".")

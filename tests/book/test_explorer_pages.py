@@ -4,51 +4,19 @@ from __future__ import annotations
 
 import json
 
-import nbformat
 import pytest
 
 from kltext import kl_normal
-from lightbook.printing.chromium import complaints, started
-from tests.book.minibook import build_book, write_minibook
+from lightbook.printing.chromium import complaints
 from tests.browser.axe import violations
 
-ONE = "from kltext.widgets import GaussianExplorer\n\nGaussianExplorer()"
-TWO = """import ipywidgets
-
-first, second = GaussianExplorer(mu_q=2), GaussianExplorer(sigma_q=3)
-ipywidgets.jslink((first, "mu_p"), (second, "mu_p"))
-ipywidgets.VBox([first, second])"""
-INTERACT = """import matplotlib.pyplot as plt
-
-
-@ipywidgets.interact(height=(0.0, 1.0))
-def draw(height=0.5):
-    plt.plot([0, height])
-    plt.show()"""
 DEFAULT = kl_normal(0, 1, 1, 1.5)
 
 
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
+@pytest.fixture
+def page_file(small_site):
     """Return a page with an explorer, two linked ones, and a cell that needs a kernel."""
-    cells = [nbformat.v4.new_code_cell(source) for source in (ONE, TWO, INTERACT)]
-    cells[0].metadata["mystnb"] = {
-        "figure": {"name": "fig-one", "caption": "An explorer with a number."},
-        "image": {"alt": "Two bell curves."},
-    }
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Widgets"), *cells])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    book = tmp_path_factory.mktemp("widgets")
-    write_minibook(book, {"chapters/widgets.ipynb": nbformat.writes(notebook)})
-    built = build_book(book, "-n", "-W", "--keep-going")
-    assert built.returncode == 0, built.stdout + built.stderr
-    return book / "_build" / "html" / "chapters" / "widgets.html"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with started() as browser:
-        yield browser
+    return small_site / "chapters" / "widgets.html"
 
 
 @pytest.fixture
@@ -147,7 +115,7 @@ def test_what_needs_a_kernel_is_a_picture(page, page_file):
 
 def test_the_page_carries_no_bundle_and_no_random_name(page_file):
     text = page_file.read_text()
-    assert text.count("kltext/host.js") == 1
+    assert text.count("lightbook/host.js") == 1
     assert 'data-model="w1"' in text
     assert "IPY_MODEL_w" in text
     assert "adoptText" not in text

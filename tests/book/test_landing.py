@@ -10,19 +10,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kltext import kl_normal
-from lightbook.printing.chromium import complaints, remembering, started
+from lightbook.printing.chromium import complaints, remembering
 from tests.book.built import parsed
 from tests.book.pages import ROOT, page_files
 
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
 READ = """() => JSON.parse(localStorage.getItem(
   Object.keys(localStorage).find((key) => key.endsWith(":visited"))))"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
 
 from lightbook.printing.book_page import book_html
 from lightbook.printing.cheat_sheet import sheet_html
@@ -97,12 +98,10 @@ def test_the_cheat_sheet_has_all_its_tables(settings: Settings, listed: list[Cha
     assert len(sheet.select(".katex")) > 30
 
 
-def test_what_is_too_wide_for_paper_is_refused(tmp_path: Path) -> None:
-    from lightbook.printing.chromium import started
-
+def test_what_is_too_wide_for_paper_is_refused(browser: Browser, tmp_path: Path) -> None:
     page = tmp_path / "wide.html"
     page.write_text('<!DOCTYPE html><div style="width: 3000px">wide</div>')
-    with started() as browser, pytest.raises(RuntimeError, match="too wide"):
+    with pytest.raises(RuntimeError, match="too wide"):
         print_page(browser, page, tmp_path / "wide.pdf")
 
 

@@ -11,15 +11,15 @@ from threading import Thread
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 
-from lightbook.printing.chromium import complaints, started
+from lightbook.printing.chromium import complaints
 from lightbook.site.extra_files import not_found
 from tests.book.built import parsed
-from tests.book.minibook import build_book, write_minibook
 from tests.book.pages import ROOT, page_files
+from tests.book.small_book import BASE, pages
 
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
-BASE = "https://example.org/kl"
 
 
 def head(page: Path) -> dict[str, str]:
@@ -43,36 +43,24 @@ def test_titles_of_shared_links_carry_no_markup(site: Path) -> None:
         assert not set("<>&") & set(title)
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a small book that knows its address."""
-    book = tmp_path_factory.mktemp("published")
-    write_minibook(book, {"chapters/one.md": "# One\n\nSome words on one thing, and then more.\n"})
-    config = (book / "_config.yml").read_text()
-    assert config.count('baseurl: ""') == 1
-    (book / "_config.yml").write_text(config.replace('baseurl: ""', f'baseurl: "{BASE}/"'))
-    done = build_book(book, "-n", "--keep-going")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return book / "_build" / "html"
-
-
-def test_the_card_is_a_picture_of_the_right_size(published: Path) -> None:
-    with Image.open(published / "_static" / "social-card.png") as card:
+def test_the_card_is_a_picture_of_the_right_size(small_site: Path) -> None:
+    with Image.open(small_site / "_static" / "social-card.png") as card:
         assert card.size == (1200, 630)
         assert len(card.convert("RGB").getcolors(1 << 20) or []) > 100
 
 
-def test_a_published_site_has_a_map_and_canonical_links(published: Path, site: Path) -> None:
-    root = ET.parse(published / "sitemap.xml").getroot()  # noqa: S314 (we wrote it)
+def test_a_published_site_has_a_map_and_canonical_links(small_site: Path, site: Path) -> None:
+    root = ET.parse(small_site / "sitemap.xml").getroot()  # noqa: S314 (we wrote it)
     places = [element.text for element in root.iter() if element.tag.endswith("loc")]
-    assert places == [f"{BASE}/chapters/one.html", f"{BASE}/index.html"]
-    page = published / "chapters" / "one.html"
+    names = ["index.md", *pages()]
+    assert places == sorted(f"{BASE}/{name.rsplit('.', 1)[0]}.html" for name in names)
+    page = small_site / "chapters" / "sound.html"
     canonical = parsed(page).select("link[rel=canonical]")
-    assert [link["href"] for link in canonical] == [f"{BASE}/chapters/one.html"]
+    assert [link["href"] for link in canonical] == [f"{BASE}/chapters/sound.html"]
     said = head(page)
-    assert said["og:url"] == f"{BASE}/chapters/one.html"
+    assert said["og:url"] == f"{BASE}/chapters/sound.html"
     assert said["og:image"] == f"{BASE}/_static/social-card.png"
-    assert f"Sitemap: {BASE}/sitemap.xml" in (published / "robots.txt").read_text()
+    assert f"Sitemap: {BASE}/sitemap.xml" in (small_site / "robots.txt").read_text()
     # A site that does not know its address says nothing about it.
     assert not (site / "sitemap.xml").exists()
     assert not (site / "_static" / "social-card.png").exists()
@@ -102,25 +90,27 @@ def host(site: Path, tmp_path: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def test_a_lost_reader_finds_back_from_any_depth(host: str, site: Path) -> None:
-    with started() as browser:
-        page = browser.new_page()
-        for lost in ("nothing.html", "chapters/nothing.html", "chapters/applications/no/thing"):
-            page.goto(f"{host}/{lost}")
-            assert page.title().startswith("Page not found")
-            for link in page.locator("a").all():
-                address = link.evaluate("link => link.href")
-                assert address.startswith(f"{host}/")
-                assert page.request.get(address).ok, address
-        heard = complaints(page)
-        page.goto((site / "404.html").as_uri())
-        page.locator("a").first.click()
-        assert page.url == (site / "index.html").as_uri()
-        assert heard == []
+def test_a_lost_reader_finds_back_from_any_depth(host: str, site: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    for lost in ("nothing.html", "chapters/nothing.html", "chapters/applications/no/thing"):
+        page.goto(f"{host}/{lost}")
+        assert page.title().startswith("Page not found")
+        for link in page.locator("a").all():
+            address = link.evaluate("link => link.href")
+            assert address.startswith(f"{host}/")
+            assert page.request.get(address).ok, address
+    heard = complaints(page)
+    page.goto((site / "404.html").as_uri())
+    page.locator("a").first.click()
+    assert page.url == (site / "index.html").as_uri()
+    assert heard == []
+    page.close()
 
 
 def test_the_page_for_the_lost_uses_the_base_url() -> None:
-    page = not_found("A & B", "https://example.org/deep/book/")
+    links = [("index.html", "The front page of A & B")]
+    page = not_found("A & B", "https://example.org/deep/book/", links, [])
     assert 'href="/deep/book/index.html"' in page
     assert "A &amp; B" in page
-    assert "{" not in page.split("<main>")[1].split("<script>")[0]
+    assert "{" not in page.split("<main>")[1]
+    assert "<script>" not in page

@@ -9,18 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lightbook.printing.chromium import complaints, remembering, started
+from lightbook.printing.chromium import complaints, remembering
 from tests.browser.axe import violations
 
 CHAPTER = "chapters/definition.html"
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started() as running:
-        yield running
 
 
 def opened(browser: Browser, site: Path, size: dict[str, int], name: str = CHAPTER) -> Page:

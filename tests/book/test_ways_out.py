@@ -16,16 +16,18 @@ from urllib.parse import unquote
 
 import pytest
 import yaml
-from lightbook.site.repository import Repository
-from lightbook.site.wheels import build_wheel
 
+from lightbook.repository import Repository
 from lightbook.site.notebook_copies import CELL_ID, installable, quoting_notes
+from lightbook.site.projects import build_wheel, projects
 from tests.book.built import parsed
 from tests.book.pages import ROOT, notebook_cells, page_files
 
 CHAPTERS = [path.relative_to(ROOT) for path in page_files() if path.suffix == ".ipynb"]
 EXERCISES = [path.relative_to(ROOT) for path in sorted((ROOT / "exercises").glob("*.ipynb"))]
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text())
+PROJECTS = CONFIG["sphinx"]["config"]["lightbook_projects"]
+NEEDED = {"some_package": "some-package @ https://example.org/some_package.whl"}
 GITHUB = Repository(
     "https://github.com/someone/a-book", "main", colab="https://colab.example", binder="https://b.x"
 )
@@ -60,7 +62,8 @@ def test_a_copy_is_the_notebook_and_one_guarded_cell(site: Path, source: Path) -
     assert len(added) == 1
     code = "".join(added[0]["source"])
     compile(code, "cell", "exec")
-    assert 'find_spec("kltext") is None' in code
+    for project in PROJECTS:
+        assert f'"{project["module"]}": ' in code
     assert f"git+{CONFIG['repository']['url']}.git@{CONFIG['repository']['branch']}" in code
     copy["cells"].remove(added[0])
     notebook = json.loads(text)
@@ -90,13 +93,13 @@ def test_downloads_of_exercises_are_such_copies(site: Path) -> None:
 
 def test_a_copy_is_made_of_a_notebook_and_only_once() -> None:
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": []}
-    text = installable(json.dumps({"cells": [cell]}), "kltext")
+    text = installable(json.dumps({"cells": [cell]}), NEEDED)
     assert [one["id"] for one in json.loads(text)["cells"]] == [CELL_ID, "a"]
     with pytest.raises(ValueError, match="already"):
-        installable(text, "kltext")
+        installable(text, NEEDED)
     for broken in ("[]", "{}", '{"cells": []}'):
         with pytest.raises(ValueError, match="no notebook"):
-            installable(broken, "kltext")
+            installable(broken, NEEDED)
 
 
 def test_links_follow_the_repository() -> None:
@@ -109,21 +112,33 @@ def test_links_follow_the_repository() -> None:
     )
     assert lab.colab_link("one") == ""
     assert lab.binder_link("one") == "https://b.x/v2/gl/a%2Fb/dev?urlpath=lab/tree/book/one.ipynb"
-    assert lab.requirement("notebooks") == "kltext[notebooks] @ git+https://gitlab.com/a/b.git@dev"
+    assert lab.source(".") == "git+https://gitlab.com/a/b.git@dev"
+    assert lab.source("part") == "git+https://gitlab.com/a/b.git@dev#subdirectory=part"
     assert Repository("", "main").binder_link("one") == ""
 
 
-def test_the_wheel_is_the_package_and_always_the_same(site: Path, tmp_path: Path) -> None:
-    wheels = list((site / "wheels").iterdir())
-    assert len(wheels) == 1
-    again = build_wheel(ROOT, tmp_path)
-    assert again.name == wheels[0].name
-    assert again.read_bytes() == wheels[0].read_bytes()
-    names = zipfile.ZipFile(again).namelist()
-    parts = ("kltext/web/dist/widgets/gaussian.js", "kltext/web/dist/page/host.js")
-    for part in (*parts, "kltext/_data/nile.csv", "kltext/checks/data/vae.json"):
-        assert part in names
-    assert [name for name in names if "node_modules" in name or "bank" in name] == []
+def test_the_wheels_are_the_packages_and_always_the_same(site: Path, tmp_path: Path) -> None:
+    wheels = {path.name: path for path in (site / "wheels").iterdir()}
+    parts = {
+        ".": ("kltext/web/dist/widgets/gaussian.js", "kltext/_data/nile.csv"),
+        "lightbook": (
+            "lightbook/web/dist/page/host.js",
+            "lightbook/theme/lightbook/layout.html",
+            "lightbook/theme/lightbook/theme.toml",
+            "lightbook/site/not_found.html",
+            "lightbook/printing/print.css",
+        ),
+        "exercises/klcheck": ("klcheck/feedback.py",),
+        "exercises/kltasks": ("kltasks/vae.json",),
+    }
+    assert [project["folder"] for project in PROJECTS] == list(parts)
+    assert len(wheels) == len(parts)
+    for folder, wanted in parts.items():
+        again = build_wheel(ROOT / folder, tmp_path)
+        assert again.read_bytes() == wheels[again.name].read_bytes()
+        names = zipfile.ZipFile(again).namelist()
+        assert [part for part in wanted if part not in names] == []
+        assert [name for name in names if "node_modules" in name or "bank" in name] == []
 
 
 @pytest.fixture
@@ -138,12 +153,12 @@ def served(site: Path):
 
 
 def empty_environment(folder: Path) -> Path:
-    """Make an environment with all that kltext needs, and without kltext; return its Python."""
+    """Make an environment with what the book's packages need, and without them."""
     venv.create(folder, symlinks=True)
     packages = next((folder / "lib").glob("python*/site-packages"))
     here = Path(yaml.__file__).parents[1]
     for entry in here.iterdir():
-        ours = "kltext" in entry.name or "klgrade" in entry.name
+        ours = any(name in entry.name for name in ("kltext", "lightbook", "klcheck", "kltasks"))
         if not ours and entry.suffix != ".pth" and not (packages / entry.name).exists():
             (packages / entry.name).symlink_to(entry)
     return folder / "bin" / "python"
@@ -174,10 +189,14 @@ def test_a_downloaded_notebook_runs_where_kltext_is_missing(
     run = partial(subprocess.run, env=environment, cwd=tmp_path, capture_output=True, text=True)
     probe = "import importlib.util as u; print(u.find_spec('kltext'), u.find_spec('numpy'))"
     assert run([python, "-c", probe], check=True).stdout.startswith("None ModuleSpec")
-    wheel = next((site / "wheels").iterdir()).name
     text = (ROOT / "chapters" / f"{chapter}.ipynb").read_text()
     copy = tmp_path / f"{chapter}.ipynb"
-    copy.write_text(installable(text, f"kltext[notebooks] @ {served}/wheels/{wheel}"))
+    names = {path.name.split("-")[0]: path.name for path in (site / "wheels").iterdir()}
+    needed = {}
+    for project in projects({"lightbook_projects": PROJECTS}, ROOT):
+        wheel = names[project.name.replace("-", "_")]
+        needed[project.module] = f"{project.requirement} @ {served}/wheels/{wheel}"
+    copy.write_text(installable(text, needed))
     run([python, "-m", "ipykernel", "install", "--prefix", tmp_path / "env"], check=True)
     done = run([python, "-c", RUN, copy], check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -12,15 +12,12 @@ from playwright.sync_api import Browser
 from xdist.scheduler import LoadScopeScheduling
 
 from kltext.widgets.explorer import Explorer
-from lightbook.printing.chromium import started
 from tests.browser.explorer_page import EXPLORERS, ROOT, ExplorerPage, explorers_of
 from tests.browser.lab_server import Lab, lab
 from tests.browser.open_pages import KeptPage, OpenPages, Site
 from tests.browser.serving import serving
 
 NAMES = {explorer.__name__ for explorer in EXPLORERS}
-# Nothing but this machine has a name.
-NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 
 def group(test: str) -> str:
@@ -69,13 +66,6 @@ def explorers(site: Path, served: str) -> Site:
     found = [place for page in sorted(site.rglob("*.html")) for place in explorers_of(page)]
     places = {place.kind: place for place in sorted(found, key=lambda place: place.first)}
     return Site(site, served, places)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start the browser."""
-    with started(NO_NETWORK) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")
