@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lightbook.theme import KEY
 
-CLASS: Final = "kl-joined"
+CLASS: Final = "lb-joined"
 UNIT: Final = r"(?:%|(?:nats?|bits?)\b)"
 BEFORE: Final = re.compile(r"[(\[“‘]+$")
 AFTER: Final = re.compile(rf"[^\w\s]+|\w+|\s{UNIT}[^\w\s]*")

@@ -23,14 +23,14 @@ FORMULA_EM: Final = 19.36  # pixels
 # of a quiz is one.
 _OPEN: Final = {"section", "article"}
 _OPEN_CLASSES: Final = {"cell", "glossary"}
-_QUESTION: Final = "kl-question"
+_QUESTION: Final = "lb-question"
 _HEADING: Final = re.compile(r"h[1-6]")
 # What takes its height from a script or a file, or lies beside the text.
 _UNSURE: Final = re.compile(r"(^|\s)(kltext-|lightbook-|margin|sidebar|toctree)")
 _UNSURE_TAGS: Final = {"img", "iframe", "details"}
 # Pixels around what begins a line of its own, with half a line that text does not fill.
 _AROUND: Final = {"p": 31, "li": 14, "dt": 14, "dd": 12, "tr": 34, "pre": 54, "table": 20}
-_AROUND_CLASS: Final = {"admonition": 60, "kl-question": 110, "kl-option": 34}
+_AROUND_CLASS: Final = {"admonition": 60, "lb-question": 110, "lb-option": 34}
 _DISPLAY: Final = 22
 # How many times more height text takes where it is indented, or in columns side by side.
 _NARROW: Final = {"dd": 1.12, "tr": 1.7}

@@ -1,7 +1,7 @@
 """Marks the blocks of a long page that a browser need not lay out before they come near.
 
 A page with thousands of formulas then opens as fast as a short one. A browser keeps room for a
-block meanwhile: as much as ``--kl-text`` characters of text take, and ``--kl-rest`` for what does
+block meanwhile: as much as ``--lb-text`` characters of text take, and ``--lb-rest`` for what does
 not wrap. The style sheet knows how high a character makes a block at the width of the window.
 """
 
@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from lightbook.page.block_sizes import Block, blocks
 from lightbook.theme import is_on
 
-MARK: Final = "kl-waits"
+MARK: Final = "lb-waits"
 HEAVY: Final = 40  # elements of a block that is worth a mark
 AT_ONCE: Final = 1200  # pixels at the top of a page, on a phone, that never wait
 
@@ -36,9 +36,9 @@ def with_mark(tag: str, block: Block) -> str:
     Examples
     --------
     >>> with_mark('<p class="lead">', Block(0, 16, 50, 300, 30.0, True))
-    '<p style="--kl-text:300;--kl-rest:30px" class="kl-waits lead">'
+    '<p style="--lb-text:300;--lb-rest:30px" class="lb-waits lead">'
     """
-    room = f'style="--kl-text:{block.text};--kl-rest:{block.rest:.0f}px"'
+    room = f'style="--lb-text:{block.text};--lb-rest:{block.rest:.0f}px"'
     if 'class="' in tag:
         return tag.replace('class="', f'{room} class="{MARK} ', 1)
     return f'{tag.removesuffix(">")} {room} class="{MARK}">'

@@ -19,7 +19,7 @@ COUNT = {
     if ":::{margin}" in page_text(path)
 }
 EACH_PAGE = pytest.mark.parametrize("name", COUNT)
-FOLDED = "#page-contents.kl-folded"
+FOLDED = "#page-contents.lb-folded"
 
 # What a note stands on, or what is cut of it. The contents of the page fold (tested by itself).
 IN_THE_WAY = """() => {

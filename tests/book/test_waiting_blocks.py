@@ -19,7 +19,7 @@ PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page
 SEEN = "{contentVisibilityAuto: true}"
 # The room kept for each block that waits, and what it takes in the end.
 ROOM = """() => {
-  const blocks = [...document.querySelectorAll(".kl-waits")];
+  const blocks = [...document.querySelectorAll(".lb-waits")];
   const kept = blocks.map((e) => parseFloat(getComputedStyle(e).containIntrinsicHeight.slice(5)));
   for (const block of blocks) block.style.contentVisibility = "visible";
   return blocks.map((e, i) => [kept[i], e.getBoundingClientRect().height]);
@@ -61,7 +61,7 @@ def test_most_of_a_long_page_is_not_laid_out_at_first(
     browser: Browser, site: Path, name: str
 ) -> None:
     page = opened(browser, site, f"chapters/{name}.html", PHONE)
-    spans = "[...document.querySelectorAll('.bd-article .kl-waits span')]"
+    spans = "[...document.querySelectorAll('.bd-article .lb-waits span')]"
     waiting = page.evaluate(f"{spans}.filter((e) => !e.checkVisibility({SEEN})).length")
     assert waiting > 0.75 * page.evaluate(f"{spans}.length") > 750
     page.context.close()
@@ -94,7 +94,7 @@ def test_axe_finds_nothing_while_blocks_wait(browser: Browser, site: Path, name:
 def test_a_printed_page_shows_all(browser: Browser, site: Path) -> None:
     page = opened(browser, site, "chapters/closed-forms.html", DESK)
     page.emulate_media(media="print")
-    hidden = "[...document.querySelectorAll('.kl-waits')].filter((e) => "
+    hidden = "[...document.querySelectorAll('.lb-waits')].filter((e) => "
     hidden += "getComputedStyle(e).contentVisibility !== 'visible').length"
     assert page.evaluate(hidden) == 0
     page.context.close()
@@ -106,7 +106,7 @@ def test_the_keyboard_stops_at_code_that_waited_if_it_scrolls(
 ) -> None:
     page = opened(browser, site, "chapters/properties.html", {"width": width, "height": 700})
     wide = "(e) => e.scrollWidth > e.clientWidth"
-    listings = page.locator(".kl-waits pre").all()
+    listings = page.locator(".lb-waits pre").all()
     listing = next(each for each in reversed(listings) if each.evaluate(wide) is scrolls)
     assert not listing.evaluate(f"(e) => e.checkVisibility({SEEN})")
     # How wide it is, is not known yet.

@@ -26,7 +26,7 @@ OVERFLOW = """() => {
 SETTLED = """() => document.fonts.ready.then(() => new Promise((done) =>
   requestAnimationFrame(() => requestAnimationFrame(done))))"""
 # axe sees no colour of what is not laid out.
-ALL_LAID_OUT = ".kl-waits { content-visibility: visible !important; }"
+ALL_LAID_OUT = ".lb-waits { content-visibility: visible !important; }"
 # axe asks a head of a table for text that is seen; of a formula, what is seen is hidden from
 # readers of screens, and what they read (MathML) is not seen. Such a head is not empty.
 RUN = """(options) => axe.run(document, {

@@ -12,7 +12,7 @@ from lightbook.page.waiting_blocks import AT_ONCE, HEAVY, marked
 SPANS = "<span>formula</span> " * HEAVY
 HEAVY_TEXT = f"<p>{SPANS}</p>"
 LONG_BEGINNING = "<p>" + "word " * AT_ONCE + "</p>"
-MARK = re.compile(r' style="--kl-text:\d+;--kl-rest:\d+px" class="kl-waits"| (?=class="kl-waits )')
+MARK = re.compile(r' style="--lb-text:\d+;--lb-rest:\d+px" class="lb-waits"| (?=class="lb-waits )')
 
 
 def page(*blocks_of_it: str) -> str:
@@ -21,7 +21,7 @@ def page(*blocks_of_it: str) -> str:
 
 def test_what_is_long_and_far_below_waits() -> None:
     html = marked(page(LONG_BEGINNING, HEAVY_TEXT, "<section><h2>B</h2>", HEAVY_TEXT, "</section>"))
-    assert html.count('class="kl-waits"') == 2
+    assert html.count('class="lb-waits"') == 2
     assert MARK.sub("", html) == page(
         LONG_BEGINNING, HEAVY_TEXT, "<section><h2>B</h2>", HEAVY_TEXT, "</section>"
     )
@@ -50,14 +50,14 @@ def test_a_mark_keeps_what_a_tag_says() -> None:
     block = f'<div title="a > b" class="proof" id="x">{SPANS}</div>'
     found = re.search(r"<div[^<]*(?=<span>)", marked(page(LONG_BEGINNING, block)))
     assert found
-    assert found[0].startswith('<div title="a > b" style="--kl-text:')
-    assert found[0].endswith('px" class="kl-waits proof" id="x">')
+    assert found[0].startswith('<div title="a > b" style="--lb-text:')
+    assert found[0].endswith('px" class="lb-waits proof" id="x">')
 
 
 def test_each_question_of_a_quiz_waits_alone() -> None:
-    question = f'<form class="kl-question"><fieldset>{SPANS}</fieldset></form>'
+    question = f'<form class="lb-question"><fieldset>{SPANS}</fieldset></form>'
     quiz = f'<div class="cell"><div class="lightbook-widget">{question * 3}</div></div>'
-    assert marked(page(LONG_BEGINNING, quiz)).count('class="kl-waits kl-question"') == 3
+    assert marked(page(LONG_BEGINNING, quiz)).count('class="lb-waits lb-question"') == 3
 
 
 def test_room_grows_with_text_lines_of_code_and_formulas() -> None:

@@ -29,7 +29,7 @@ export function startScrolling() {
   for (const { element, name } of all) {
     element.dataset.scrollName = name;
     // To know how wide a block is that waits to be laid out would cost its layout.
-    if (element.closest(".kl-waits")) mark(element, true);
+    if (element.closest(".lb-waits")) mark(element, true);
     seen.observe(element);
   }
   const again = (/** @type {HTMLElement[]} */ elements) => {
