@@ -212,7 +212,7 @@ def test_progress_is_there_in_the_next_notebook(
     quiz.get_by_text("3 answered").wait_for()  # told by the other tab
     notebook.kernel.becomes(HEARD, [3, 2, 4])
     later.page.close()
-    assert [line for line in later.heard if "kltext" in line.lower()] == []
+    assert [line for line in later.heard if "lightbook" in line.lower()] == []
 
 
 def test_export_reset_undo_and_import(notebook: Notebook, quiz: Locator, tmp_path: Path) -> None:
@@ -247,4 +247,4 @@ def test_a_bad_file_names_its_question_in_the_output(notebook: Notebook) -> None
 
 
 def test_the_notebook_was_silent(notebook: Notebook) -> None:
-    assert [line for line in notebook.heard if "kltext" in line.lower()] == []
+    assert [line for line in notebook.heard if "lightbook" in line.lower()] == []
