@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-CLASS: Final = "kl-joined"
+CLASS: Final = "lb-joined"
 UNIT: Final = r"(?:%|(?:nats?|bits?)\b)"
 BEFORE: Final = re.compile(r"[(\[“‘]+$")
 AFTER: Final = re.compile(rf"[^\w\s]+|\w+|\s{UNIT}[^\w\s]*")

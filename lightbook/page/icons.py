@@ -45,7 +45,7 @@ def icon(name: str, height: str = "1em") -> Markup:
     >>> icon("search")[:5]
     Markup('<svg ')
     """
-    return Markup(get_octicon(name, height=height, classes=["kl-icon"]))  # noqa: S704  its own
+    return Markup(get_octicon(name, height=height, classes=["lb-icon"]))  # noqa: S704  its own
 
 
 def fa_icon(name: str, height: str = "1em") -> Markup:

@@ -20,7 +20,7 @@ SECONDS: Final = {
     "line of code": 2.0,
     "question": 30.0,
 }
-QUESTION: Final = re.compile(r'class="[^"]*\bkl-question\b')
+QUESTION: Final = re.compile(r'class="[^"]*\blb-question\b')
 FOLDED: Final = {"dropdown", "hide-input", "tag_hide-input", "remove-cell", "tag_remove-cell"}
 
 

@@ -46,7 +46,7 @@ def questions_html(questions: Sequence[Question], chapters: Mapping[str, tuple[s
         _question(question, number, len(questions), link(*chapters[question.chapter]))
         for number, question in enumerate(questions, 1)
     )
-    return f'{WITHOUT_SCRIPT}<div class="kl-questions">{items}</div>'
+    return f'{WITHOUT_SCRIPT}<div class="lb-questions">{items}</div>'
 
 
 def score_html(
@@ -58,66 +58,66 @@ def score_html(
     by_chapter = _table("Chapter", questions, lambda question: question.chapter, chapters)
     by_goal = _table("Objective", questions, lambda question: question.objective, objectives)
     return (
-        '<section class="kl-score" aria-label="Your score">'
-        '<p class="kl-title">Your score</p>'
-        f'<p class="kl-tally">{len(questions)} questions</p>'
-        '<div class="kl-bar" aria-hidden="true"></div>'
-        '<p class="kl-advice"></p>'
-        f'<details class="kl-table"><summary>By chapter</summary>{by_chapter}</details>'
-        f'<details class="kl-table"><summary>By objective</summary>{by_goal}</details>'
-        '<div class="kl-acts"></div>'
+        '<section class="lb-score" aria-label="Your score">'
+        '<p class="lb-title">Your score</p>'
+        f'<p class="lb-tally">{len(questions)} questions</p>'
+        '<div class="lb-bar" aria-hidden="true"></div>'
+        '<p class="lb-advice"></p>'
+        f'<details class="lb-table"><summary>By chapter</summary>{by_chapter}</details>'
+        f'<details class="lb-table"><summary>By objective</summary>{by_goal}</details>'
+        '<div class="lb-acts"></div>'
         "</section>"
     )
 
 
 def link(title: str, address: str) -> str:
     """Return a link to where something is taught; only its title where there is no address."""
-    text = f'<span class="kl-where">{escape(title)}</span>'
-    return f'<a class="kl-to" href="{escape(address)}">{text}</a>' if address else text
+    text = f'<span class="lb-where">{escape(title)}</span>'
+    return f'<a class="lb-to" href="{escape(address)}">{text}</a>' if address else text
 
 
 def _question(question: Question, number: int, count: int, chapter: str) -> str:
     opening, rest = opening_and_rest(question.prompt)
-    more = f'<div class="kl-more">{rest}</div>' if rest else ""
+    more = f'<div class="lb-more">{rest}</div>' if rest else ""
     return (
         # No form: browsers lay out every form of a page at once, to offer to fill it in.
-        f'<div class="kl-question" data-name="{question_name(question)}" '
+        f'<div class="lb-question" data-name="{question_name(question)}" '
         f'data-kind="{question.kind}">'
-        f'<p class="kl-line"><span class="kl-number">Question {number} of {count}</span> '
-        f'<span class="kl-state"></span><span class="kl-topic">{chapter}</span></p>'
-        f'<fieldset><legend><span class="kl-unseen">Question {number}: </span>{opening}</legend>'
+        f'<p class="lb-line"><span class="lb-number">Question {number} of {count}</span> '
+        f'<span class="lb-state"></span><span class="lb-topic">{chapter}</span></p>'
+        f'<fieldset><legend><span class="lb-unseen">Question {number}: </span>{opening}</legend>'
         f"{more}{FIELDS[question.kind](question)}</fieldset>"
-        '<div class="kl-verdict"></div><div class="kl-acts"></div></div>'
+        '<div class="lb-verdict"></div><div class="lb-acts"></div></div>'
     )
 
 
 def _choices(question: Question) -> str:
     shape = "radio" if question.kind == "single" else "checkbox"
     rows = "".join(
-        f'<div class="kl-option"><label><input type="{shape}" name="quiz-{question.id}" '
-        f'value="{i}"><span class="kl-letter">{letter}</span>'
-        f'<span class="kl-text">{inline_html(option.text)}</span></label></div>'
+        f'<div class="lb-option"><label><input type="{shape}" name="quiz-{question.id}" '
+        f'value="{i}"><span class="lb-letter">{letter}</span>'
+        f'<span class="lb-text">{inline_html(option.text)}</span></label></div>'
         for i, (letter, option) in enumerate(zip(LETTERS, question.options, strict=False))
     )
-    return f'<p class="kl-task">{TASKS[question.kind]}</p><div class="kl-options">{rows}</div>'
+    return f'<p class="lb-task">{TASKS[question.kind]}</p><div class="lb-options">{rows}</div>'
 
 
 def _sorting(question: Question) -> str:
     rows = "".join(
-        f'<li class="kl-item" data-item="{i}"><span class="kl-text">{inline_html(option.text)}'
+        f'<li class="lb-item" data-item="{i}"><span class="lb-text">{inline_html(option.text)}'
         "</span></li>"
         for i, option in enumerate(question.options)
     )
-    return f'<p class="kl-task">{TASKS["order"]}</p><ol class="kl-items">{rows}</ol>'
+    return f'<p class="lb-task">{TASKS["order"]}</p><ol class="lb-items">{rows}</ol>'
 
 
 def _entry(question: Question) -> str:
     unit = question.answer.unit if question.answer else ""
     asked = f"Your answer in {escape(unit)}" if unit else "Your answer"
     return (
-        f'<label class="kl-entry"><span>{asked}</span> <input type="text" inputmode="text" '
+        f'<label class="lb-entry"><span>{asked}</span> <input type="text" inputmode="text" '
         'autocomplete="off" autocapitalize="off" spellcheck="false"></label>'
-        f'<p class="kl-hint">{FORMS}</p>'
+        f'<p class="lb-hint">{FORMS}</p>'
     )
 
 

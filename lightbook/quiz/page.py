@@ -20,10 +20,10 @@ from sphinx.domains.std import StandardDomain
 from lightbook.quiz.answers import pack, unpack
 
 RENDERER: Final = "sphinxcontrib.katex"
-FORMULA: Final = re.compile(r'<span class="kl-tex"( data-display="true")?>([^<]*)</span>')
+FORMULA: Final = re.compile(r'<span class="lb-tex"( data-display="true")?>([^<]*)</span>')
 LINK: Final = re.compile(
     r'href="(?P<path>[^":?#]+)\.(?:ipynb|md)(?P<anchor>#[^"]*)?"'
-    r'(?:>(?P<title><span class="kl-where">)[^<]*</span>)?'
+    r'(?:>(?P<title><span class="lb-where">)[^<]*</span>)?'
 )
 
 

@@ -1,6 +1,6 @@
 """Markdown with formulas, as HTML that is safe to put on a page.
 
-A formula stays TeX in an element of class ``kl-tex``: KaTeX renders it when a page is built,
+A formula stays TeX in an element of class ``lb-tex``: KaTeX renders it when a page is built,
 and in JupyterLab when the quiz is shown.
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-FORMULA_AND_MARK: Final = re.compile(r'(<span class="kl-tex">[^<]+</span>)([.,;:?!)’”]+)')
+FORMULA_AND_MARK: Final = re.compile(r'(<span class="lb-tex">[^<]+</span>)([.,;:?!)’”]+)')
 
 
 def inline_html(text: str) -> str:
@@ -23,7 +23,7 @@ def inline_html(text: str) -> str:
     Examples
     --------
     >>> inline_html("Is *every* $p < 1$?")
-    'Is <em>every</em> <span class="kl-close"><span class="kl-tex">p &lt; 1</span>?</span>'
+    'Is <em>every</em> <span class="lb-close"><span class="lb-tex">p &lt; 1</span>?</span>'
     >>> inline_html("<script>")
     '&lt;script&gt;'
     """
@@ -55,7 +55,7 @@ def opening_and_rest(text: str) -> tuple[str, str]:
 
 def _closed_up(text: str) -> str:
     """Keep the full stop after a formula on its line."""
-    return FORMULA_AND_MARK.sub(r'<span class="kl-close">\1\2</span>', text.strip())
+    return FORMULA_AND_MARK.sub(r'<span class="lb-close">\1\2</span>', text.strip())
 
 
 @cache
@@ -71,9 +71,9 @@ def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
     dollarmath_plugin(markdown, allow_labels=False, double_inline=True)
     for kind, opening in (
-        ("math_inline", '<span class="kl-tex">'),
-        ("math_inline_double", '<span class="kl-tex" data-display="true">'),
-        ("math_block", '<span class="kl-tex" data-display="true">'),
+        ("math_inline", '<span class="lb-tex">'),
+        ("math_inline_double", '<span class="lb-tex" data-display="true">'),
+        ("math_block", '<span class="lb-tex" data-display="true">'),
     ):
         markdown.add_render_rule(kind, _formula_rule(opening))
     return markdown

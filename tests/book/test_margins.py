@@ -20,7 +20,7 @@ NOTED = [
 SAMPLE = ("chapters/definition.html", "chapters/forward-reverse.html")
 EACH_PAGE = pytest.mark.parametrize("name", sampled(NOTED, SAMPLE))
 VIEWS = [(1280, "dark"), (1024, "light"), (1024, "dark")]  # for the audit
-FOLDED = "#page-contents.kl-folded"
+FOLDED = "#page-contents.lb-folded"
 
 # What a note stands on, or what is cut of it. The contents of the page fold (tested by itself).
 IN_THE_WAY = """() => {

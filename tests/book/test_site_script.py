@@ -104,7 +104,7 @@ def test_the_search_page_answers_its_address(browser: Browser, site: Path) -> No
     page = opened(browser, site, WIDE, "search.html")
     page.goto(f"{(site / 'search.html').as_uri()}?q=entropy")
     expect(page.get_by_role("searchbox")).to_have_value("entropy")
-    assert page.locator(".kl-search-results a").count() > 3
+    assert page.locator(".lb-search-results a").count() > 3
     page.context.close()
 
 
@@ -160,8 +160,8 @@ def test_code_is_copied_without_its_prompts(browser: Browser, site: Path) -> Non
 
 
 def test_a_menu_opens_and_closes_by_escape_and_by_looking_elsewhere(page: Page) -> None:
-    summary = page.locator(".kl-menu summary").first
-    entry = page.locator(".kl-menu").first.locator("li").first
+    summary = page.locator(".lb-menu summary").first
+    entry = page.locator(".lb-menu").first.locator("li").first
     summary.click()
     expect(entry).to_be_visible()
     page.keyboard.press("Escape")
@@ -195,7 +195,7 @@ def test_without_a_script_nothing_dead_is_shown(browser: Browser, site: Path) ->
     context = browser.new_context(java_script_enabled=False, viewport=WIDE)
     page = context.new_page()
     page.goto((site / CHAPTER).as_uri())
-    assert page.locator(".kl-needs-script:visible").count() == 0
+    assert page.locator(".lb-needs-script:visible").count() == 0
     expect(page.get_by_role("navigation", name="Book contents")).to_be_visible()
     context.close()
 

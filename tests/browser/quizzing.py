@@ -9,7 +9,7 @@ from tests.browser.explorer_page import FRAMES
 
 def question(page: Page, name: str) -> Locator:
     """Return a question by its id."""
-    return page.locator(f'.kl-question[data-name^="{name}:"]')
+    return page.locator(f'.lb-question[data-name^="{name}:"]')
 
 
 def press(place: Locator, name: str) -> None:
@@ -20,7 +20,7 @@ def press(place: Locator, name: str) -> None:
 def choose(place: Locator, *options: int) -> None:
     """Choose options by their places, and check."""
     for option in options:
-        place.locator(".kl-option input").nth(option).check()
+        place.locator(".lb-option input").nth(option).check()
     press(place, "Check")
 
 
@@ -34,7 +34,7 @@ def verdict(place: Locator) -> str:
     """Return what is said of the answer."""
     place.scroll_into_view_if_needed()  # a question far from the window waits, and shows no text
     place.page.evaluate(FRAMES)
-    return place.locator(".kl-verdict").inner_text().replace("\n", " ").strip()
+    return place.locator(".lb-verdict").inner_text().replace("\n", " ").strip()
 
 
 def focused(page: Page) -> str:

@@ -65,7 +65,7 @@ def opened(browser: Browser, notebooks: Lab) -> Iterator[Callable[[str], Noteboo
             heard = complaints(page)
             page.goto(notebooks.of(name))
             run_all(page)
-            page.locator(".lightbook-quiz.kl-live").nth(1).wait_for(timeout=60_000)
+            page.locator(".lightbook-quiz.lb-live").nth(1).wait_for(timeout=60_000)
             kernel = Kernel(folder)
             open_ends.callback(kernel.client.stop_channels)
             return Notebook(page, heard, kernel)
@@ -91,17 +91,17 @@ def quiz(notebook: Notebook) -> Iterator[Locator]:
 
 
 def tally(quiz: Locator) -> str:
-    return quiz.locator(".kl-tally").inner_text()
+    return quiz.locator(".lb-tally").inner_text()
 
 
 def test_formulas_are_rendered(notebook: Notebook, quiz: Locator) -> None:
-    assert quiz.locator(".kl-question").count() == 4
-    assert quiz.locator(".kl-tex").count() == 0
+    assert quiz.locator(".lb-question").count() == 4
+    assert quiz.locator(".lb-tex").count() == 0
     assert quiz.locator("legend .katex").count() > 0
     assert notebook.page.evaluate("document.fonts.check('16px KaTeX_Math', 'P')")
     choose(question(notebook.page, SINGLE), 0)
     press(question(notebook.page, SINGLE), "Show the answer")
-    assert quiz.locator(".kl-why .katex").count() > 0
+    assert quiz.locator(".lb-why .katex").count() > 0
 
 
 def test_every_kind_answered_wrongly_then_rightly(notebook: Notebook, quiz: Locator) -> None:
@@ -109,12 +109,12 @@ def test_every_kind_answered_wrongly_then_rightly(notebook: Notebook, quiz: Loca
     single, several, number, order = (question(page, n) for n in (SINGLE, SEVERAL, NUMBER, ORDER))
     choose(single, 0)
     assert verdict(single) == "✗ Not right."
-    assert "Tempting" in single.locator(".kl-option").first.inner_text()
+    assert "Tempting" in single.locator(".lb-option").first.inner_text()
     kernel.becomes(HEARD, [1, 0, 4])
     choose(single, 1)
     choose(several, 0, 1)
     assert "1 of your 2 choices is right" in verdict(several)
-    assert "the harmless direction" in several.locator(".kl-option").nth(1).inner_text()
+    assert "the harmless direction" in several.locator(".lb-option").nth(1).inner_text()
     several.locator("input").nth(1).uncheck()
     choose(several, 2, 4)
     enter(number, "0,1187")
@@ -123,14 +123,14 @@ def test_every_kind_answered_wrongly_then_rightly(notebook: Notebook, quiz: Loca
     enter(number, "0.7*ln(1.4) + 0.3*ln(0.6)")
     press(order, "Check")
     assert "✗ Not" in verdict(order)
-    assert order.locator(".kl-why").count() > 0
+    assert order.locator(".lb-why").count() > 0
     for place in (3, 2, 1):  # N(0, 1) to the top
-        order.locator(".kl-item").nth(place).get_by_role("button", name=re.compile("up")).click()
-    order.locator(".kl-item").nth(2).get_by_role("button", name=re.compile("up")).click()
+        order.locator(".lb-item").nth(place).get_by_role("button", name=re.compile("up")).click()
+    order.locator(".lb-item").nth(2).get_by_role("button", name=re.compile("up")).click()
     press(order, "Check")
     for form in (single, several, number, order):
         assert verdict(form).startswith("✓ Right.")
-        assert form.locator(".kl-state").inner_text() == "✓ right by now"
+        assert form.locator(".lb-state").inner_text() == "✓ right by now"
     assert tally(quiz) == "4 of 4 right, 0 at the first try; 4 answered."
     kernel.becomes(HEARD, [4, 4, 4])
     assert kernel.read("scores")[-4:] == [1, 2, 3, 4]
@@ -155,11 +155,11 @@ def test_the_keyboard_alone_answers_all(notebook: Notebook, quiz: Locator) -> No
     assert verdict(question(page, NUMBER)).startswith("✓ Right.")
     question(page, NUMBER).get_by_role("textbox").focus()
     keyboard.type("xxbbdd")  # locked: letters must not become commands
-    question(page, ORDER).locator(".kl-item").last.locator("button").first.focus()
+    question(page, ORDER).locator(".lb-item").last.locator("button").first.focus()
     for key in ("Enter", "Space", "Enter"):
         keyboard.press(key)
     assert focused(page).startswith("Move down: N(0,1)")
-    question(page, ORDER).locator(".kl-item").nth(2).locator("button").first.focus()
+    question(page, ORDER).locator(".lb-item").nth(2).locator("button").first.focus()
     keyboard.press("Space")
     for _ in range(6):  # over the buttons of this item and of two more
         keyboard.press("Tab")
@@ -175,15 +175,15 @@ def test_the_keyboard_alone_answers_all(notebook: Notebook, quiz: Locator) -> No
 def test_other_quizzes_of_the_notebook_count_too(notebook: Notebook, quiz: Locator) -> None:
     page, kernel = notebook.page, notebook.kernel
     panel = page.locator(".lightbook-quiz").nth(1)
-    assert panel.locator(".kl-question").count() == 0
+    assert panel.locator(".lb-question").count() == 0
     choose(question(page, SINGLE), 1)
     choose(question(page, SEVERAL), 1)
     kernel.becomes("[panel.answered, panel.score, panel.total]", [1, 1, 2])
     assert tally(panel) == "1 of 2 right, 1 at the first try; 1 answered."
-    assert "Worth another look" in quiz.locator(".kl-advice").inner_text()
+    assert "Worth another look" in quiz.locator(".lb-advice").inner_text()
     press(panel, "Next open question")
-    page.wait_for_function("document.activeElement.closest('.kl-question')")
-    here = page.evaluate("document.activeElement.closest('.kl-question').dataset.name")
+    page.wait_for_function("document.activeElement.closest('.lb-question')")
+    here = page.evaluate("document.activeElement.closest('.lb-question').dataset.name")
     assert here.startswith(NUMBER)
 
 
@@ -212,7 +212,7 @@ def test_progress_is_there_in_the_next_notebook(
     quiz.get_by_text("3 answered").wait_for()  # told by the other tab
     notebook.kernel.becomes(HEARD, [3, 2, 4])
     later.page.close()
-    assert [line for line in later.heard if "kltext" in line.lower()] == []
+    assert [line for line in later.heard if "lightbook" in line.lower()] == []
 
 
 def test_export_reset_undo_and_import(notebook: Notebook, quiz: Locator, tmp_path: Path) -> None:
@@ -247,4 +247,4 @@ def test_a_bad_file_names_its_question_in_the_output(notebook: Notebook) -> None
 
 
 def test_the_notebook_was_silent(notebook: Notebook) -> None:
-    assert [line for line in notebook.heard if "kltext" in line.lower()] == []
+    assert [line for line in notebook.heard if "lightbook" in line.lower()] == []

@@ -57,12 +57,12 @@ def alive(page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="screen")
     page.wait_for_function(
-        "!document.querySelector('.lightbook-quiz:not(.kl-live)')", timeout=20_000
+        "!document.querySelector('.lightbook-quiz:not(.lb-live)')", timeout=20_000
     )
 
 
 def tally(page: Page) -> str:
-    return page.locator(".kl-tally").inner_text()
+    return page.locator(".lb-tally").inner_text()
 
 
 def kept(page: Page) -> Any:
@@ -70,9 +70,9 @@ def kept(page: Page) -> Any:
 
 
 def test_every_question_is_there(page: Page) -> None:
-    assert page.locator(".kl-question").count() == len(QUESTIONS)
+    assert page.locator(".lb-question").count() == len(QUESTIONS)
     assert f"0 of {len(QUESTIONS)}" in tally(page)
-    assert page.locator(".kl-tex").count() == 0
+    assert page.locator(".lb-tex").count() == 0
 
 
 def test_one_right(page: Page) -> None:
@@ -82,14 +82,14 @@ def test_one_right(page: Page) -> None:
     assert kept(page) is None
     choose(form, 0)
     assert verdict(form) == "✗ Not right."
-    assert "Tempting" in form.locator(".kl-option").first.inner_text()
-    assert form.locator(".kl-why").count() == 1
+    assert "Tempting" in form.locator(".lb-option").first.inner_text()
+    assert form.locator(".lb-why").count() == 1
     choose(form, 1)
     assert verdict(form) == "✓ Right."
-    assert form.locator(".kl-why").count() == 4
-    assert form.locator(".kl-state").inner_text() == "✓ right by now"
+    assert form.locator(".lb-why").count() == 4
+    assert form.locator(".lb-state").inner_text() == "✓ right by now"
     press(form, "Try again")
-    assert form.locator("input:checked, .kl-why").count() == 0
+    assert form.locator("input:checked, .lb-why").count() == 0
     assert f"1 of {len(QUESTIONS)}" in tally(page)
 
 
@@ -123,12 +123,12 @@ def test_putting_in_order_by_keyboard(page: Page) -> None:
     press(form, "Check")
     assert "✗ Not" in verdict(form)
     # N(0, 1) to the top, then N(1, 1.5²) before N(1, 1).
-    last = form.locator(".kl-item").last.get_by_role("button", name=re.compile("Move up"))
+    last = form.locator(".lb-item").last.get_by_role("button", name=re.compile("Move up"))
     last.focus()
     for _ in range(3):
         page.keyboard.press("Enter")
     assert focused(page).startswith("Move down")
-    form.locator(".kl-item").nth(2).locator("button").first.focus()
+    form.locator(".lb-item").nth(2).locator("button").first.focus()
     page.keyboard.press("Space")
     press(form, "Check")
     assert verdict(form) == "✓ Right."
@@ -143,7 +143,7 @@ def test_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     assert verdict(form) == "✓ Right."
     assert focused(page) == "Try again"
-    live = page.locator('.kl-live:has([data-name^="what-it-measures:"]) > [role="status"]')
+    live = page.locator('.lb-live:has([data-name^="what-it-measures:"]) > [role="status"]')
     live.filter(has_text=re.compile(r"^Right\. ")).wait_for(state="attached")
 
 
@@ -157,11 +157,11 @@ def test_progress_outlives_the_page(folder_page: Page) -> None:
     assert verdict(question(page, "what-it-measures")) == "✓ Right."
     score = json.loads(page.evaluate(f"localStorage.getItem('{KEY}-score')"))
     assert score == {"answered": 2, "right": 1, "first": 1, "total": len(QUESTIONS)}
-    assert "Worth another look: The definition" in page.locator(".kl-advice").inner_text()
+    assert "Worth another look: The definition" in page.locator(".lb-advice").inner_text()
 
 
 def test_export_reset_undo_and_import(page: Page, tmp_path: Path) -> None:
-    panel = page.locator(".kl-score")
+    panel = page.locator(".lb-score")
     choose(question(page, "what-it-measures"), 1)
     with page.expect_download() as waiting:
         press(panel, "Export")
@@ -205,7 +205,7 @@ def test_a_browser_that_keeps_nothing(browser: Browser, site: Path, trouble: str
     alive(page)
     choose(question(page, "what-it-measures"), 1)
     assert "1 of" in tally(page)
-    assert "keeps nothing" in page.locator(".kl-kept").inner_text()
+    assert "keeps nothing" in page.locator(".lb-kept").inner_text()
     page.close()
 
 
@@ -234,7 +234,7 @@ def test_no_answer_is_in_the_page(browser: Browser, site: Path) -> None:
             if len(words) > 25:
                 assert words not in text
                 assert inline_html(words) not in source
-    assert "correct" not in source[source.index("kl-questions") :].split("Ask your own")[0]
+    assert "correct" not in source[source.index("lb-questions") :].split("Ask your own")[0]
 
 
 def test_print(page: Page) -> None:
@@ -242,7 +242,7 @@ def test_print(page: Page) -> None:
     form = question(page, "what-it-measures")
     assert form.locator("input").first.is_visible()
     assert not form.get_by_role("button", name="Check").is_visible()
-    assert not page.locator(".kl-score").is_visible()
+    assert not page.locator(".lb-score").is_visible()
 
 
 def faults(page: Page) -> list[str]:
@@ -265,14 +265,14 @@ def test_axe_in_every_state(page: Page) -> None:
     found += faults(page)
     for form in (*forms, number, order):
         press(form, "Show the answer")
-    for summary in page.locator(".kl-score summary").all():
+    for summary in page.locator(".lb-score summary").all():
         summary.click()
     found += faults(page)
     page.set_viewport_size(ViewportSize(width=320, height=900))
     found += violations(page, colours=False)
     assert found == []
     wide = page.evaluate(
-        "[...document.querySelectorAll('.lightbook-quiz, .lightbook-quiz fieldset, .kl-score')]"
+        "[...document.querySelectorAll('.lightbook-quiz, .lightbook-quiz fieldset, .lb-score')]"
         ".filter(e => e.getBoundingClientRect().right > innerWidth).length"
     )
     assert wide == 0

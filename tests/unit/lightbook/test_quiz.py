@@ -43,7 +43,7 @@ def changed(**fields):
 def test_all_questions_are_asked_and_answered():
     quiz = Quiz(FILE)
     assert (quiz.total, quiz.answered, quiz.score) == (len(QUESTIONS), 0, 0)
-    assert quiz._html.count('class="kl-question"') == len(QUESTIONS)
+    assert quiz._html.count('class="lb-question"') == len(QUESTIONS)
     assert "<form" not in quiz._html, "browsers lay out every form of a page at once"
     answers = unpack(quiz._answers)
     assert list(answers) == [question.id for question in QUESTIONS]
@@ -61,7 +61,7 @@ def test_no_answer_and_no_explanation_is_readable():
         ):
             assert block_html(text) not in shown
             assert text[:40] not in shown
-    assert not re.search(r"correct|kl-right|data-place|checked", shown)
+    assert not re.search(r"correct|lb-right|data-place|checked", shown)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_no_answer_and_no_explanation_is_readable():
 )
 def test_what_is_shown(tmp_path, show, questions, panels):
     quiz = Quiz(written(tmp_path, GOOD), show=show)
-    assert quiz._html.count('class="kl-question"') == questions
-    assert quiz._html.count('class="kl-score"') == panels
+    assert quiz._html.count('class="lb-question"') == questions
+    assert quiz._html.count('class="lb-score"') == panels
     assert bool(quiz._answers) == (show != "score")
 
 
@@ -143,12 +143,12 @@ def test_the_name_of_a_question_follows_its_wording(tmp_path):
 
 def test_chapters_are_linked_where_they_are(tmp_path, monkeypatch):
     monkeypatch.chdir(CHAPTERS / "applications")
-    assert 'href="../asymmetry.ipynb"><span class="kl-where">Asymmetry' in Quiz(FILE)._html
+    assert 'href="../asymmetry.ipynb"><span class="lb-where">Asymmetry' in Quiz(FILE)._html
     assert 'href="vae.ipynb#obj-vae"' in Quiz(FILE)._html
     monkeypatch.chdir(tmp_path)
     away = Quiz(FILE)._html
     assert "href" not in away
-    assert '<span class="kl-where">Asymmetry</span>' in away
+    assert '<span class="lb-where">Asymmetry</span>' in away
 
 
 def test_what_is_hostile_in_a_text_stays_text():

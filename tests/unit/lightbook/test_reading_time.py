@@ -26,7 +26,7 @@ def test_what_is_folded_is_not_met() -> None:
 
 
 def test_questions_are_thought_over() -> None:
-    question = '<form class="kl-question" data-kind="one"></form>'
-    quiz = f'<div class="lightbook-quiz"><div class="kl-questions">{question * 10}</div></div>'
+    question = '<form class="lb-question" data-kind="one"></form>'
+    quiz = f'<div class="lightbook-quiz"><div class="lb-questions">{question * 10}</div></div>'
     assert minutes(nodes.raw("", quiz, format="html")) == 5
     assert minutes(nodes.raw("", "<p>" + "word " * 500, format="html")) == 1

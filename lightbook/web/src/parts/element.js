@@ -24,7 +24,7 @@ export function element(tag, attributes = {}, ...children) {
  * @returns {HTMLButtonElement}
  */
 export function button(text, act, signal) {
-  const node = element("button", { type: "button", class: "kl-button" }, text);
+  const node = element("button", { type: "button", class: "lb-button" }, text);
   node.addEventListener("click", act, { signal });
   return node;
 }

@@ -4,7 +4,7 @@ import katex from "katex";
 
 import { defineQuiz } from "./quiz.js";
 
-const FORMULA = /<span class="kl-tex"( data-display="true")?>([^<]*)<\/span>/g;
+const FORMULA = /<span class="lb-tex"( data-display="true")?>([^<]*)<\/span>/g;
 /** @type {Record<string, string>} */
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 

@@ -53,10 +53,10 @@ export class OpenQuestion {
   /** @param {AbortSignal} signal */
   #addButtons(signal) {
     const check = button("Check", () => this.#check(), signal);
-    check.classList.add("kl-main");
+    check.classList.add("lb-main");
     const show = button("Show the answer", () => this.#reveal(), signal);
     const again = button("Try again", () => this.#restart(), signal);
-    this.#part(".kl-acts").append(check, show, again);
+    this.#part(".lb-acts").append(check, show, again);
     return { check, show, again };
   }
 
@@ -119,7 +119,7 @@ export class OpenQuestion {
     this.buttons.check.hidden = solved;
     this.buttons.show.hidden = solved || result === null;
     this.buttons.again.hidden = !solved;
-    this.#part(".kl-state").textContent = standing(record);
+    this.#part(".lb-state").textContent = standing(record);
     this.root.dataset.state = record ? (record.right ? "right" : "tried") : "open";
   }
 
@@ -132,22 +132,22 @@ export class OpenQuestion {
   /** @param {Mark | null} result @param {boolean} solved */
   #announce(result, solved) {
     if (!result) this.#tell("", "");
-    else if (result.right) this.#tell(`✓ ${result.verdict}`, "kl-good");
+    else if (result.right) this.#tell(`✓ ${result.verdict}`, "lb-good");
     else if (solved) this.#tell(result.verdict, "");
-    else this.#tell(`✗ ${result.verdict}`, "kl-bad");
+    else this.#tell(`✗ ${result.verdict}`, "lb-bad");
   }
 
   /** @param {string} text @param {string} look */
   #tell(text, look) {
-    const told = text ? [element("p", { class: `kl-told ${look}` }, text)] : [];
-    this.#part(".kl-verdict").replaceChildren(...told);
+    const told = text ? [element("p", { class: `lb-told ${look}` }, text)] : [];
+    this.#part(".lb-verdict").replaceChildren(...told);
   }
 
   /** What the ear is told: the verdict, and what is said of the reader's own choice. @param {Mark} result */
   #spoken(result) {
-    const chosen = [...this.root.querySelectorAll(".kl-option")].filter((row) => row.querySelector("input")?.checked);
-    const places = chosen.length > 0 ? chosen : [this.#part(".kl-verdict")];
-    const whys = places.flatMap((place) => [...place.querySelectorAll(".kl-why")]);
+    const chosen = [...this.root.querySelectorAll(".lb-option")].filter((row) => row.querySelector("input")?.checked);
+    const places = chosen.length > 0 ? chosen : [this.#part(".lb-verdict")];
+    const whys = places.flatMap((place) => [...place.querySelectorAll(".lb-why")]);
     return [result.verdict, ...whys.map((why) => plainText(/** @type {HTMLElement} */ (why)))].join(" ");
   }
 }

@@ -23,17 +23,17 @@ async function render({ model, el }, formulas) {
   const keys = await unpack(model.get("_answers"), formulas);
   const names = /** @type {string[]} */ (model.get("_names"));
   const root = asElement(formulas(model.get("_html")));
-  const live = element("p", { class: "kl-unseen", role: "status" });
+  const live = element("p", { class: "lb-unseen", role: "status" });
   root.append(live);
-  root.classList.add("kl-live");
+  root.classList.add("lb-live");
   const say = announcer(live, signal);
 
   const store = progressStore();
   store.addQuestions(model.get("_book_names"));
-  for (const panel of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".kl-score"))) {
+  for (const panel of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".lb-score"))) {
     new ScorePanel(panel, { store, names, say, signal });
   }
-  for (const question of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".kl-question"))) {
+  for (const question of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".lb-question"))) {
     const key = keys[(question.dataset.name ?? "").split(":")[0]];
     new OpenQuestion(question, { key, store, say, signal });
   }

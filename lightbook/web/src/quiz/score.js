@@ -24,12 +24,12 @@ export class ScorePanel {
     this.store = store;
     this.names = names;
     this.say = say;
-    this.acts = this.#part(".kl-acts");
-    this.kept = element("p", { class: "kl-kept" });
-    this.told = element("p", { class: "kl-told" });
-    this.done = element("div", { class: "kl-done" });
-    this.solid = element("div", { class: "kl-solid" });
-    this.#part(".kl-bar").append(this.done, this.solid);
+    this.acts = this.#part(".lb-acts");
+    this.kept = element("p", { class: "lb-kept" });
+    this.told = element("p", { class: "lb-told" });
+    this.done = element("div", { class: "lb-done" });
+    this.solid = element("div", { class: "lb-solid" });
+    this.#part(".lb-bar").append(this.done, this.solid);
     this.acts.after(this.told, this.kept);
     for (const table of panel.querySelectorAll("table")) addColumns(table);
     this.file = this.#fileChooser(signal);
@@ -128,14 +128,14 @@ export class ScorePanel {
   async #goOn() {
     const isOpen = (/** @type {HTMLElement} */ question) => !this.store.answer(question.dataset.name ?? "");
     const questions = () =>
-      /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".lightbook-quiz .kl-question")]);
+      /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".lightbook-quiz .lb-question")]);
     const open = () => questions().find(isOpen);
     if (!open()) return this.#tell("Every question here is answered.");
     open()?.scrollIntoView({ block: "start" });
     // A question starts when it is seen, and is another element then.
-    for (let frame = 0; frame < 60 && !open()?.closest(".kl-live"); frame += 1)
+    for (let frame = 0; frame < 60 && !open()?.closest(".lb-live"); frame += 1)
       await new Promise(requestAnimationFrame);
-    /** @type {HTMLElement | null | undefined} */ (open()?.querySelector("input, .kl-moves button"))?.focus({
+    /** @type {HTMLElement | null | undefined} */ (open()?.querySelector("input, .lb-moves button"))?.focus({
       preventScroll: true,
     });
   }
@@ -143,14 +143,14 @@ export class ScorePanel {
   #refresh() {
     const { store, panel } = this;
     const { answered, right, first, total } = summary(store.progress, this.names);
-    this.#part(".kl-tally").replaceChildren(
-      element("span", { class: "kl-value" }, `${right} of ${total}`),
+    this.#part(".lb-tally").replaceChildren(
+      element("span", { class: "lb-value" }, `${right} of ${total}`),
       ` right, ${first} at the first try; ${answered} answered.`,
     );
     this.done.style.width = `${(100 * answered) / total}%`;
     this.solid.style.width = `${(100 * right) / total}%`;
     for (const row of panel.querySelectorAll("tbody tr")) fill(/** @type {HTMLElement} */ (row), store.progress);
-    advise(this.#part(".kl-advice"), panel, store.progress);
+    advise(this.#part(".lb-advice"), panel, store.progress);
     this.kept.textContent = TROUBLE[store.trouble];
     if (answered > 0) this.buttons.undo.remove();
   }
@@ -190,7 +190,7 @@ function advise(place, panel, progress) {
   if (weak.length === 0) return;
   place.append("Worth another look: ");
   weak.forEach(({ row }, i) => {
-    const title = row.querySelector(".kl-to, .kl-where");
+    const title = row.querySelector(".lb-to, .lb-where");
     if (title) place.append(i > 0 ? ", " : "", title.cloneNode(true));
   });
   place.append(".");

@@ -23,7 +23,7 @@ export const VIEWS = {
 
 /** @param {HTMLElement} question @returns {View} */
 function choices(question) {
-  const rows = /** @type {HTMLElement[]} */ ([...question.querySelectorAll(".kl-option")]);
+  const rows = /** @type {HTMLElement[]} */ ([...question.querySelectorAll(".lb-option")]);
   const inputs = rows.map((row) => /** @type {HTMLInputElement} */ (row.querySelector("input")));
   const group = uniqueId("answer");
   for (const input of inputs) input.name = group;
@@ -58,7 +58,7 @@ class Sorter {
   /** @param {HTMLElement} question @param {Tools} tools */
   constructor(question, { signal, say }) {
     this.say = say;
-    this.list = /** @type {HTMLElement} */ (question.querySelector(".kl-items"));
+    this.list = /** @type {HTMLElement} */ (question.querySelector(".lb-items"));
     this.start = /** @type {HTMLElement[]} */ ([...this.list.children]);
     this.order = [...this.start.keys()];
     this.buttons = this.start.map((_, i) => this.#addButtons(i, signal));
@@ -67,20 +67,20 @@ class Sorter {
 
   /** The buttons that move an item, up and down. @param {number} item @param {AbortSignal} signal */
   #addButtons(item, signal) {
-    const name = plainText(/** @type {HTMLElement} */ (this.start[item].querySelector(".kl-text")));
+    const name = plainText(/** @type {HTMLElement} */ (this.start[item].querySelector(".lb-text")));
     const pair = /** @type {const} */ ([
       ["up", "↑", -1],
       ["down", "↓", 1],
     ]).map(([word, sign, step]) => {
       const button = element(
         "button",
-        { type: "button", class: "kl-button", "aria-label": `Move ${word}: ${name}` },
+        { type: "button", class: "lb-button", "aria-label": `Move ${word}: ${name}` },
         sign,
       );
       button.addEventListener("click", () => this.#shift(item, step, button, name), { signal });
       return button;
     });
-    this.start[item].append(element("span", { class: "kl-moves" }, ...pair));
+    this.start[item].append(element("span", { class: "lb-moves" }, ...pair));
     return pair;
   }
 
@@ -122,7 +122,7 @@ class Sorter {
   /** @param {boolean} locked */
   lock(locked) {
     this.#locked = locked;
-    this.list.classList.toggle("kl-locked", locked);
+    this.list.classList.toggle("lb-locked", locked);
     this.#arrange();
   }
 
@@ -138,7 +138,7 @@ class Sorter {
 /** @param {HTMLElement} question @returns {View} */
 function entry(question) {
   const input = /** @type {HTMLInputElement} */ (question.querySelector("input"));
-  const verdict = /** @type {HTMLElement} */ (question.querySelector(".kl-verdict"));
+  const verdict = /** @type {HTMLElement} */ (question.querySelector(".lb-verdict"));
   return {
     read: () => input.value,
     show(given) {
@@ -148,9 +148,9 @@ function entry(question) {
       input.readOnly = locked;
     },
     mark(mark) {
-      question.querySelector(".kl-entry")?.classList.toggle("kl-right", Boolean(mark?.right));
+      question.querySelector(".lb-entry")?.classList.toggle("lb-right", Boolean(mark?.right));
       if (!mark?.why) return;
-      const why = element("div", { class: "kl-why" });
+      const why = element("div", { class: "lb-why" });
       why.innerHTML = mark.why;
       verdict.append(why);
     },
@@ -159,8 +159,8 @@ function entry(question) {
 
 /** @param {HTMLElement} row @param {import("./marking.js").Mark | null} mark @param {number} i */
 function stamp(row, mark, i) {
-  row.classList.toggle("kl-right", Boolean(mark?.good?.includes(i)));
-  row.classList.toggle("kl-wrong", Boolean(mark?.bad?.includes(i)));
+  row.classList.toggle("lb-right", Boolean(mark?.good?.includes(i)));
+  row.classList.toggle("lb-wrong", Boolean(mark?.bad?.includes(i)));
 }
 
 /**
@@ -171,13 +171,13 @@ function stamp(row, mark, i) {
  * @param {number} i
  */
 function explain(row, mark, key, i) {
-  row.querySelector(".kl-why")?.remove();
+  row.querySelector(".lb-why")?.remove();
   const good = mark?.good?.includes(i);
   if (!good && !mark?.bad?.includes(i)) return null;
-  const word = row.classList.contains("kl-item") ? ["In its place.", "Not here."] : ["Right.", "Wrong."];
-  const why = element("div", { class: "kl-why", id: uniqueId("why") });
+  const word = row.classList.contains("lb-item") ? ["In its place.", "Not here."] : ["Right.", "Wrong."];
+  const why = element("div", { class: "lb-why", id: uniqueId("why") });
   why.innerHTML = mark?.explained?.includes(i) ? key.why[i] : "<p></p>";
-  const badge = element("strong", { class: "kl-badge" }, good ? `✓ ${word[0]}` : `✗ ${word[1]}`);
+  const badge = element("strong", { class: "lb-badge" }, good ? `✓ ${word[0]}` : `✗ ${word[1]}`);
   (why.querySelector("p") ?? why).prepend(badge, " ");
   row.append(why);
   return why;

@@ -38,13 +38,13 @@ function lightbookSearch({ entries, root, slash }) {
  */
 function makeDialog(find, root, slash) {
   const { view, field, show } = makeView(find, root);
-  const close = element("button", { type: "button", class: "kl-search-close" }, "Close");
+  const close = element("button", { type: "button", class: "lb-search-close" }, "Close");
   close.addEventListener("click", () => dialog.close());
   const key = element("input", { type: "checkbox", checked: slash.on() });
   key.addEventListener("change", () => slash.set(key.checked));
   const label = element("label", {}, key, " the key / opens the search");
-  const foot = element("div", { class: "kl-search-foot" }, label, close);
-  const dialog = element("dialog", { class: "kl-search-dialog", "aria-label": "Search" }, view, foot);
+  const foot = element("div", { class: "lb-search-foot" }, label, close);
+  const dialog = element("dialog", { class: "lb-search-dialog", "aria-label": "Search" }, view, foot);
   // A click beside the dialog, and a link into the page that is open, close it.
   dialog.addEventListener("click", (/** @type {MouseEvent} */ event) => {
     const link = /** @type {Element} */ (event.target).closest("a");

@@ -11,10 +11,10 @@ const HINT = "Search the book";
  * @param {string} root the address of the book's root
  */
 export function makeView(find, root) {
-  const look = { class: "kl-search-field", placeholder: HINT, "aria-label": HINT };
+  const look = { class: "lb-search-field", placeholder: HINT, "aria-label": HINT };
   const field = element("input", { type: "search", ...look, autocomplete: "off", spellcheck: "false" });
-  const status = element("p", { class: "kl-search-status", role: "status" });
-  const list = element("ol", { class: "kl-search-results" });
+  const status = element("p", { class: "lb-search-status", role: "status" });
+  const list = element("ol", { class: "lb-search-results" });
   const show = () => {
     const query = field.value.trim();
     const results = query ? find(query) : [];
@@ -22,7 +22,7 @@ export function makeView(find, root) {
     list.replaceChildren(...results.map((result) => item(result, root)));
   };
   field.addEventListener("input", show);
-  const view = element("div", { class: "kl-search" }, field, status, list);
+  const view = element("div", { class: "lb-search" }, field, status, list);
   view.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => moveFocusByKeys(event, field, list));
   return { view, field, show };
 }
@@ -36,10 +36,10 @@ function told(query, count) {
 
 /** @param {Result} result @param {string} root */
 function item({ title, page, url, pieces }, root) {
-  const link = element("a", { href: new URL(url, root).href }, element("span", { class: "kl-search-title" }, title));
-  if (page !== title) link.append(" ", element("span", { class: "kl-search-page" }, page));
+  const link = element("a", { href: new URL(url, root).href }, element("span", { class: "lb-search-title" }, title));
+  if (page !== title) link.append(" ", element("span", { class: "lb-search-page" }, page));
   const text = pieces.map((piece) => (piece.marked ? element("mark", {}, piece.text) : piece.text));
-  link.append(" ", element("span", { class: "kl-search-excerpt" }, ...text));
+  link.append(" ", element("span", { class: "lb-search-excerpt" }, ...text));
   return element("li", {}, link);
 }
 

@@ -3,8 +3,8 @@
 import { copyText } from "../parts/clipboard.js";
 import { element } from "../parts/element.js";
 
-const COPY = `<svg class="kl-icon" aria-hidden="true" width="1em" height="1em" viewBox="0 0 16 16"><path d="M0 6.75C0 5.784.784 5 1.75 5h1.5a.75.75 0 0 1 0 1.5h-1.5a.25.25 0 0 0-.25.25v7.5c0 .138.112.25.25.25h7.5a.25.25 0 0 0 .25-.25v-1.5a.75.75 0 0 1 1.5 0v1.5A1.75 1.75 0 0 1 9.25 16h-7.5A1.75 1.75 0 0 1 0 14.25Z"/><path d="M5 1.75C5 .784 5.784 0 6.75 0h7.5C15.216 0 16 .784 16 1.75v7.5A1.75 1.75 0 0 1 14.25 11h-7.5A1.75 1.75 0 0 1 5 9.25Zm1.75-.25a.25.25 0 0 0-.25.25v7.5c0 .138.112.25.25.25h7.5a.25.25 0 0 0 .25-.25v-7.5a.25.25 0 0 0-.25-.25Z"/></svg>`;
-const DONE = `<svg class="kl-icon" aria-hidden="true" width="1em" height="1em" viewBox="0 0 16 16"><path d="M13.78 4.22a.75.75 0 0 1 0 1.06l-7.25 7.25a.75.75 0 0 1-1.06 0L2.22 9.28a.75.75 0 0 1 1.06-1.06L6 10.94l6.72-6.72a.75.75 0 0 1 1.06 0Z"/></svg>`;
+const COPY = `<svg class="lb-icon" aria-hidden="true" width="1em" height="1em" viewBox="0 0 16 16"><path d="M0 6.75C0 5.784.784 5 1.75 5h1.5a.75.75 0 0 1 0 1.5h-1.5a.25.25 0 0 0-.25.25v7.5c0 .138.112.25.25.25h7.5a.25.25 0 0 0 .25-.25v-1.5a.75.75 0 0 1 1.5 0v1.5A1.75 1.75 0 0 1 9.25 16h-7.5A1.75 1.75 0 0 1 0 14.25Z"/><path d="M5 1.75C5 .784 5.784 0 6.75 0h7.5C15.216 0 16 .784 16 1.75v7.5A1.75 1.75 0 0 1 14.25 11h-7.5A1.75 1.75 0 0 1 5 9.25Zm1.75-.25a.25.25 0 0 0-.25.25v7.5c0 .138.112.25.25.25h7.5a.25.25 0 0 0 .25-.25v-7.5a.25.25 0 0 0-.25-.25Z"/></svg>`;
+const DONE = `<svg class="lb-icon" aria-hidden="true" width="1em" height="1em" viewBox="0 0 16 16"><path d="M13.78 4.22a.75.75 0 0 1 0 1.06l-7.25 7.25a.75.75 0 0 1-1.06 0L2.22 9.28a.75.75 0 0 1 1.06-1.06L6 10.94l6.72-6.72a.75.75 0 0 1 1.06 0Z"/></svg>`;
 const PROMPT = /^(>>> ?|\.\.\. ?|\$ )/;
 
 /**
@@ -24,7 +24,7 @@ export function startCopying() {
   for (const block of document.querySelectorAll("div.highlight")) {
     const code = block.querySelector("pre");
     if (!code || block.closest(".cell_output, .kltext-explorer, .lightbook-quiz")) continue;
-    const button = element("button", { type: "button", class: "kl-copy" });
+    const button = element("button", { type: "button", class: "lb-copy" });
     label(button, "Copy", COPY);
     button.addEventListener("click", () => copy(button, codeToCopy(code.textContent ?? "")));
     block.append(button);

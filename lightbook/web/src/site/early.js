@@ -8,6 +8,6 @@ import { readStored } from "../parts/storage.js";
 const root = document.documentElement;
 let mode = readStored("mode");
 if (mode !== "light" && mode !== "dark") mode = "auto";
-root.classList.add("kl-scripted");
+root.classList.add("lb-scripted");
 root.dataset.mode = mode;
 root.dataset.theme = mode === "auto" ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : mode;

@@ -16,7 +16,7 @@ export function startMargins() {
     observer = new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting } of entries) there[isIntersecting ? "add" : "delete"](target);
-        contents.classList.toggle("kl-folded", there.size > 0);
+        contents.classList.toggle("lb-folded", there.size > 0);
       },
       { rootMargin: `0px 0px -${below}px 0px` },
     );

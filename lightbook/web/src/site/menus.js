@@ -10,7 +10,7 @@ const ACTIONS = {
 };
 
 export function startMenus() {
-  const menus = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll(".kl-menu")]);
+  const menus = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll(".lb-menu")]);
   document.addEventListener("click", ({ target }) => {
     for (const menu of menus) if (!menu.contains(/** @type {Node} */ (target))) menu.open = false;
   });

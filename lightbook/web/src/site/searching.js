@@ -58,7 +58,7 @@ function startPage(place) {
   const show = () => load().then(({ page }) => page(place));
   if (new URLSearchParams(location.search).get("q")) return void show();
   const hint = "Search the book";
-  const field = element("input", { type: "search", class: "kl-search-field", placeholder: hint, "aria-label": hint });
+  const field = element("input", { type: "search", class: "lb-search-field", placeholder: hint, "aria-label": hint });
   field.addEventListener(
     "input",
     async () => {
