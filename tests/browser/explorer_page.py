@@ -54,9 +54,12 @@ MOVE = """async (root, moves) => {
 FRAMES = """async () => {
   for (let k = 0; k < 3; k += 1) await new Promise(requestAnimationFrame);
 }"""
-# All but what is spoken, which follows a while after the rest.
-SEEN = """(root) => [...root.children].filter((part) => !part.matches("[aria-live]"))
-  .map((part) => part.outerHTML).join("")"""
+# All but messages, which come and go by themselves.
+SEEN = """(root) => {
+  const copy = root.cloneNode(true);
+  for (const message of copy.querySelectorAll("[aria-live], [role=status]")) message.remove();
+  return copy.outerHTML;
+}"""
 # An address without a place, no focus, and the explorer as its page opens.
 RESTORE = """async (root) => {
   history.replaceState(null, "", location.pathname + location.search);
