@@ -18,42 +18,21 @@ FOLDERS = {
     "klcheck": ROOT / "exercises" / "klcheck",
     "klgrade": ROOT / "exercises" / "klgrade",
 }
-# From the ground up. A module imports from lower rows, and from within its own name.
-LAYERS = {
-    "kltext": [
-        ["_arguments", "chapter_data", "checks"],
-        ["kernels"],
-        ["_blocks", "_validation", "_covariances", "_estimate"],
-        ["_accurate_sum", "_entropy"],
-        ["_fast_sum", "_jensen_shannon", "_renyi"],
-        ["discrete", "joint", "logits", "normal"],
-        ["distributions", "estimators"],
-        ["projections"],
-        ["plots"],
-        ["widgets"],
-    ],
-    "lightbook": [
-        ["bundles", "palette", "repository", "execution"],
-        ["nodejs", "widget_files"],
-        ["static_files", "quiz"],
-        ["nodes"],
-        ["page"],
-        ["site"],
-        ["theme"],
-        ["printing"],
-    ],
-    "klcheck": [["values", "timeout", "lookup", "courses"], ["cases", "compare"], ["feedback"]],
-    "klgrade": [
-        ["records", "tasks", "seccomp", "progress", "worker"],
-        ["graft", "collect", "students", "sandbox", "cgroups", "public", "release"],
-        ["journal", "feedback", "box"],
-        ["book", "session"],
-        ["judge"],
-        ["scale"],
-        ["run"],
-        ["cli", "release_cli"],
-    ],
-}
+DRAWINGS = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def layers(text):
+    """Return the layers of each package as CONTRIBUTING.md draws them, from the ground up."""
+    drawing = text.split("<!-- layers: read by a test -->\n```\n")[1].split("```")[0]
+    found = {}
+    for block in drawing.strip().split("\n\n"):
+        package, *lines = block.splitlines()
+        # What a line holds stands before two spaces; after them comes what it is for.
+        found[package] = [line.strip().split("  ")[0].split() for line in reversed(lines)]
+    return found
+
+
+LAYERS = layers(DRAWINGS)
 # The packages that each may import besides itself, with the modules for which it is so.
 OTHERS = {("klgrade", "klcheck"), ("kltext.checks", "klcheck")}
 ROWS = {
