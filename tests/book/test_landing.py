@@ -65,7 +65,9 @@ def test_it_remembers_what_was_opened_until_told_to_forget(page: Page, site: Pat
     assert page.evaluate(READ)["pages"] == ["chapters/applications/vae", "chapters/properties"]
     assert page.locator(".bd-sidebar-primary a.lightbook-visited").count() == 2
     page.goto(start)
-    told = page.locator(".lightbook-progress").inner_text()
+    progress = page.locator(".lightbook-progress")
+    progress.scroll_into_view_if_needed()  # far blocks are not laid out before
+    told = progress.text_content() or ""
     assert f"You have opened 2 of {len(PAGES) - 1} pages." in told
     assert "knowledge check" not in told
     on = page.get_by_role("link", name="Continue with Properties")
@@ -90,7 +92,9 @@ def test_it_shows_the_score_of_the_knowledge_check(page: Page, site: Path) -> No
       document.querySelector('meta[name="lightbook-book"]').content}:quiz-score`, score)"""
     page.evaluate(keep, '{"answered": 12, "right": 9, "first": 7, "total": 51}')
     page.reload()
-    told = page.locator(".lightbook-progress").inner_text()
+    progress = page.locator(".lightbook-progress")
+    progress.scroll_into_view_if_needed()  # far blocks are not laid out before
+    told = progress.text_content() or ""
     assert "answered 12 of 51 questions, 9 of them rightly" in told
     for nonsense in ("{", '{"answered": "many"}', "null"):
         page.evaluate(keep, nonsense)

@@ -97,7 +97,8 @@ def test_search_closes_by_escape_and_opens_by_slash_unless_switched_off(page: Pa
 def test_search_says_when_there_is_nothing(page: Page) -> None:
     page.get_by_role("button", name="Search").first.click()
     page.get_by_role("searchbox").fill("<b>qqqqzzzz")
-    expect(page.get_by_role("status")).to_have_text("Nothing in the book matches “<b>qqqqzzzz”.")
+    told = page.get_by_role("dialog").get_by_role("status")
+    expect(told).to_have_text("Nothing in the book matches “<b>qqqqzzzz”.")
 
 
 def test_the_search_page_answers_its_address(browser: Browser, site: Path) -> None:

@@ -196,7 +196,7 @@ def test_a_downloaded_notebook_runs_where_kltext_is_missing(
     for project in projects({"lightbook_projects": PROJECTS}, ROOT):
         wheel = names[project.name.replace("-", "_")]
         needed[project.module] = f"{project.requirement} @ {served}/wheels/{wheel}"
-    copy.write_text(installable(text, needed))
+    copy.write_text(installable(text, needed, CONFIG["sphinx"]["config"]["lightbook_data_code"]))
     run([python, "-m", "ipykernel", "install", "--prefix", tmp_path / "env"], check=True)
     done = run([python, "-c", RUN, copy], check=False)
     assert done.returncode == 0, done.stdout + done.stderr
