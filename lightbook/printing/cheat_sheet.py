@@ -16,14 +16,14 @@ from lightbook.printing.settings import Settings
 
 STYLE = """@page { size: A4 landscape; margin: 9mm 10mm; @bottom-center { content: none; }
   @top-left { content: none; } }
-html { font-size: 8.8pt; }
+html { font-size: 7.8pt; }
 h1 { font-size: 13pt; margin: 0 0 3pt; }
 h1 + p { margin: 0 0 4pt; }
 .sheet { columns: 2; column-gap: 8mm; }
-.sheet table { font-size: 8.8pt; margin: 0 0 6pt; width: 100%; break-inside: avoid; }
+.sheet table { font-size: 7.8pt; margin: 0 0 4pt; width: 100%; break-inside: avoid; }
 .sheet th { font-weight: normal; font-style: italic; }
 .sheet caption { font-weight: bold; text-align: left; margin: 0 0 1pt; }
-.sheet td { padding: 1.6pt 4pt; vertical-align: middle; }
+.sheet td { padding: 1.2pt 4pt; vertical-align: middle; }
 .sheet td:first-child { width: 24%; }
 .caption-number { display: none; }"""
 
