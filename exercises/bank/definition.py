@@ -228,8 +228,7 @@ EXERCISE = Exercise(
                     "smoothed",
                     _renormalised,
                     "A small constant is added to both distributions: is it still the divergence "
-                    "of "
-                    "the distributions that were given?",
+                    "of the distributions that were given?",
                 ),
                 Mistake(
                     "swapped",

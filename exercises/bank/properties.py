@@ -207,8 +207,7 @@ CHAIN = Task(
             "as if independent",
             _independent,
             "Your second term compares the marginal distributions of Y. Is Y independent of X in "
-            "both "
-            "tables, and what takes the place of its distribution if not?",
+            "both tables, and what takes the place of its distribution if not?",
         ),
         Mistake(
             "columns first",
