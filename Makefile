@@ -13,10 +13,15 @@ WEB := kltext/web/dist/.made lightbook/web/dist/.made
 WEB_SOURCES := $(shell find kltext/web/src lightbook/web/src -type f) \
   $(wildcard kltext/web/*.*js* lightbook/web/*.*js*) build_javascript.py
 PACKAGES := . lightbook exercises/klcheck exercises/kltasks exercises/klgrade
+# The oldest versions that kltext declares, and the tests of it that need no Jupyter.
+LOWEST := .venv-lowest
+LOWEST_TESTS := tests/unit/distributions tests/unit/plots tests/unit/estimators/test_neighbours.py \
+  $(addprefix tests/unit/test_,$(addsuffix .py,accuracy discrete kernels logits normal projections \
+  properties)) --ignore tests/unit/plots/test_gaussian.py
 SITE_CHECKS := tests/node_modules/.installed
 PAGES := _build/html/index.html
 
-.PHONY: help setup programs book serve pdf dist lab grade exercises test lint types unit exercisetest booktest browsertest audit \
+.PHONY: help setup programs book serve pdf dist lab grade exercises test lint types unit lowest exercisetest booktest browsertest audit \
   shots bench registry lock clean
 
 help: ## list the commands
@@ -84,7 +89,7 @@ grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades
 	@test -n "$(FILES)" || { echo "Say which: make grade FILES=submissions/ OUT=grades"; exit 2; }
 	$(BIN)/klgrade $(FILES) --bank exercises/bank --out "$(or $(OUT),grades)"
 
-test: lint types unit scripttest exercisetest booktest browsertest ## lint, types, and every test
+test: lint types unit lowest scripttest exercisetest booktest browsertest ## lint, types, and every test
 
 lint: setup $(SITE_CHECKS)
 	$(BIN)/ruff check .
@@ -98,6 +103,16 @@ types: setup
 
 unit: setup
 	$(BIN)/pytest --numprocesses 2 tests/unit kltext lightbook exercises/klcheck
+
+$(LOWEST)/.ready: pyproject.toml requirements.lock tests/lowest.py | $(READY)
+	@echo "Setting up $(LOWEST) with the lowest versions that kltext declares"
+	test -x $(LOWEST)/bin/python || $(PYTHON) -m venv $(LOWEST)
+	$(BIN)/python -m tests.lowest > $(LOWEST)/requirements.txt
+	$(LOWEST)/bin/python -m pip install --quiet --requirement $(LOWEST)/requirements.txt
+	@touch $@
+
+lowest: $(LOWEST)/.ready ## test kltext with the lowest versions that it declares
+	$(LOWEST)/bin/python -m pytest --numprocesses 2 $(LOWEST_TESTS)
 
 exercisetest: setup programs
 	$(BIN)/pytest --numprocesses 2 --dist worksteal tests/exercises
