@@ -17,6 +17,7 @@ PARTS: Final = (
     "static_files",
     "execution.cache",
     "quiz.page",
+    "nodes.cells",
     "nodes.glued_values",
     "nodes.formulas",
     "nodes.widgets",
