@@ -8,6 +8,8 @@ PORT ?= 8000
 export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# Installs in a fifth of pip's time.
+UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip
 READY := $(VENV)/.ready
 WEB := kltext/web/dist/.made lightbook/web/dist/.made
 WEB_SOURCES := $(shell find kltext/web/src lightbook/web/src -type f) \
@@ -28,11 +30,11 @@ help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
 
 $(READY): requirements.lock $(addsuffix /pyproject.toml,$(PACKAGES))
-	@echo "Setting up $(VENV) with the versions of requirements.lock (about two minutes the first time)"
+	@echo "Setting up $(VENV) with the versions of requirements.lock (under a minute the first time)"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation \
-	  $(addprefix --editable ,$(PACKAGES))
+	$(BIN)/python -m pip install --quiet $(shell grep '^uv==' requirements.lock)
+	$(UV) install --quiet --requirement requirements.lock
+	$(UV) install --quiet --no-deps --no-build-isolation $(addprefix --editable ,$(PACKAGES))
 	@touch $@
 
 %/web/dist/.made: $(WEB_SOURCES) $(READY)
@@ -153,9 +155,8 @@ registry: setup ## write the families and pairs of the calculator as JSON, after
 	$(BIN)/python -c "from kltext.widgets.calculator import pair_parameters as p; p.main()" > kltext/web/registry.json
 
 lock: ## resolve requirements.lock again, after a change of pyproject.toml
-	$(BIN)/pip-compile --quiet --all-extras --strip-extras --no-header --no-emit-index-url \
-	  --no-emit-find-links --no-emit-trusted-host $(addprefix --unsafe-package ,kltext pip setuptools) \
-	  --output-file requirements.lock pyproject.toml lightbook/pyproject.toml
+	$(UV) compile --quiet --all-extras --no-header --output-file requirements.lock \
+	  $(addprefix --no-emit-package ,kltext pip setuptools) pyproject.toml lightbook/pyproject.toml
 
 clean: ## remove what the commands have built (the environment stays)
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache .hypothesis
