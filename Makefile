@@ -23,7 +23,7 @@ LOWEST_TESTS := tests/unit/distributions tests/unit/plots tests/unit/estimators/
 SITE_CHECKS := tests/node_modules/.installed
 PAGES := _build/html/index.html
 
-.PHONY: help setup programs book serve pdf dist lab grade exercises test lint types unit lowest exercisetest booktest browsertest audit \
+.PHONY: help setup programs book live serve pdf dist lab grade exercises test lint types unit lowest exercisetest booktest browsertest audit \
   shots bench registry lock clean
 
 help: ## list the commands
@@ -76,6 +76,9 @@ serve: setup ## serve the built book on this machine
 	@test -f $(PAGES) || { echo "There is no built book yet: run make book first."; exit 1; }
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+live: book ## add the Python that runs in the pages to the built book
+	$(BIN)/python -m lightbook.live.collect
 
 pdf: book programs ## print the whole book and its cheat sheet as PDF, into the site
 	$(BIN)/python -m lightbook.printing.print_pdf
