@@ -13,7 +13,7 @@ UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip
 READY := $(VENV)/.ready
 WEB := kltext/web/dist/.made lightbook/web/dist/.made
 WEB_SOURCES := $(shell find kltext/web/src lightbook/web/src -type f) \
-  $(wildcard kltext/web/*.*js* lightbook/web/*.*js*) build_javascript.py
+  $(wildcard kltext/web/*.*js* lightbook/web/*.*js* lightbook/live/runtime/*.py) build_javascript.py
 PACKAGES := . lightbook exercises/klcheck exercises/kltasks exercises/klgrade
 # The oldest versions that kltext declares, and the tests of it that need no Jupyter.
 LOWEST := .venv-lowest

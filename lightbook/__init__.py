@@ -25,6 +25,7 @@ PARTS: Final = (
     "nodes.exercise_list",
     "page.book_name",
     "page.landing",
+    "live.page",
     "site.projects",
     "site.notebook_copies",
 )

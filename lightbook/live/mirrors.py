@@ -1,4 +1,4 @@
-"""Where files of Pyodide's distribution come from: any place will do, since their sums are known."""
+"""Where files of Pyodide's distribution come from: any place will do, their sums are known."""
 
 from __future__ import annotations
 

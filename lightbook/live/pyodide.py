@@ -1,6 +1,7 @@
 """Pyodide, the Python of the page: which version, what it consists of, and what its lock says.
 
-A new version is a change of `VERSION` and `INTEGRITY` (``npm view pyodide@VERSION dist.integrity``).
+A new version is a change of `VERSION` and `INTEGRITY`, which ``npm view pyodide dist.integrity``
+prints.
 """
 
 from __future__ import annotations
@@ -22,7 +23,13 @@ INTEGRITY: Final = (
 )
 PYTHON: Final = "3.12"  # of that version: which wheels fit
 LOCK: Final = "pyodide-lock.json"
-CORE: Final = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+CORE: Final = (
+    "pyodide.js",
+    "pyodide.mjs",
+    "pyodide.asm.js",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+)
 HOME: Final = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"  # Pyodide's own distribution
 
 Lock = dict[str, Any]

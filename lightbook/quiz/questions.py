@@ -105,7 +105,8 @@ def load_questions(path: str | Path) -> tuple[Question, ...]:
     ValueError: ...questions.yml: question 'empty': the field 'kind' is missing
     """
     try:
-        from ruamel.yaml import YAML, YAMLError  # pure Python: it works in the page too
+        from ruamel.yaml import YAML  # pure Python: it works in the page too
+        from ruamel.yaml.error import YAMLError
     except ImportError as error:
         words = "Reading questions needs ruamel.yaml: run `pip install ruamel.yaml`."
         raise ImportError(words) from error
