@@ -22,6 +22,7 @@ from lightbook.site.projects import requirements
 
 LOGGER = logging.getLogger(__name__)
 KIND: Final = "lightbook"
+REQUIREMENTS: Final = "requirements.txt"  # what Binder installs for the copies
 CELL_ID: Final = "lightbook-install"
 DATA_KEY: Final = "lightbook_data_code"
 INSTALL: Final = """# This copy runs anywhere: what it needs is installed first, if it is missing.
@@ -111,6 +112,8 @@ def hand_out(app: Sphinx, failure: Exception | None) -> None:
         target = site / NOTEBOOKS / source.relative_to(app.srcdir)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(copy_of(app, source), encoding="utf-8")
+    needed = "".join(f"{line}\n" for line in requirements(app).values())
+    (site / NOTEBOOKS / REQUIREMENTS).write_text(needed, encoding="utf-8")
     for source, (_, name) in app.env.dlfiles.items():
         path = Path(app.srcdir, source)
         if path.suffix == ".ipynb":

@@ -15,11 +15,11 @@ from bs4 import BeautifulSoup, Tag
 from lightbook.copies.notebook import WORKS
 from lightbook.site.notebook_copies import CELL_ID
 from tests.book.built import parsed
-from tests.book.pages import ROOT, notebook_cells, page_files
+from tests.book.pages import ROOT, exercise_files, notebook_cells, page_files
 from tests.book.plain_markdown import MATH, plain_words, rendered, seen
 
 CHAPTERS = [path.relative_to(ROOT) for path in page_files() if path.suffix == ".ipynb"]
-EXERCISES = [path.relative_to(ROOT) for path in sorted((ROOT / "exercises").glob("*.ipynb"))]
+EXERCISES = [path.relative_to(ROOT) for path in exercise_files()]
 # What MyST would have read, and what is missing where a number ought to be.
 FOREIGN = {
     "a directive": re.compile(r"^\s*(:{3,}|`{3,}\{)", re.MULTILINE),
@@ -92,7 +92,7 @@ def page_name(source: Path) -> Path:
     return source.with_suffix(".html")
 
 
-@pytest.mark.parametrize("source", CHAPTERS, ids=str)
+@pytest.mark.parametrize("source", [*CHAPTERS, *EXERCISES], ids=str)
 def test_a_copy_says_all_that_its_page_says(site: Path, source: Path) -> None:
     article = parsed(site / page_name(source)).select_one("article.bd-article")
     assert article is not None

@@ -21,10 +21,10 @@ from lightbook.repository import Repository
 from lightbook.site.notebook_copies import CELL_ID, installable
 from lightbook.site.projects import build_wheel, projects
 from tests.book.built import parsed
-from tests.book.pages import ROOT, notebook_cells, page_files
+from tests.book.pages import ROOT, exercise_files, notebook_cells, page_files
 
 CHAPTERS = [path.relative_to(ROOT) for path in page_files() if path.suffix == ".ipynb"]
-EXERCISES = [path.relative_to(ROOT) for path in sorted((ROOT / "exercises").glob("*.ipynb"))]
+EXERCISES = [path.relative_to(ROOT) for path in exercise_files()]
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text())
 PROJECTS = CONFIG["sphinx"]["config"]["lightbook_projects"]
 NEEDED = {"some_package": "some-package @ https://example.org/some_package.whl"}
@@ -40,7 +40,7 @@ def links(page: Path) -> dict[str, str]:
     return {link.get_text(): str(link["href"]) for link in line.find_all("a")}
 
 
-@pytest.mark.parametrize("source", [p for p in CHAPTERS if p.parts[0] == "chapters"], ids=str)
+@pytest.mark.parametrize("source", [*CHAPTERS, *EXERCISES], ids=str)
 def test_a_chapter_offers_its_notebook(site: Path, source: Path) -> None:
     page = site / source.with_suffix(".html")
     found = links(page)
@@ -50,7 +50,7 @@ def test_a_chapter_offers_its_notebook(site: Path, source: Path) -> None:
     repository = CONFIG["repository"]["url"].removeprefix("https://github.com/")
     branch = CONFIG["launch_buttons"]["colab_branch"]
     assert found["Open in Colab"].endswith(f"/github/{repository}/blob/{branch}/{source}")
-    assert (ROOT / found["Open in Binder"].split("urlpath=lab/tree/")[1]).is_file()
+    assert found["Open in Binder"].endswith(f"/gh/{repository}/{branch}?urlpath=lab/tree/{source}")
 
 
 @pytest.mark.parametrize("source", [*CHAPTERS, *EXERCISES], ids=str)
@@ -98,7 +98,8 @@ def test_links_follow_the_repository() -> None:
     colab = GITHUB.colab_link("chapters/one")
     assert colab == "https://colab.example/github/someone/a-book/blob/notebooks/chapters/one.ipynb"
     binder = GITHUB.binder_link("chapters/one")
-    assert binder == "https://b.x/v2/gh/someone/a-book/main?urlpath=lab/tree/chapters/one.ipynb"
+    place = "https://b.x/v2/gh/someone/a-book/notebooks"
+    assert binder == f"{place}?urlpath=lab/tree/chapters/one.ipynb"
     lab = Repository(
         "https://gitlab.com/a/b.git", "dev", "book/", "https://c.x", binder="https://b.x/"
     )
