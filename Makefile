@@ -86,8 +86,11 @@ pdf: book programs ## print the whole book and its cheat sheet as PDF, into the 
 dist: pdf ## pack the site, the PDFs and the wheel into one zip, to read offline
 	$(BIN)/python -m lightbook.printing.offline_zip
 
-lab: setup ## open the chapters and exercises in JupyterLab
-	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=$(CURDIR) \
+lab: setup ## open the chapters and exercises in JupyterLab, as copies that read like the pages
+	@echo "Building the book first: the copies show the numbers that it computes"
+	@$(MAKE) --no-print-directory book
+	$(BIN)/python -m lightbook.site.lab_copies _build/html/notebooks notebooks
+	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=$(CURDIR)/notebooks \
 	  --LabApp.default_url=/lab/tree/chapters/big-picture.ipynb
 
 grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades

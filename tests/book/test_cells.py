@@ -11,12 +11,13 @@ from docutils.utils import new_document
 
 from lightbook.nodes.cells import name_cells
 from tests.book.built import parsed
-from tests.book.pages import ROOT, notebook_cells, page_files
+from tests.book.pages import ROOT, exercise_files, notebook_cells, page_files
 
-CHAPTERS = [path.relative_to(ROOT) for path in page_files() if path.suffix == ".ipynb"]
+PAGES = [*page_files(), *exercise_files()]
+NOTEBOOKS = [path.relative_to(ROOT) for path in PAGES if path.suffix == ".ipynb"]
 
 
-@pytest.mark.parametrize("source", CHAPTERS, ids=str)
+@pytest.mark.parametrize("source", NOTEBOOKS, ids=str)
 def test_each_cell_of_a_page_carries_its_id(site: Path, source: Path) -> None:
     shown = [
         cell["id"]
