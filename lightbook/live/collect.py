@@ -18,6 +18,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from configparser import ConfigParser
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -161,10 +162,28 @@ def write_lock(
     kept = {name: lock["packages"][name] for name in chosen}
     spec = PyodideLockSpec(**{**lock, "packages": kept})
     spec = add_wheels_to_spec(spec, list(wheels), site, ignore_missing_dependencies=True)
+    for wheel in wheels:
+        extending, _ = parse_wheel_filename(wheel.name)[:2]
+        for package in spec.packages.values():
+            if extended_modules(wheel) & set(package.imports):
+                package.depends.append(extending)
     for package in spec.packages.values():
         names = map(canonicalize_name, package.depends)  # a lock writes them in either way
         package.depends = [name for name in names if name in spec.packages]
     spec.to_json(site / pyodide.LOCK)
+
+
+def extended_modules(wheel: Path) -> set[str]:
+    """Return the modules that a wheel extends by entry points: it comes along with them.
+
+    Nothing imports such a wheel, so that nothing in the page would load it.
+    """
+    with zipfile.ZipFile(wheel) as opened:
+        files = [name for name in opened.namelist() if name.endswith("/entry_points.txt")]
+        text = "".join(opened.read(name).decode() for name in files)
+    points = ConfigParser(delimiters="=")
+    points.read_string(text)
+    return {group.partition(".")[0] for group in points.sections()}
 
 
 def collect(book: Path) -> Path:

@@ -103,13 +103,17 @@ async function katexWithFonts() {
 }
 
 /**
- * The Python modules of a folder, by the names of their files.
+ * The Python modules of a folder, by the names of their files. In the browser they are a package by
+ * themselves: there, lightbook is a wheel, loaded only where a cell needs it.
  * @param {string} folder
  * @returns {Promise<Record<string, string>>}
  */
 async function pythonSources(folder) {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".py")).sort();
-  return Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, await readFile(`${folder}/${name}`, "utf8")])),
-  );
+  /** @type {Record<string, string>} */
+  const sources = {};
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith(".py")).sort()) {
+    const text = await readFile(`${folder}/${name}`, "utf8");
+    sources[name] = text.replaceAll("lightbook.live.runtime", "lightbook_runtime");
+  }
+  return sources;
 }

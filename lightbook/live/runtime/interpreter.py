@@ -8,6 +8,7 @@ import builtins
 import importlib.util
 import inspect
 import io
+import logging
 import os
 import sys
 import tokenize
@@ -52,6 +53,8 @@ class Interpreter:
         sys.displayhook = self.display.show
         builtins.display = self.display  # type: ignore[attr-defined]
         os.environ["MPLBACKEND"] = BACKEND
+        # Each page lists its fonts anew, in half a second: not worth a word to the reader.
+        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
     async def run(self, cell: str, code: str) -> bool:
         """Run the code of a cell; return whether it came to its end."""

@@ -169,7 +169,17 @@ def test_the_lock_of_the_site_has_what_lies_there_and_nothing_else(tmp_path: Pat
         needs = "Requires-Dist: known\nRequires-Dist: elsewhere\n"
         wheel.writestr("ours-1.0.dist-info/METADATA", head + needs)
         wheel.writestr("ours-1.0.dist-info/WHEEL", "Tag: py3-none-any\n")
-    placed = collect.place(tmp_path / "ours-1.0-py3-none-any.whl", tmp_path)
+    with zipfile.ZipFile(tmp_path / "tasks-1.0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("tasks/__init__.py", "")
+        head = "Metadata-Version: 2.1\nName: tasks\nVersion: 1.0\n"
+        wheel.writestr("tasks-1.0.dist-info/METADATA", head)
+        wheel.writestr("tasks-1.0.dist-info/WHEEL", "Tag: py3-none-any\n")
+        points = "[ours.tasks]\nbook = tasks:FOLDER\n"
+        wheel.writestr("tasks-1.0.dist-info/entry_points.txt", points)
+    placed, extending = (
+        collect.place(tmp_path / f"{name}-1.0-py3-none-any.whl", tmp_path)
+        for name in ("ours", "tasks")
+    )
     package = {
         "name": "known",
         "version": "1.0",
@@ -186,10 +196,10 @@ def test_the_lock_of_the_site_has_what_lies_there_and_nothing_else(tmp_path: Pat
         "python": "3.12.7",
     }
     lock = {"info": info, "packages": {"known": package, "gone": {**package, "name": "gone"}}}
-    collect.write_lock(lock, ["known"], [placed], tmp_path)
+    collect.write_lock(lock, ["known"], [placed, extending], tmp_path)
     made = json.loads((tmp_path / pyodide.LOCK).read_text())["packages"]
-    assert sorted(made) == ["known", "ours"]
-    assert made["ours"]["depends"] == ["known"]
+    assert sorted(made) == ["known", "ours", "tasks"]
+    assert made["ours"]["depends"] == ["known", "tasks"]  # the tasks extend it
     assert made["ours"]["sha256"] == pyodide.sha256(placed)
     assert (tmp_path / made["ours"]["file_name"]).is_file()
     assert made["known"]["depends"] == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,9 +28,7 @@ def brought() -> list[str]:
 
 
 @pytest.fixture
-def run(
-    told: list[dict[str, Any]], brought: list[str], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Run]:
+def run(told: list[dict[str, Any]], brought: list[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs a cell, and returns what the page was told of it."""
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.setitem(sys.modules, "myst_nb", sys.modules.get("myst_nb"))
@@ -56,7 +53,7 @@ def run(
             run_cell.ok = asyncio.run(interpreter.run(cell, code))  # type: ignore[attr-defined]
         return list(told)
 
-    yield run_cell
+    return run_cell
 
 
 def texts(messages: list[dict[str, Any]], kind: str = "stream") -> str:

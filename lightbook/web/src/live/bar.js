@@ -6,8 +6,11 @@ import { button, element } from "../parts/element.js";
 const MEGABYTE = 1e6;
 
 export class Bar {
-  /** @param {{runAll: () => void, stop: () => void, restart: () => void, reset: () => void}} acts */
-  constructor(acts) {
+  /**
+   * @param {{runAll: () => void, stop: () => void, restart: () => void, reset: () => void}} acts
+   * @param {string} [resetWords]
+   */
+  constructor(acts, resetWords = "Reset my changes") {
     const { signal } = new AbortController();
     this.words = element("span", { class: "lb-live-words" });
     this.progress = element("progress", { class: "lb-live-progress", "aria-label": "Loading of Python", hidden: true });
@@ -15,10 +18,11 @@ export class Bar {
     this.announce = announcer(region, signal);
     this.stop = button("Stop", acts.stop, signal);
     this.restart = button("Restart", acts.restart, signal);
-    this.reset = button("Reset my changes", acts.reset, signal);
+    this.reset = button(resetWords, acts.reset, signal);
     const buttons = element("span", { class: "lb-live-buttons" });
     buttons.append(button("Run all", acts.runAll, signal), this.stop, this.restart, this.reset);
     this.node = element("section", { class: "lb-live-bar", "aria-label": "Python in this page" });
+    this.buttons = buttons;
     this.node.append(this.words, this.progress, region, buttons);
     document.body.append(this.node);
     document.documentElement.classList.add("lb-live");

@@ -39,6 +39,11 @@ export class Cell {
     return this.node === undefined;
   }
 
+  /** Whether no other cell needs it: a check of an answer. */
+  get optional() {
+    return this.node?.dataset.kind === "check";
+  }
+
   /** Whether a reader has changed its code. */
   get changed() {
     return this.code !== this.source;
@@ -51,7 +56,9 @@ export class Cell {
   edit(acts) {
     const printed = this.node?.querySelector(".cell_input [class^=highlight-]");
     if (!printed || this.#editor) return;
-    const label = this.node?.querySelector(".lb-run")?.getAttribute("aria-label")?.replace("Run c", "C") ?? "Code";
+    const { kind, task } = this.node?.dataset ?? {};
+    const run = this.node?.querySelector(".lb-run")?.getAttribute("aria-label") ?? "";
+    const label = kind === "answer" ? `Your answer ${task}` : run.replace(/^(Run|Check) /, "Code: ");
     this.#editor = makeEditor(this.code, label, {
       changed: (code) => {
         this.code = code;

@@ -32,7 +32,8 @@ export class Edits {
   }
 
   /**
-   * Keeps a cell's code; what the book has itself is no change.
+   * Keeps a cell's code; what the book has itself is no change. Returns whether it is kept: a
+   * browser may keep nothing, and its storage may be full.
    * @param {string} cell
    * @param {string} code
    * @param {string} source
@@ -41,7 +42,9 @@ export class Edits {
     const edits = this.read();
     if (code === source) delete edits[cell];
     else edits[cell] = { code, source };
-    if (Object.keys(edits).length) writeStored(this.key, JSON.stringify(edits));
+    const text = JSON.stringify(edits);
+    if (Object.keys(edits).length) writeStored(this.key, text);
     else removeStored(this.key);
+    return (readStored(this.key) ?? "{}") === text;
   }
 }

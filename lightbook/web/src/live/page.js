@@ -5,6 +5,7 @@ import { loadScript } from "../parts/script.js";
 import { Bar } from "./bar.js";
 import { Cell } from "./cell.js";
 import { Edits, editsKey } from "./edits.js";
+import { Exercise } from "./exercise.js";
 import { render } from "./output.js";
 import { Session } from "./session.js";
 
@@ -19,6 +20,7 @@ import { Session } from "./session.js";
  */
 
 const SETUP = "setup of this page";
+const NOT_KEPT = "Your browser keeps nothing of this page: what you type is lost when you leave it.";
 
 export class Page {
   /** @type {Promise<void>} */
@@ -28,6 +30,8 @@ export class Page {
   /** @type {any} */
   #widgets;
   #prepared = false;
+  /** Whether something that the reader typed is kept nowhere. */
+  #lost = false;
 
   /** @param {Settings} settings */
   constructor({ notebook, base, worker, file, book, name }) {
@@ -48,12 +52,16 @@ export class Page {
     this.cells = notebook.cells.map(
       (source) => new Cell(source, places.get(source.id), kept[source.id]?.code ?? source.source, renderers),
     );
-    this.bar = new Bar({
+    const article = /** @type {HTMLElement | null} */ (document.querySelector("[data-exercise]"));
+    this.exercise = article && new Exercise(article, book, () => this.cells);
+    const acts = {
       runAll: () => this.runAll(),
       stop: () => this.stop(),
       restart: () => this.restart(),
       reset: () => this.reset(),
-    });
+    };
+    this.bar = new Bar(acts, this.exercise ? "Start over" : undefined);
+    if (this.exercise) this.bar.buttons.before(this.exercise.node);
     this.session = new Session(
       { worker, base, formats: wantedFormats() },
       {
@@ -64,13 +72,16 @@ export class Page {
     );
     this.#offerEditors();
     this.bar.changes(this.cells.filter((cell) => cell.changed).length);
+    window.addEventListener("beforeunload", (event) => {
+      if (this.#lost) event.preventDefault();
+    });
   }
 
-  /** Runs a cell, and before it all that have not run. @param {string} id */
+  /** Runs a cell, and before it all that have not run as they are. @param {string} id */
   run(id) {
     const last = this.cells.findIndex((cell) => cell.id === id);
-    const before = this.cells.slice(0, last).filter((cell) => cell.state !== "done");
-    return this.#enqueue([...before, this.cells[last]]);
+    const before = this.cells.slice(0, last).filter((cell) => cell.state !== "done" || cell.stale);
+    return this.#enqueue([...before.filter((cell) => !cell.optional), this.cells[last]]);
   }
 
   /** Runs every cell, in order, in a Python without a past. */
@@ -98,6 +109,7 @@ export class Page {
       cell.reset();
       this.edits.keep(cell.id, cell.source, cell.source);
     }
+    this.exercise?.forget();
     for (const place of gluedPlaces()) place.textContent = place.dataset.printed ?? place.textContent;
     this.bar.changes(0);
     this.bar.say("The page is as the book has it.");
@@ -132,7 +144,8 @@ export class Page {
         const ok = await this.#runCell(cell);
         if (era !== this.#era) return;
         if (!ok) failed = cell;
-        if (!ok && !cell.hidden) break;
+        // What is wrong with one answer is no reason to leave the next task unchecked.
+        if (!ok && !cell.hidden && !(this.exercise && cell !== cells.at(-1))) break;
       }
     } catch (error) {
       if (era !== this.#era) return;
@@ -183,13 +196,19 @@ export class Page {
       if (!cell || cell.hidden) console.warn(`${message.cell}: ${message.text}`);
     }
     cell?.output?.take(message);
+    if (cell && message.type === "stream") this.exercise?.hear(cell, message.text);
   }
 
   /** Editors are made as they come near: a chapter has dozens of cells. */
   #offerEditors() {
     const acts = {
       changed: (/** @type {Cell} */ cell) => {
-        this.edits.keep(cell.id, cell.code, cell.source);
+        if (!this.edits.keep(cell.id, cell.code, cell.source) && !this.#lost) {
+          this.#lost = true;
+          this.bar.say(NOT_KEPT);
+        }
+        const { kind, task = "" } = cell.node?.dataset ?? {};
+        if (kind === "answer") this.exercise?.forget(task);
         this.bar.changes(this.cells.filter((other) => other.changed).length);
       },
       run: (/** @type {Cell} */ cell) => void this.run(cell.id),

@@ -42,7 +42,11 @@ const cells = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("div.c
 cells.forEach((cell, number) => {
   const code = cell.querySelector(".cell_input");
   if (!code) return;
-  const run = button("Run", `Run code cell ${number + 1} of ${cells.length}`);
+  const { kind, task } = cell.dataset;
+  const run =
+    kind === "check"
+      ? button("Check", `Check the answer ${task}`)
+      : button("Run", `Run code cell ${number + 1} of ${cells.length}`);
   const bar = element("div", { class: "lb-cell-bar" }, run, element("span", { class: "lb-cell-state" }));
   run.addEventListener("click", () => withPage(bar, (page) => page.run(cell.dataset.cell)));
   code.append(bar);
