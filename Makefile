@@ -49,8 +49,8 @@ setup: $(READY) $(WEB) ## install everything, build nothing
 programs:
 	@missing=""; \
 	command -v bwrap > /dev/null || missing="$$missing bubblewrap"; \
-	command -v $${CHROMIUM:-chromium} > /dev/null || command -v chromium-browser > /dev/null \
-	  || command -v google-chrome > /dev/null || missing="$$missing chromium"; \
+	command -v $${CHROMIUM:-chromium-headless-shell} > /dev/null || command -v chromium-browser \
+	  > /dev/null || command -v google-chrome > /dev/null || missing="$$missing chromium-headless-shell"; \
 	test -z "$(PAPER)" || command -v pdftoppm > /dev/null || missing="$$missing poppler-utils"; \
 	test -n "$$missing" || exit 0; \
 	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
@@ -58,7 +58,7 @@ programs:
 	  export DEBIAN_FRONTEND=noninteractive; \
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends $$missing > /dev/null; \
 	else \
-	  echo "Install first: sudo apt-get install$$missing"; exit 1; \
+	  echo "Install first: sudo apt-get install$$missing (CHROMIUM may name another browser)"; exit 1; \
 	fi
 
 book: setup ## build the book into _build/html

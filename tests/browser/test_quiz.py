@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from lightbook.printing.chromium import complaints, remembering
 from lightbook.quiz.questions import load_questions
 from lightbook.quiz.text import inline_html
-from tests.browser.axe import poor_contrasts, violations
+from tests.browser.axe import faults, violations
 from tests.browser.quizzing import choose, enter, focused, press, question, verdict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -243,15 +243,6 @@ def test_print(page: Page) -> None:
     assert form.locator("input").first.is_visible()
     assert not form.get_by_role("button", name="Check").is_visible()
     assert not page.locator(".lb-score").is_visible()
-
-
-def faults(page: Page) -> list[str]:
-    """Return what axe finds; the themes differ in nothing but colours."""
-    found = violations(page, colours=False)
-    for theme in ("light", "dark"):
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        found += [f"{theme}: {line}" for line in poor_contrasts(page)]
-    return found
 
 
 def test_axe_in_every_state(page: Page) -> None:
