@@ -109,7 +109,7 @@ scripttest: setup
 	$(BIN)/python build_javascript.py lightbook/web test
 
 booktest: book programs $(SITE_CHECKS)
-	$(BIN)/pytest --numprocesses 2 tests/book
+	$(BIN)/pytest --numprocesses 2 --dist worksteal tests/book
 
 browsertest: book programs $(SITE_CHECKS)
 	$(BIN)/pytest --numprocesses 2 --dist loadscope tests/browser
