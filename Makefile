@@ -13,12 +13,17 @@ UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip
 READY := $(VENV)/.ready
 WEB := kltext/web/dist/.made lightbook/web/dist/.made
 WEB_SOURCES := $(shell find kltext/web/src lightbook/web/src -type f) \
-  $(wildcard kltext/web/*.*js* lightbook/web/*.*js*) build_javascript.py
+  $(wildcard kltext/web/*.*js* lightbook/web/*.*js* lightbook/live/runtime/*.py) build_javascript.py
 PACKAGES := . lightbook exercises/klcheck exercises/kltasks exercises/klgrade
+# The oldest versions that kltext declares, and the tests of it that need no Jupyter.
+LOWEST := .venv-lowest
+LOWEST_TESTS := tests/unit/distributions tests/unit/plots tests/unit/estimators/test_neighbours.py \
+  $(addprefix tests/unit/test_,$(addsuffix .py,accuracy discrete kernels logits normal projections \
+  properties)) --ignore tests/unit/plots/test_gaussian.py
 SITE_CHECKS := tests/node_modules/.installed
 PAGES := _build/html/index.html
 
-.PHONY: help setup programs book serve pdf dist lab grade exercises test lint types unit exercisetest booktest browsertest audit \
+.PHONY: help setup programs book live serve pdf dist lab grade exercises test lint types unit lowest exercisetest booktest browsertest audit \
   shots bench registry lock clean
 
 help: ## list the commands
@@ -72,21 +77,27 @@ serve: setup ## serve the built book on this machine
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
+live: book ## add the Python that runs in the pages to the built book
+	$(BIN)/python -m lightbook.live.collect
+
 pdf: book programs ## print the whole book and its cheat sheet as PDF, into the site
 	$(BIN)/python -m lightbook.printing.print_pdf
 
 dist: pdf ## pack the site, the PDFs and the wheel into one zip, to read offline
 	$(BIN)/python -m lightbook.printing.offline_zip
 
-lab: setup ## open the chapters and exercises in JupyterLab
-	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=$(CURDIR) \
+lab: setup ## open the chapters and exercises in JupyterLab, as copies that read like the pages
+	@echo "Building the book first: the copies show the numbers that it computes"
+	@$(MAKE) --no-print-directory book
+	$(BIN)/python -m lightbook.site.lab_copies _build/html/notebooks notebooks
+	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir=$(CURDIR)/notebooks \
 	  --LabApp.default_url=/lab/tree/chapters/big-picture.ipynb
 
 grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades
 	@test -n "$(FILES)" || { echo "Say which: make grade FILES=submissions/ OUT=grades"; exit 2; }
 	$(BIN)/klgrade $(FILES) --bank exercises/bank --out "$(or $(OUT),grades)"
 
-test: lint types unit scripttest exercisetest booktest browsertest ## lint, types, and every test
+test: lint types unit lowest scripttest exercisetest booktest browsertest ## lint, types, and every test
 
 lint: setup $(SITE_CHECKS)
 	$(BIN)/ruff check .
@@ -100,6 +111,16 @@ types: setup
 
 unit: setup
 	$(BIN)/pytest --numprocesses 2 tests/unit kltext lightbook exercises/klcheck
+
+$(LOWEST)/.ready: pyproject.toml requirements.lock tests/lowest.py | $(READY)
+	@echo "Setting up $(LOWEST) with the lowest versions that kltext declares"
+	test -x $(LOWEST)/bin/python || $(PYTHON) -m venv $(LOWEST)
+	$(BIN)/python -m tests.lowest > $(LOWEST)/requirements.txt
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --requirement $(LOWEST)/requirements.txt
+	@touch $@
+
+lowest: $(LOWEST)/.ready ## test kltext with the lowest versions that it declares
+	$(LOWEST)/bin/python -m pytest --numprocesses 2 $(LOWEST_TESTS)
 
 exercisetest: setup programs
 	$(BIN)/pytest --numprocesses 2 --dist worksteal tests/exercises

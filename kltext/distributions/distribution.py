@@ -20,8 +20,6 @@ DIRICHLET = type(stats.dirichlet([1.0, 1.0]))
 MULTINOMIAL = type(stats.multinomial(1, [0.5, 0.5]))
 VON_MISES_FISHER = type(stats.vonmises_fisher([1.0, 0.0], 1))
 UNIFORM_DIRECTION = type(stats.uniform_direction(2))
-# The base of scipy's discrete distribution objects of the new kind, which has no public name.
-NEW_DISCRETE: type = stats.Binomial.__mro__[1]
 SAMPLE: type = type(stats.rv_discrete(values=([0], [1])))
 
 
@@ -36,6 +34,14 @@ MULTIVARIATE: dict[type, tuple[str, tuple[str, ...]]] = {
     MULTINOMIAL: ("multinomial", ("n", "p")),
     VON_MISES_FISHER: ("vonmises_fisher", ("mu", "kappa")),
     UNIFORM_DIRECTION: ("uniform_direction", ("dim",)),
+}
+# The distribution objects of the new kind as the frozen ones that equal them. SciPy 1.14 has none
+# of these, and SciPy 1.15 two.
+NEW_STYLE: dict[str, Callable[[Any], Any]] = {
+    "Normal": lambda new: stats.norm(loc=new.mu, scale=new.sigma),
+    "Uniform": lambda new: stats.uniform(loc=new.a, scale=np.subtract(new.b, new.a)),
+    "Logistic": lambda _: stats.logistic(),
+    "Binomial": lambda new: stats.binom(new.n, new.p),
 }
 
 
@@ -216,23 +222,16 @@ def _functions(
 
 def _new_style(name: str, value: Any) -> Distribution:
     """Return the distribution of one of scipy's distribution objects of the new kind."""
-    old: Any
-    if isinstance(value, stats.Normal):
-        old = stats.norm(loc=value.mu, scale=value.sigma)
-    elif isinstance(value, stats.Uniform):
-        old = stats.uniform(loc=value.a, scale=np.subtract(value.b, value.a))
-    elif isinstance(value, stats.Logistic):
-        old = stats.logistic()
-    elif isinstance(value, stats.Binomial):
-        old = stats.binom(value.n, value.p)
-    else:
-        return _any_new_style(value)
-    return as_distribution(name, old)
+    for label, frozen in NEW_STYLE.items():
+        if isinstance(value, getattr(stats, label, ())):
+            return as_distribution(name, frozen(value))
+    return _any_new_style(value)
 
 
 def _any_new_style(value: Any) -> Distribution:
     low, high = (float(end) for end in value.support())
-    discrete = isinstance(value, NEW_DISCRETE)
+    # The base of the discrete ones has no public name, and before SciPy 1.16 there is none.
+    discrete = hasattr(stats, "Binomial") and isinstance(value, stats.Binomial.__mro__[1])
 
     def log_density(x: Array) -> Array:
         with np.errstate(all="ignore"):

@@ -26,7 +26,8 @@ def draw_card(path: Path, title: str, author: str) -> None:
         figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="white")
         axes = figure.add_axes((0, 0, 1, 0.12))
         axes.set_axis_off()
-        axes.imshow([[mpl.colors.to_rgb(colour) for colour in (BLUE, ORANGE, GREEN)]], aspect="auto")
+        band = [mpl.colors.to_rgb(colour) for colour in (BLUE, ORANGE, GREEN)]
+        axes.imshow([band], aspect="auto")
         figure.text(0.06, 0.62, title, fontsize=40, fontweight="bold", color=INK, wrap=True)
         figure.text(0.06, 0.45, author, fontsize=24, color=INK)
         figure.savefig(path, format="png", metadata={"Software": None})

@@ -16,7 +16,7 @@ from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
 from lightbook.bundles import bundle
-from lightbook.page.icons import fa_icon, icon, without_font_awesome
+from lightbook.page.icons import fa_icon, icon, with_named_toggles, without_font_awesome
 from lightbook.repository import take_over_launching
 from lightbook.site.extra_files import write_files
 from lightbook.site.figures import shrink_figures
@@ -60,6 +60,7 @@ def equip_templates(app: Sphinx) -> None:
     early = bundle("page", "early.js").read_text(encoding="utf-8").strip()
     environment = app.builder.templates.environment
     environment.filters["without_font_awesome"] = without_font_awesome
+    environment.filters["with_named_toggles"] = with_named_toggles
     environment.globals.update(
         icon=icon,
         fa_icon=fa_icon,

@@ -9,13 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Response
 
 from lightbook.printing.chromium import complaints
-from tests.book.pages import ROOT, page_files, sampled
+from tests.book.pages import sampled, site_pages
 from tests.browser.axe import ALL_LAID_OUT, SETTLED, faults, sticking_out
 from tests.browser.loopback import served
 
 BUDGET = 200 * 1024  # bytes, compressed, before figures that load when they come into view
 SPECIAL = ["search.html", "genindex.html"]
-PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()] + SPECIAL
+PAGES = site_pages() + SPECIAL
 # One page of each kind: what axe finds wrong with one, it finds with the others of its kind.
 KINDS = {
     "index.html",
@@ -23,6 +23,7 @@ KINDS = {
     "chapters/closed-forms.html",
     "chapters/knowledge-check.html",
     "chapters/api.html",
+    "exercises/definition.html",
     *SPECIAL,
 }
 

@@ -13,9 +13,9 @@ import pytest
 from bs4 import NavigableString, Tag
 
 from tests.book.built import parsed
-from tests.book.pages import ROOT, page_files
+from tests.book.pages import site_pages
 
-PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
+PAGES = site_pages()
 IMAGE_NAME = re.compile(r"\.(svg|png|jpe?g)$", re.IGNORECASE)
 
 

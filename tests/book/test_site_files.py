@@ -16,10 +16,10 @@ from playwright.sync_api import Browser
 from lightbook.printing.chromium import complaints
 from lightbook.site.extra_files import not_found
 from tests.book.built import parsed
-from tests.book.pages import ROOT, page_files
+from tests.book.pages import exercise_files, site_pages
 from tests.book.small_book import BASE, pages
 
-PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
+PAGES = site_pages()
 
 
 def head(page: Path) -> dict[str, str]:
@@ -52,7 +52,7 @@ def test_the_card_is_a_picture_of_the_right_size(small_site: Path) -> None:
 def test_a_published_site_has_a_map_and_canonical_links(small_site: Path, site: Path) -> None:
     root = ET.parse(small_site / "sitemap.xml").getroot()  # noqa: S314 (we wrote it)
     places = [element.text for element in root.iter() if element.tag.endswith("loc")]
-    names = ["index.md", *pages()]
+    names = ["index.md", *pages(), *(f"exercises/{path.name}" for path in exercise_files())]
     assert places == sorted(f"{BASE}/{name.rsplit('.', 1)[0]}.html" for name in names)
     page = small_site / "chapters" / "sound.html"
     canonical = parsed(page).select("link[rel=canonical]")

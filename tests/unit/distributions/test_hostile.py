@@ -40,7 +40,6 @@ RNG = np.random.default_rng(0)
         (lambda: kl_distributions(N, S.norm(0, math.inf)), ValueError, "scale = inf.*finite"),
         (lambda: kl_distributions(S.gamma(math.inf), S.gamma(1)), ValueError, "a = inf.*finite"),
         (lambda: kl_distributions(S.norm([0, 1], 1), N), TypeError, "one distribution at a time"),
-        (lambda: kl_distributions(S.Normal(mu=[0, 1], sigma=1), N), TypeError, "at a time"),
         (lambda: kl_distributions(S.norm(1j, 1), N), TypeError, "real numbers"),
         (lambda: kl_distributions(N, N, method="quadrature"), ValueError, "method must be one of"),
         (lambda: kl_distributions(N, N, method=None), ValueError, "method must be one of"),
