@@ -8,16 +8,14 @@ Run it to preview single chapters without building the rest:
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,21 +61,6 @@ def build_book(
         environment["PYTHONPATH"] = str(package)
     command = [Path(sys.executable).parent / "jupyter-book", "build", book, *flags]
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-
-
-def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
-    """Return a folder that is filled once, however many processes run the tests."""
-    base = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
-    folder = base / name
-    with (base / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / ".made").is_file():
-            folder.mkdir(exist_ok=True)
-            build(folder)
-            (folder / ".made").touch()
-    return folder
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -92,7 +92,7 @@ def test_a_page_is_light_quiet_and_fits_a_phone(browser: Browser, address: str, 
             heard.append(f"{response.status}: {response.url}")
 
     page.on("response", weigh)
-    page.goto(address + name, wait_until="load")
+    page.goto(f"{address}/{name}", wait_until="load")
     page.add_style_tag(content=ALL_LAID_OUT)
     page.evaluate(SETTLED)
     assert sum(sizes.values()) <= BUDGET, sizes

@@ -12,10 +12,10 @@ from playwright.sync_api import Browser
 from xdist.scheduler import LoadScopeScheduling
 
 from kltext.widgets.explorer import Explorer
+from tests.browser import loopback
 from tests.browser.explorer_page import EXPLORERS, ROOT, ExplorerPage, explorers_of
 from tests.browser.lab_server import Lab, lab
 from tests.browser.open_pages import KeptPage, OpenPages, Site
-from tests.browser.serving import serving
 
 NAMES = {explorer.__name__ for explorer in EXPLORERS}
 
@@ -56,7 +56,7 @@ def site() -> Path:
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
     """Serve the built site; return its address."""
-    with serving(site) as address:
+    with loopback.served(site) as address:
         yield address
 
 
