@@ -66,7 +66,7 @@ def not_found(
     return template.render(title=title, root=root, links=links, folders=folders)
 
 
-def ways_back(app: Sphinx) -> list[tuple[str, str]]:
+def links_for_lost_readers(app: Sphinx) -> list[tuple[str, str]]:
     """Return where a lost reader may want to go: the front page, the search, the first page."""
     env, root, address = app.env, app.config.root_doc, app.builder.get_target_uri
     links = [
@@ -83,7 +83,7 @@ def write_files(app: Sphinx) -> None:
     site, config = Path(app.outdir), app.config
     base, title = config.html_baseurl.rstrip("/"), str(config.html_title)
     folders = sorted({name.split("/")[0] for name in app.env.found_docs if "/" in name})
-    lost = not_found(title, base, ways_back(app), folders)
+    lost = not_found(title, base, links_for_lost_readers(app), folders)
     (site / "404.html").write_text(lost, encoding="utf-8")
     if base:  # a card is asked for by its whole address
         draw_card(site / CARD, title, config.author)
