@@ -133,7 +133,7 @@ booktest: book programs $(SITE_CHECKS)
 	$(BIN)/pytest --numprocesses 2 --dist worksteal tests/book
 
 browsertest: book programs $(SITE_CHECKS)
-	$(BIN)/pytest --numprocesses 2 --dist loadscope tests/browser
+	$(BIN)/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder tests/browser
 
 audit: PAPER := looked at
 audit: book programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds

@@ -41,8 +41,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups | Non
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the tests of a group one after another."""
-    items.sort(key=lambda item: group(item.nodeid))
+    """Run the tests of a group one after another, the small groups of the explorers last.
+
+    They share out what time is left after the large ones.
+    """
+    items.sort(key=lambda item: ((name := group(item.nodeid)) in NAMES, name))
 
 
 @pytest.fixture(scope="session")
