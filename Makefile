@@ -54,8 +54,8 @@ setup: $(READY) $(WEB) ## install everything, build nothing
 programs:
 	@missing=""; \
 	command -v bwrap > /dev/null || missing="$$missing bubblewrap"; \
-	command -v $${CHROMIUM:-chromium} > /dev/null || command -v chromium-browser > /dev/null \
-	  || command -v google-chrome > /dev/null || missing="$$missing chromium"; \
+	command -v $${CHROMIUM:-chromium-headless-shell} > /dev/null || command -v chromium-browser \
+	  > /dev/null || command -v google-chrome > /dev/null || missing="$$missing chromium-headless-shell"; \
 	test -z "$(PAPER)" || command -v pdftoppm > /dev/null || missing="$$missing poppler-utils"; \
 	test -n "$$missing" || exit 0; \
 	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
@@ -63,7 +63,7 @@ programs:
 	  export DEBIAN_FRONTEND=noninteractive; \
 	  apt-get update -qq && apt-get install -qq -y --no-install-recommends $$missing > /dev/null; \
 	else \
-	  echo "Install first: sudo apt-get install$$missing"; exit 1; \
+	  echo "Install first: sudo apt-get install$$missing (CHROMIUM may name another browser)"; exit 1; \
 	fi
 
 book: setup ## build the book into _build/html
@@ -116,7 +116,7 @@ $(LOWEST)/.ready: pyproject.toml requirements.lock tests/lowest.py | $(READY)
 	@echo "Setting up $(LOWEST) with the lowest versions that kltext declares"
 	test -x $(LOWEST)/bin/python || $(PYTHON) -m venv $(LOWEST)
 	$(BIN)/python -m tests.lowest > $(LOWEST)/requirements.txt
-	$(LOWEST)/bin/python -m pip install --quiet --requirement $(LOWEST)/requirements.txt
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --requirement $(LOWEST)/requirements.txt
 	@touch $@
 
 lowest: $(LOWEST)/.ready ## test kltext with the lowest versions that it declares
@@ -130,10 +130,10 @@ scripttest: setup
 	$(BIN)/python build_javascript.py lightbook/web test
 
 booktest: book programs $(SITE_CHECKS)
-	$(BIN)/pytest --numprocesses 2 tests/book
+	$(BIN)/pytest --numprocesses 2 --dist worksteal tests/book
 
 browsertest: book programs $(SITE_CHECKS)
-	$(BIN)/pytest --numprocesses 2 --dist loadscope tests/browser
+	$(BIN)/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder tests/browser
 
 audit: PAPER := looked at
 audit: book programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
