@@ -82,7 +82,8 @@ lab: setup ## open the chapters and exercises in JupyterLab
 
 grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades
 	@test -n "$(FILES)" || { echo "Say which: make grade FILES=submissions/ OUT=grades"; exit 2; }
-	$(BIN)/klgrade $(FILES) --bank exercises/bank --out "$(or $(OUT),grades)"
+	@if [ -e "$(FILES)" ]; then set -- "$(FILES)"; else set -- $(FILES); fi; \
+	$(BIN)/klgrade "$$@" --bank exercises/bank --out "$(or $(OUT),grades)"
 
 test: lint types unit scripttest exercisetest booktest browsertest ## lint, types, and every test
 

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,8 @@ class Task:
 
     `name` is what the learner's notebook defines. `reference` is the right function (kind
     'function'), the right value, or the right letters; with `ordered` their order matters. `draw`
-    returns one fresh tuple of arguments; the grade rests on `fresh` of them, all or nothing.
+    returns one fresh tuple of arguments, or is several such functions, which take turns, so that
+    each kind of case comes up for everyone; the grade rests on `fresh` of them, all or nothing.
     """
 
     id: str
@@ -64,7 +66,7 @@ class Task:
     name: str
     reference: object
     public: tuple[tuple[object, ...], ...] = ()
-    draw: Draw | None = None
+    draw: Draw | tuple[Draw, ...] | None = None
     fresh: int = 12
     tolerance: Tolerance = Tolerance()
     mistakes: tuple[Mistake, ...] = ()
@@ -83,6 +85,11 @@ class Task:
         if type(self.fresh) is not int or self.fresh < 1:
             raise ValueError(f"{self.id}: fresh must be a whole number, 1 or more")
         self._check_answers()
+
+    def inputs(self, rng: np.random.Generator) -> list[tuple[object, ...]]:
+        """Return the fresh inputs of one grading."""
+        draws = self.draw if isinstance(self.draw, tuple) else (self.draw,)
+        return [draw(rng) for draw in islice(cycle(draws), self.fresh) if draw is not None]
 
     def _check_answers(self) -> None:
         if self.kind == "function":
