@@ -134,6 +134,8 @@ def _draw_bins(rng):
     count = rng.integers(8, 200, size)
     seen = rng.binomial(count, said) / count
     seen[rng.integers(size)] = 1.0
+    # Where both nearly agree, the terms cancel, and no formula keeps its digits.
+    said = np.where(np.abs(said - seen) < 0.01, np.round(said - 0.02, 3), said)
     return said, seen, count
 
 

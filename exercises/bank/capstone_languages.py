@@ -129,6 +129,12 @@ def _draw_distribution(rng):
     return distribution, distributions, float(rng.choice([20, 100, 1000, 1e6]))
 
 
+def _draw_even(rng):
+    """Return odds that are nearly even: a logarithm of 1 + odds is then far from right."""
+    distribution, distributions, _odds = _draw_distribution(rng)
+    return distribution, distributions, float(rng.choice([1.5, 2, 3]))
+
+
 def _sample_texts(seed):
     rng = np.random.default_rng(seed)
     return _draw_unknown(rng)
@@ -389,8 +395,9 @@ NEEDED = Task(
     public=(
         (models(COUNTS[7:8], 20.0)[0], models(COUNTS, 0.5), 1000.0),
         (models(COUNTS[4:5], 50.0)[0], models(COUNTS, 0.5), 20.0),
+        (models(COUNTS[1:2], 30.0)[0], models(COUNTS, 0.5), 2.0),
     ),
-    draw=_draw_distribution,
+    draw=(_draw_distribution, _draw_even),
     mistakes=(
         Mistake(
             "odds without logarithm",

@@ -45,6 +45,12 @@ def _lengths(rng):
     return p, rng.integers(1, 7, p.size).astype(float)
 
 
+def _short_lengths(rng):
+    """Return lengths that no code has, so that the result is negative."""
+    p = _distribution(rng, int(rng.integers(4, 8)), smallest=0.3)
+    return p, np.ones(p.size)
+
+
 def _loop(p, q):
     total = 0.0
     for a, b in zip(p, q, strict=True):
@@ -98,7 +104,7 @@ EXERCISE = Exercise(
             kind="value",
             name="term",
             reference=0.1 * np.log(0.1 / 0.3),
-            tolerance=Tolerance(relative=1e-3),
+            tolerance=Tolerance(relative=0.0, absolute=5e-4),  # half a unit of the third digit
             variants=(0.1 * (np.log(0.1) - np.log(0.3)), -0.1 * np.log(3)),
             mistakes=(
                 Mistake(
@@ -314,7 +320,7 @@ EXERCISE = Exercise(
             reference=lambda m1, s1, m2, s2: float(
                 np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5
             ),
-            public=((0.0, 1.0, 1.0, 1.5), (1.5, 0.7, 0.0, 2.0)),
+            public=((0.0, 1.0, 1.0, 1.5), (1.5, 0.7, -0.4, 2.0), (-0.5, 0.8, -2.0, 1.7)),
             draw=_gauss,
             mistakes=(
                 Mistake(
@@ -383,8 +389,9 @@ EXERCISE = Exercise(
             public=(
                 (np.array([0.5, 0.25, 0.25]), np.array([2.0, 2.0, 1.0])),
                 (np.array([0.7, 0.2, 0.1]), np.array([1.0, 2.0, 2.0])),
+                (np.array([0.3, 0.3, 0.2, 0.2]), np.array([1.0, 2.0, 1.0, 2.0])),
             ),
-            draw=_lengths,
+            draw=(_lengths, _short_lengths),
             mistakes=(
                 Mistake(
                     "total",

@@ -39,6 +39,11 @@ def _careless(logits, T):
         return weight / weight.sum(axis=-1, keepdims=True)
 
 
+def _power(logits, T):
+    weight = softmax(logits, axis=-1) ** (1 / T)
+    return weight / weight.sum(axis=-1, keepdims=True)
+
+
 def _shifted(logits, T):
     weight = np.exp((logits - logits.max(axis=-1, keepdims=True)) / T)
     return weight / weight.sum(axis=-1, keepdims=True)
@@ -75,6 +80,13 @@ def _draw_soften(rng):
     return logits, float(rng.uniform(1.5, 8))
 
 
+def _draw_far(rng):
+    """Return logits so far apart that a softmax without the temperature is 0, and a hot one."""
+    logits = rng.normal(0, 1000, (rng.integers(2, 5), rng.integers(3, 7)))
+    logits[:, 0] = logits.max() + 900
+    return logits, float(rng.uniform(300, 900))
+
+
 def _draw_pair(rng):
     shape = (rng.integers(2, 6), rng.integers(3, 8))
     return rng.normal(0, 2, shape), rng.normal(0, 2, shape), float(rng.uniform(1.5, 8))
@@ -97,8 +109,9 @@ SOFTEN = Task(
         (FOUR[0], 2.0),
         (TWO_ROWS[1], 4.0),
         (np.array([[9000.0, 8990.0, 8970.0], [0.0, 5.0, -5.0]]), 5.0),
+        (np.array([[0.0, -800.0, -1600.0], [900.0, 0.0, 400.0]]), 500.0),
     ),
-    draw=_draw_soften,
+    draw=(_draw_soften, _draw_far),
     mistakes=(
         Mistake(
             "multiplied",
@@ -110,6 +123,12 @@ SOFTEN = Task(
             "no temperature",
             lambda logits, _T: softmax(logits, axis=-1),
             "This is the softmax at temperature 1, whatever T was. Where does T come in?",
+        ),
+        Mistake(
+            "power of the softmax",
+            _power,
+            "You took a power of the softmax of the logits as they are. On paper that is the same; "
+            "what is left of a probability of exp(-800) to take a power of?",
         ),
         Mistake(
             "probabilities divided",

@@ -10,8 +10,10 @@ from kltext import cross_entropy, entropy, kl_divergence
 X = np.array([-0.3, 0.1, 0.9, -1.2, 2.0])
 LOGS = (norm.logpdf(X), norm.logpdf(X, 0.5, 1.0))
 WIDE = (norm.logpdf(X, 0.4, 1.1), norm.logpdf(X, 0.0, 2.0))
+BELOW = (norm.logpdf(X, 0.2, 2.0), norm.logpdf(X, 0.3, 1.0))
 COUNTS = (np.array([9, 12, 4, 0, 0]), np.full(5, 0.2))
 POINTS = (np.array([0.0, 0.3, 1.1, 2.0]), np.array([0.2, 1.0, 2.5, 4.0, 0.7]))
+ALIKE = (np.array([0.0, 0.7, 1.5, 2.9, 3.4]), np.array([0.1, 0.8, 1.6, 2.8, 3.3, -0.4]))
 
 
 def monte_carlo(log_p, log_q):
@@ -93,6 +95,12 @@ def _draw_logs(rng):
     return norm.logpdf(x), norm.logpdf(x, mean, sd)
 
 
+def _draw_logs_below(rng):
+    """Return log-densities of points that Q likes better, so that the estimate is negative."""
+    log_q, log_p = _draw_logs(rng)
+    return log_p, log_q
+
+
 def _draw_counts(rng):
     size = int(rng.integers(5, 9))
     counts = rng.multinomial(rng.integers(20, 80), rng.dirichlet(np.full(size, 2.0)))
@@ -106,10 +114,25 @@ def _draw_points(rng):
     return x, rng.normal(0.5, 1.5, rng.integers(25, 40)), int(rng.integers(2, 5))
 
 
+def _draw_points_below(rng):
+    """Return two samples whose estimate is negative."""
+    while True:
+        x = rng.normal(size=rng.integers(8, 20))
+        y, k = rng.normal(size=rng.integers(25, 40)), int(rng.integers(2, 5))
+        if knn(x, y, k) < -0.02:
+            return x, y, k
+
+
 def _draw_critic(rng):
     sizes = rng.integers(5, 20), rng.integers(21, 40)
     shift = 0.0 if rng.random() < 0.5 else 900.0
     return shift + rng.normal(0.5, 1, sizes[0]), shift + rng.normal(-0.5, 1, sizes[1])
+
+
+def _draw_bad_critic(rng):
+    """Return the values of a critic that is higher on Q, whose bound is negative."""
+    t_p, t_q = _draw_critic(rng)
+    return t_p - 3.0, t_q
 
 
 def _overflowing(t_p, t_q):
@@ -129,8 +152,8 @@ MEAN = Task(
     kind="function",
     name="monte_carlo",
     reference=monte_carlo,
-    public=(LOGS, WIDE),
-    draw=_draw_logs,
+    public=(LOGS, WIDE, BELOW),
+    draw=(_draw_logs, _draw_logs_below),
     mistakes=(
         Mistake(
             "sign",
@@ -320,8 +343,8 @@ KNN = Task(
     kind="function",
     name="knn",
     reference=knn,
-    public=((*POINTS, 1), (*POINTS, 2)),
-    draw=_draw_points,
+    public=((*POINTS, 1), (*POINTS, 2), (*ALIKE, 1)),
+    draw=(_draw_points, _draw_points_below),
     mistakes=(
         Mistake(
             "its own neighbour",
@@ -382,8 +405,9 @@ CRITIC = Task(
     public=(
         (np.array([1.0, 2.0, 0.5]), np.array([0.0, -1.0, 1.0, 0.3])),
         (np.array([800.0, 802.0]), np.array([799.0, 801.0, 795.0])),
+        (np.array([-1.0, 0.2]), np.array([1.0, 0.4, 2.0])),
     ),
-    draw=_draw_critic,
+    draw=(_draw_critic, _draw_bad_critic),
     mistakes=(
         Mistake(
             "difference of means",

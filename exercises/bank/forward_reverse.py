@@ -10,6 +10,8 @@ from scipy.stats import norm
 
 TWO_HILLS = (np.array([0.5, 0.5]), np.array([-2.0, 2.0]), np.array([1.0, 1.0]))
 UNEVEN = (np.array([0.2, 0.5, 0.3]), np.array([-1.0, 0.5, 3.0]), np.array([0.5, 1.5, 0.8]))
+BELOW = (np.array([0.6, 0.4]), np.array([-3.0, -0.5]), np.array([0.7, 1.1]))
+NEARLY_NORMAL = (np.array([0.5, 0.5]), np.array([-0.1, 0.2]), np.array([1.0, 1.0]))
 CORRELATED = np.array([[1.0, 0.9], [0.9, 1.0]])
 THREE = np.array([[2.0, 0.6, -0.4], [0.6, 1.0, 0.3], [-0.4, 0.3, 0.5]])
 GRID = np.linspace(-15, 15, 601)
@@ -130,6 +132,12 @@ def _draw_mixture(rng):
     return rng.dirichlet(np.full(size, 3.0)), rng.normal(0, 3, size), rng.uniform(0.4, 2, size)
 
 
+def _draw_mixture_below(rng):
+    """Return a mixture with a negative mean."""
+    weights, means, sigmas = _draw_mixture(rng)
+    return weights, -np.abs(means), sigmas
+
+
 def _draw_cov(rng):
     size = int(rng.integers(2, 5))
     a = rng.normal(size=(size, size + 2))
@@ -147,6 +155,14 @@ def _draw_grid(rng):
         x,
         log_target,
     )
+
+
+def _draw_near_grid(rng):
+    """Return a target that is nearly normal, and a Q near it: a small divergence."""
+    mean, sigma = rng.uniform(-2, 2), rng.uniform(0.8, 1.4)
+    target = rng.dirichlet([4, 4]), mean + rng.uniform(-0.2, 0.2, 2), np.full(2, sigma)
+    mu = round(float(mean + rng.choice([-1, 1]) * rng.uniform(0.1, 0.3)), 3)
+    return (mu, round(float(sigma), 3), *_on_grid(target, rng.choice([-1000.0, 2.0])))
 
 
 def _draw_hills(rng):
@@ -233,8 +249,8 @@ MOMENTS = Task(
     kind="function",
     name="forward_fit",
     reference=forward_fit,
-    public=(TWO_HILLS, UNEVEN),
-    draw=_draw_mixture,
+    public=(TWO_HILLS, UNEVEN, BELOW),
+    draw=(_draw_mixture, _draw_mixture_below),
     mistakes=(
         Mistake(
             "within only",
@@ -371,8 +387,12 @@ QUADRATURE = Task(
     name="reverse_kl",
     reference=reverse_kl,
     tolerance=Tolerance(relative=1e-6, absolute=1e-8),
-    public=((0.5, 1.2, *_on_grid(TWO_HILLS, 3.0)), (-1.0, 0.7, *_on_grid(SLIM, -1000.0))),
-    draw=_draw_grid,
+    public=(
+        (0.5, 1.2, *_on_grid(TWO_HILLS, 3.0)),
+        (-1.0, 0.7, *_on_grid(SLIM, -1000.0)),
+        (0.25, 1.0, *(part[200:401] for part in _on_grid(NEARLY_NORMAL))),
+    ),
+    draw=(_draw_grid, _draw_near_grid),
     mistakes=(
         Mistake(
             "forward",

@@ -117,8 +117,8 @@ def _draw_logits(rng):
     return a, b
 
 
-def _draw_step(rng):
-    """Return a distribution and a step, both exact in binary, from ordinary to tiny steps."""
+def _draw_step(rng, least=0, most=1):
+    """Return a distribution and a step, both exact in binary, so much smaller than it may be."""
     size = int(rng.integers(4, 9))
     parts = rng.integers(4, 40, size)
     parts[-1] = 512 - parts[:-1].sum() % 256
@@ -127,8 +127,16 @@ def _draw_step(rng):
     step = rng.integers(-3, 4, size)
     step[0], step[1] = 1, 2
     step[-1] -= step.sum()
-    power = int(rng.choice([rng.integers(11, 16), rng.integers(70, 100)]))
-    return p, step / 2.0**power
+    allowed = int(np.ceil(np.log2(np.max(2 * np.abs(step) / p))))
+    return p, step / 2.0 ** (allowed + int(rng.integers(least, most)))
+
+
+def _draw_small_step(rng):
+    return _draw_step(rng, 3, 8)
+
+
+def _draw_tiny_step(rng):
+    return _draw_step(rng, 60, 90)
 
 
 def _draw_waiting(rng):
@@ -324,7 +332,7 @@ NEAR = Task(
     reference=kl_step,
     tolerance=Tolerance(relative=1e-10, absolute=0.0),
     public=(ORDINARY, SMALL, TINY),
-    draw=_draw_step,
+    draw=(_draw_step, _draw_small_step, _draw_tiny_step),
     fresh=32,
     mistakes=(
         Mistake(
@@ -445,7 +453,12 @@ WAITING = Task(
     kind="function",
     name="kl_waiting",
     reference=kl_waiting,
-    public=((1.0, 2.0, 0.5, 0.5), (0.0, 1.5, 0.25, 1.0), (2.0, 0.4, 0.0, 1.0)),
+    public=(
+        (1.0, 2.0, 0.5, 0.5),
+        (0.0, 1.5, 0.25, 1.0),
+        (2.0, 0.4, 0.0, 1.0),
+        (0.5, 2.0, 0.5, 1.5),
+    ),
     draw=_draw_waiting,
     fresh=40,
     mistakes=(

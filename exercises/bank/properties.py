@@ -15,7 +15,7 @@ WIDE = (
 SIX = (
     np.array([0.3, 0.1, 0.2, 0.1, 0.25, 0.05]),
     np.array([0.1, 0.2, 0.1, 0.2, 0.15, 0.25]),
-    np.array([0, 0, 1, 1, 2, 2]),
+    np.array([0, 0, 0, 1, 2, 2]),
 )
 FOUR = (
     np.array([0.0, 0.5, 0.2, 0.3]),
@@ -462,7 +462,7 @@ STOP = Task(
     name="best_stop",
     reference=best_stop,
     tolerance=Tolerance(relative=1e-4),
-    public=((0.5, 0.05), (0.9, 0.3)),
+    public=((0.5, 0.05), (0.9, 0.3), (0.2, 0.7)),
     draw=_draw_coins,
     mistakes=(
         Mistake(

@@ -28,7 +28,7 @@ def confine(limits: dict[str, Any]) -> None:
         "RLIMIT_FSIZE": limits["disk"] * megabyte,
         "RLIMIT_NOFILE": 128,
         "RLIMIT_CORE": 0,
-        "RLIMIT_NPROC": limits["processes"] + 1,  # the first one waits
+        "RLIMIT_NPROC": limits["processes"] + (uid is None),  # the one that waits is the user's
     }
     if not limits["sandbox"]:  # the user's own processes count here, and macOS has no RLIMIT_AS
         del bounds["RLIMIT_NPROC"], bounds["RLIMIT_AS"]
@@ -43,8 +43,8 @@ def confine(limits: dict[str, Any]) -> None:
 def part() -> None:
     """Leave the first process of the box to wait, and go on in a second one.
 
-    What runs the notebook is then never the process that outlives all others. The first ends as
-    the second does; its memory and its handles are closed to everyone in the box.
+    The first stays the user who opened the box, so that it ends with the one who watches it: to
+    become another user would undo that. Its memory and its handles are closed to everyone inside.
     """
     prctl = ctypes.CDLL(None).prctl
     prctl(_SET_DUMPABLE, 0, 0, 0, 0)

@@ -143,9 +143,9 @@ class Session:
         try:
             answer = self._ask(request, seconds)
         except BoxError as error:
-            (self.skipped if place in self.bare else self.bare)[place] = error
-            if cell.task is None:
+            if place in self.bare and cell.task is None:
                 self.notes.append(f"Code cell {cell.number} was left out: {error}.")
+            (self.skipped if place in self.bare else self.bare)[place] = error
             return
         finally:
             if cell.task is None:

@@ -70,7 +70,9 @@ class Usage:
         return sum(map(_memory, family)) + _sockets(family[-1]) * _SOCKET
 
     def files(self) -> int:
-        """Return how many files lie in the folders that may be written to."""
+        """Return how many files lie in the folders of a sandbox that may be written to."""
+        if self.group is None:
+            return 0
         pid = self.family()[-1]
         most = 0
         for place in _PLACES:

@@ -17,13 +17,14 @@ import pytest
 from klgrade.records import Limits
 
 from tests.exercises.attack import ALL, HALF, NONE, Attack
+from tests.exercises.attacks_on_resources import RESOURCES
 from tests.exercises.attacks_on_the_machine import MACHINE
 from tests.exercises.attacks_on_the_verdict import VERDICT
 from tests.exercises.commands import book, contents, klgrade, results, rows
 from tests.exercises.hand_in import POINTS, SECRET, UNTOUCHED, answered, earned, grade, write
 from tests.exercises.made_once import Once
 
-ATTACKS = VERDICT + MACHINE
+ATTACKS = VERDICT + MACHINE + RESOURCES
 HONEST = [f"honest-{number}" for number in range(4)]
 # Names that a folder can have, and that a gradebook must bear.
 NAMES = [
