@@ -133,7 +133,8 @@ bench: setup programs ## compare the speed of kltext and klgrade with their peer
 
 exercises: $(READY) ## make the released exercises out of the solved ones
 	$(BIN)/klgrade-release exercises/solutions --out exercises --bank exercises/bank \
-	  --data exercises/kltasks
+	  --data exercises/kltasks --site "$$($(BIN)/python -c \
+	  'import yaml; print(yaml.safe_load(open("_config.yml"))["html"]["baseurl"])')"
 
 registry: setup ## write the families and pairs of the calculator as JSON, after a change of the registry of closed forms
 	$(BIN)/python -c "from kltext.widgets.calculator import pair_parameters as p; p.main()" > kltext/web/registry.json

@@ -1,6 +1,7 @@
 """Tasks on the asymmetry: who is averaged over, supports, both directions, and symmetric kin."""
 
 import numpy as np
+from _lessons_asymmetry import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.special import rel_entr, xlogy
 from scipy.stats import entropy as scipy_entropy
@@ -569,4 +570,5 @@ EXERCISE = Exercise(
     title="Asymmetry",
     chapter="chapters/asymmetry",
     tasks=(UNDER, SUPPORT, BOTH, JEFFREYS, SHANNON, GAME),
+    lessons=LESSONS,
 )

@@ -1,6 +1,7 @@
 """Tasks on calibration: the reliability term, the log-loss in parts, signs, T, and chance."""
 
 import numpy as np
+from _lessons_calibration import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import log_softmax, rel_entr, softmax, xlogy
@@ -521,4 +522,5 @@ EXERCISE = Exercise(
     title="Calibration",
     chapter="chapters/applications/calibration",
     tasks=(RELIABILITY, PARTS, ROOTS, TEMPERATURE, CHANCE),
+    lessons=LESSONS,
 )

@@ -5,6 +5,7 @@ import string
 import unicodedata
 
 import numpy as np
+from _lessons_capstone_languages import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.special import rel_entr
 from scipy.stats import entropy as entropy_of
@@ -532,4 +533,5 @@ EXERCISE = Exercise(
     title="Capstone: which language is this?",
     chapter="chapters/real-world",
     tasks=(COUNT, MODELS, DISTANCES, IDENTIFY, NEEDED, VERDICT),
+    lessons=LESSONS,
 )

@@ -1,6 +1,7 @@
 """Tasks on cross-entropy: the sum and its infinities, the floor, the gradient, perplexity."""
 
 import numpy as np
+from _lessons_cross_entropy import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.special import log_softmax, logsumexp, softmax, xlogy
 
@@ -449,4 +450,5 @@ EXERCISE = Exercise(
     title="Cross-entropy",
     chapter="chapters/cross-entropy",
     tasks=(SUM, FLOOR, GRADIENT, PERPLEXITY, FACTS),
+    lessons=LESSONS,
 )

@@ -1,6 +1,7 @@
 """Tasks on the definition: surprise, the sum, units, wrong codes, and when it is infinite."""
 
 import numpy as np
+from _lessons_definition import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.special import rel_entr, xlogy
 
@@ -47,8 +48,8 @@ def _lengths(rng):
 
 def _short_lengths(rng):
     """Return lengths that no code has, so that the result is negative."""
-    p = _distribution(rng, int(rng.integers(4, 8)), smallest=0.3)
-    return p, np.ones(p.size)
+    p = _distribution(rng, int(rng.integers(5, 8)), smallest=0.5)
+    return p, rng.permutation([2.0, *np.ones(p.size - 1)])
 
 
 def _loop(p, q):
@@ -436,4 +437,5 @@ EXERCISE = Exercise(
             ),
         ),
     ),
+    lessons=LESSONS,
 )

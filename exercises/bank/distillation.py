@@ -1,6 +1,7 @@
 """Tasks on distillation: softened targets, the loss and its T², the gradient and the limit."""
 
 import numpy as np
+from _lessons_distillation import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.special import log_softmax, logsumexp, rel_entr, softmax
 
@@ -416,4 +417,5 @@ EXERCISE = Exercise(
     title="Distillation",
     chapter="chapters/applications/distillation",
     tasks=(SOFTEN, LOSS, GRADIENT, LIMIT, SAME),
+    lessons=LESSONS,
 )

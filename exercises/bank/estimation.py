@@ -1,6 +1,7 @@
 """Tasks on estimation: the mean of log-ratios, k3, the plug-in's bias, neighbours, a critic."""
 
 import numpy as np
+from _lessons_estimation import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.special import logsumexp
 from scipy.stats import norm, sem
@@ -147,7 +148,7 @@ def _average_of_means(t_p, t_q):
 MEAN = Task(
     id="estimation-mean",
     title="An estimate, and how far to trust it",
-    objective="obj-compute",
+    objective="obj-estimate",
     points=2,
     kind="function",
     name="monte_carlo",
@@ -209,7 +210,7 @@ MEAN = Task(
 K3 = Task(
     id="estimation-k3",
     title="Terms that are never negative",
-    objective="obj-implement",
+    objective="obj-estimate",
     points=3,
     kind="function",
     name="k3",
@@ -270,7 +271,7 @@ K3 = Task(
 PLUGIN = Task(
     id="estimation-plugin",
     title="Counts, and what they exaggerate",
-    objective="obj-debug",
+    objective="obj-estimate",
     points=3,
     kind="function",
     name="corrected",
@@ -338,7 +339,7 @@ PLUGIN = Task(
 KNN = Task(
     id="estimation-neighbours",
     title="From points alone",
-    objective="obj-compute",
+    objective="obj-estimate",
     points=3,
     kind="function",
     name="knn",
@@ -382,6 +383,12 @@ KNN = Task(
             "which neighbour is further away?",
         ),
         Mistake(
+            "swapped",
+            lambda x, y, k: knn(y, x, k),
+            "You measured from the points of y. Under which distribution is the expectation, and "
+            "so from whose points do the distances start?",
+        ),
+        Mistake(
             "average first",
             lambda x, y, k: float(
                 np.log(_distances(x, y)[1][:, k - 1].mean() / _distances(x, y)[0][:, k].mean())
@@ -396,7 +403,7 @@ KNN = Task(
 CRITIC = Task(
     id="estimation-critic",
     title="A bound from any critic",
-    objective="obj-generative",
+    objective="obj-estimate",
     points=3,
     kind="function",
     name="critic_bound",
@@ -456,7 +463,7 @@ CRITIC = Task(
 FACTS = Task(
     id="estimation-facts",
     title="Which estimator may be trusted with what?",
-    objective="obj-policy",
+    objective="obj-estimate",
     points=2,
     kind="choice",
     name="facts",
@@ -514,4 +521,5 @@ EXERCISE = Exercise(
     title="Estimation",
     chapter="chapters/estimation",
     tasks=(MEAN, K3, PLUGIN, KNN, CRITIC, FACTS),
+    lessons=LESSONS,
 )

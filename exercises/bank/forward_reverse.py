@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from _lessons_forward_reverse import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.optimize import minimize
 from scipy.special import log_softmax, logsumexp, rel_entr, softmax
@@ -390,7 +391,7 @@ QUADRATURE = Task(
     public=(
         (0.5, 1.2, *_on_grid(TWO_HILLS, 3.0)),
         (-1.0, 0.7, *_on_grid(SLIM, -1000.0)),
-        (0.25, 1.0, *(part[200:401] for part in _on_grid(NEARLY_NORMAL))),
+        (0.25, 1.0, *(part[140:461] for part in _on_grid(NEARLY_NORMAL))),
     ),
     draw=(_draw_grid, _draw_near_grid),
     mistakes=(
@@ -516,4 +517,5 @@ EXERCISE = Exercise(
     title="Forward and reverse",
     chapter="chapters/forward-reverse",
     tasks=(NAMES, MOMENTS, MEAN_FIELD, QUADRATURE, BEST),
+    lessons=LESSONS,
 )

@@ -1,6 +1,7 @@
 """Tasks on implementation: rows, logits, near neighbours, PyTorch's loss, and a closed form."""
 
 import numpy as np
+from _lessons_implementation import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.special import log_softmax, logsumexp, rel_entr, softmax
 
@@ -522,4 +523,5 @@ EXERCISE = Exercise(
     title="Implementation",
     chapter="chapters/implementation",
     tasks=(BATCH, FROM_LOGITS, NEAR, TORCH, WAITING),
+    lessons=LESSONS,
 )

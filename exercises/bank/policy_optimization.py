@@ -1,6 +1,7 @@
 """Tasks on policies: the averaged divergence, the natural step, the clip, and the price β."""
 
 import numpy as np
+from _lessons_policy_optimization import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.special import log_softmax, softmax
 
@@ -445,4 +446,5 @@ EXERCISE = Exercise(
     title="Policy optimisation",
     chapter="chapters/applications/policy-optimization",
     tasks=(MEAN, STEP, CLIP, OPTIMUM, SHORTFALL, LEASH),
+    lessons=LESSONS,
 )

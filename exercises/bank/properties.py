@@ -1,6 +1,7 @@
 """Tasks on the properties: chain rule, merged outcomes, bounds, the local bowl, and a detour."""
 
 import numpy as np
+from _lessons_properties import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit, logit, rel_entr
@@ -528,4 +529,5 @@ EXERCISE = Exercise(
     title="Properties",
     chapter="chapters/properties",
     tasks=(CHAIN, MERGE, BOUND, BOWL, STOP),
+    lessons=LESSONS,
 )

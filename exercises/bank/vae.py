@@ -1,6 +1,7 @@
 """Tasks on variational autoencoders: the cost of a code, sampling, the bound, and collapse."""
 
 import numpy as np
+from _lessons_vae import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.stats import multivariate_normal, norm
 
@@ -352,6 +353,14 @@ LINEAR = Task(
             "It moves no code, but can a bound on log p(x) do without it?",
         ),
         Mistake(
+            "two pi dropped",
+            lambda x, W, s2, mu, var: (
+                linear_elbo(x, W, s2, mu, var) + len(x) / 2 * np.log(2 * np.pi)
+            ),
+            "The 2π of the decoder's density is missing, once for each pixel. "
+            "What does the density of N(0, 1) have in front of its exponential?",
+        ),
+        Mistake(
             "one pixel's constant",
             lambda x, W, s2, mu, var: (
                 linear_elbo(x, W, s2, mu, var) + (len(x) - 1) / 2 * np.log(2 * np.pi * s2)
@@ -503,4 +512,5 @@ EXERCISE = Exercise(
     title="Variational autoencoders",
     chapter="chapters/applications/vae",
     tasks=(COST, SAMPLE, BOUND, LINEAR, ACTIVE, WHICH),
+    lessons=LESSONS,
 )

@@ -124,6 +124,8 @@ class _Encoder(_Budget):
         }
         if kind in coders:
             return coders[kind](value)
+        if kind is np.str_:
+            return self._text(str(value), depth)
         if isinstance(value, np.generic) and kind.__module__ == "numpy":
             return {"scalar": self._array(np.asarray(value), depth)["array"]}
         raise TypeError(f"a {_name(kind)} is not a plain value: {PLAIN}")
@@ -145,8 +147,11 @@ class _Encoder(_Budget):
             coded[self._text(key, depth)] = self.encode(item, depth + 1)
         return coded
 
-    def _array(self, value: np.ndarray[Any, Any], depth: int) -> dict[str, Json]:
+    def _array(self, value: np.ndarray[Any, Any], depth: int) -> Any:
         dtype = value.dtype
+        if dtype.kind == "U":  # of names: NumPy's text is Python's
+            self.spend(depth, value.size, value.size * dtype.itemsize // 4)
+            return value.tolist()  # type: ignore[no-any-return]
         if dtype.kind not in _CASTS or dtype.itemsize > 8:
             raise TypeError(f"an array of {dtype} is not a plain value: {PLAIN}")
         self.spend(depth, 1 + value.size)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from klcheck import compare, values
+from klcheck.lessons import slips
 
 from klgrade import records
 from klgrade.graft import Graft, UnreadableError, graft
@@ -131,7 +132,16 @@ def _verdict(task: Task, session: Session, rng: np.random.Generator) -> tuple[st
     for mistake in task.mistakes:
         if _difference(task, outcome.value, mistake.answer) is None:
             return records.WRONG, mistake.hint
+    if task.kind == "choice" and (said := _slips(task, outcome.value)):
+        return records.WRONG, f"{said}."
     return records.WRONG, f"Not right yet: {reason}."
+
+
+def _slips(task: Task, value: object) -> str:
+    """Return what to say of a choice with several letters that are off."""
+    given, right = (compare.choice_letters(x) for x in (value, task.reference))
+    known = [(compare.choice_letters(m.answer) or "", m.hint) for m in task.mistakes]
+    return slips(given, right, known).rstrip(".") if given and right else ""
 
 
 def _difference(task: Task, value: object, reference: object) -> str | None:

@@ -10,8 +10,8 @@ import hashlib
 import importlib.util
 import re
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -46,6 +46,24 @@ class Mistake:
     def __post_init__(self) -> None:
         if not self.hint.strip():
             raise ValueError(f"the mistake {self.name!r} needs a hint")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a learner reads besides hints.
+
+    Who is wrong a second time reads the `idea` and where it stands: `section` is
+    ``page#label``, `title` its heading. Who is wrong a third time reads the `example`, a smaller
+    case worked out. Who is right reads what is to be said of each letter of a choice (`options`),
+    and `after`.
+    """
+
+    idea: str
+    section: str
+    title: str
+    example: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +131,7 @@ class Exercise:
     title: str
     chapter: str
     tasks: tuple[Task, ...]
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)  # by the ids of tasks
 
     def __post_init__(self) -> None:
         if not self.tasks:
@@ -121,6 +140,9 @@ class Exercise:
             values = [getattr(task, kind) for task in self.tasks]
             if len(set(values)) != len(values):
                 raise ValueError(f"two tasks of {self.slug!r} have the same {kind}")
+        for name in self.lessons:
+            if name not in {task.id for task in self.tasks}:
+                raise ValueError(f"{self.slug!r} has a lesson for {name!r}, and no such task")
 
 
 @dataclass(frozen=True)

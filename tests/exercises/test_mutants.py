@@ -124,11 +124,13 @@ def test_no_student_with_a_right_answer_loses_a_point(task: Task) -> None:
 
 
 def test_a_weak_public_case_is_noticed() -> None:
-    """With one mean at zero in every public case, a sum of means passes for their difference."""
+    """Where every public case has a mean of zero, a sum of means passes for their difference."""
     task = FUNCTIONS["definition-gauss"]
     public = find_task(task.id)
     assert public is not None
-    function = next(f for n, f in wrong_ones(task, None).items() if n.startswith("Sub -> Add in line 5"))
+    function = next(
+        f for n, f in wrong_ones(task, None).items() if n.startswith("Sub -> Add in line 5")
+    )
     cases = [case for case in public[1].cases if 0 in case.arguments[::2]]
     weak = type(public[1])(**{**vars(public[1]), "cases": tuple(cases)})
     assert feedback.judge(public[1], function).state == "wrong"
