@@ -266,16 +266,16 @@ PARTS = Task(
             lambda said, seen, count: _with_parts(
                 said, seen, count, resolution=_weight(count) @ _event_kl(_base(seen, count), seen)
             ),
-            "In your resolution the base rate stands first. "
-            "Where do outcomes come from, once the forecast is known?",
+            "In your resolution the base rate is the first argument. From which "
+            "distribution do the outcomes of a bin come?",
         ),
         Mistake(
             "resolution of the forecasts",
             lambda said, seen, count: _with_parts(
                 said, seen, count, resolution=_weight(count) @ _event_kl(said, _base(seen, count))
             ),
-            "Your resolution changes when the same bins are given other numbers. "
-            "Does the information in the forecasts depend on how they are dressed?",
+            "Your resolution changes when the forecasts change and the bins stay. "
+            "Which two quantities does it compare?",
         ),
         Mistake(
             "negative resolution",
@@ -459,8 +459,8 @@ CHANCE = Task(
         Mistake(
             "zero",
             lambda _s, _n: 0.0,
-            "The average frequency equals the forecast, so you compared the two and found nothing. "
-            "Does the average of a divergence equal the divergence of the averages?",
+            "The mean frequency equals the forecast, and you compared these two. Is "
+            "the mean of a divergence the divergence of the means?",
         ),
         Mistake(
             "all frequencies alike",

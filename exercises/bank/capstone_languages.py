@@ -403,8 +403,8 @@ NEEDED = Task(
         Mistake(
             "odds without logarithm",
             lambda distribution, table, odds: math.ceil(odds / _gap(distribution, table)),
-            "You divided the odds themselves. "
-            "Divergences add up over letters; what do odds do, and what turns one into the other?",
+            "You divided the odds themselves. Which function turns odds, which "
+            "multiply, into something that adds up over letters?",
         ),
         Mistake(
             "common logarithm",
@@ -426,8 +426,8 @@ NEEDED = Task(
             lambda distribution, table, odds: math.ceil(
                 math.log(odds) / np.sort(kl_divergence(distribution, table))[1]
             ),
-            "You used the runner-up's divergence as it stands. "
-            "The best model is not perfect either: by how much does it lead, each letter?",
+            "You used the divergence of the runner-up alone. By how much does the "
+            "best model lead, each letter?",
         ),
         Mistake(
             "best alone",
@@ -495,25 +495,26 @@ VERDICT = Task(
         Mistake(
             "sign of the lead",
             (_NAME, -_LEAD),
-            "The language is right, and it seems to trail. Which of the two divergences is larger, "
-            "and which log-likelihood?",
+            "The language is right, and your lead is negative. Which of the two "
+            "log-likelihoods is larger?",
         ),
         Mistake(
             "over the worst",
             (_NAME, float(_LETTERS.sum() * np.ptp(_FAR))),
-            "The language is right, and the lead is the one over the last of the field. "
-            "Who comes second?",
+            "The language is right, and the lead is that over the last model. Which "
+            "one comes second?",
         ),
         Mistake(
             "runner-up",
             (_RANKED[1], _LEAD),
-            "The lead is right, and you named the one that is being led. Which row is it?",
+            "The lead is right, and you named the second-best language. Which row has "
+            "the largest log-likelihood?",
         ),
         Mistake(
             "farthest",
             (_RANKED[-1], _LEAD),
-            "The lead is right, and you named the language that fits worst. "
-            "Which end of the ranking is the good one?",
+            "The lead is right, and you named the language that fits worst. Which "
+            "divergence should be chosen: the smallest or the largest?",
         ),
         Mistake(
             "other smoothing",

@@ -117,8 +117,8 @@ SOFTEN = Task(
         Mistake(
             "multiplied",
             lambda logits, T: softmax(logits * T, axis=-1),
-            "Your answers grow sharper as T grows. "
-            "Should heat push the logits apart, or bring them together?",
+            "Your answers grow sharper as T grows. Should a high temperature move the "
+            "logits apart, or bring them together?",
         ),
         Mistake(
             "no temperature",
@@ -181,8 +181,8 @@ LOSS = Task(
         Mistake(
             "no factor",
             lambda a, b, T: float(np.mean(kl_logits(a / T, b / T))),
-            "This is the bare divergence, which fades as the temperature rises. "
-            "What keeps its pull as strong as the label's?",
+            "This is the divergence without its factor, which fades as the "
+            "temperature rises. Which power of T makes up for that?",
         ),
         Mistake(
             "T once",
@@ -199,14 +199,13 @@ LOSS = Task(
         Mistake(
             "swapped",
             lambda a, b, T: soft_loss(b, a, T),
-            "Here the expectation is under the student. "
-            "Whose opinion is the target, and in which place does the target stand?",
+            "Here the expectation is under the student. Which of the two is the first argument?",
         ),
         Mistake(
             "hot teacher, cold student",
             lambda a, b, T: T**2 * float(np.mean(kl_logits(a / T, b))),
-            "Only the teacher was softened. If the student copied the teacher's logits "
-            "exactly, would this be zero?",
+            "Only the teacher was softened. If the student had the teacher's logits "
+            "exactly, would your loss be zero?",
         ),
         Mistake(
             "never softened",
@@ -254,8 +253,7 @@ GRADIENT = Task(
         Mistake(
             "sign",
             lambda a, b, T: -soft_gradient(a, b, T),
-            "This is the direction in which to walk. "
-            "Does the gradient point towards a larger loss, or a smaller one?",
+            "This is the direction of descent. Which way does a gradient point?",
         ),
         Mistake(
             "of the bare divergence",
@@ -284,7 +282,8 @@ GRADIENT = Task(
         Mistake(
             "teacher at 1",
             lambda a, b, T: T * (soften(b, T) - soften(a, 1.0)),
-            "The teacher was left cold. Where the logits agree, should any pull be left?",
+            "The teacher is at temperature 1. If both had the same logits, should the "
+            "gradient be zero?",
         ),
         Mistake(
             "other direction",

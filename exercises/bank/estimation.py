@@ -373,8 +373,8 @@ KNN = Task(
         Mistake(
             "sizes upside down",
             lambda x, y, k: knn(x, y, k) - 2 * np.log(len(y) / (len(x) - 1)),
-            "The term with the sizes has the wrong sign. More points of y make their distances "
-            "shorter: which way must the correction go?",
+            "The term with the sizes has the wrong sign. More points of y make their "
+            "distances shorter: should the term grow or shrink with m?",
         ),
         Mistake(
             "distances upside down",

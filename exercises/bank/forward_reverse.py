@@ -225,8 +225,8 @@ NAMES = Task(
         Mistake(
             "missing mode",
             "bde",
-            "One is missing. What does a fit pay that copies one of two equal hills and has never "
-            "heard of the other?",
+            "One is missing. What does a Q pay that copies one of two equal hills and "
+            "puts nothing on the other?",
         ),
         Mistake(
             "too narrow",
@@ -256,13 +256,14 @@ MOMENTS = Task(
         Mistake(
             "within only",
             lambda w, m, s: np.array([w @ m, np.sqrt(w @ s**2)]),
-            "Your width is that within the hills. If every hill were a needle, would the mixture "
-            "have no variance?",
+            "You averaged the variances of the hills. Which part of the variance "
+            "comes from their different means?",
         ),
         Mistake(
             "between only",
             lambda w, m, s: np.array([w @ m, np.sqrt(w @ (m - w @ m) ** 2) + 0 * s[0]]),
-            "Your width is that of the means. If they all coincided, would nothing be left?",
+            "This is the spread of the means alone. Which part of the variance comes "
+            "from the widths of the hills?",
         ),
         Mistake(
             "variance",
@@ -411,8 +412,7 @@ QUADRATURE = Task(
         Mistake(
             "entropy forgotten",
             lambda mu, sigma, x, t: reverse_kl(mu, sigma, x, t) + norm.entropy(mu, sigma),
-            "This only says how well Q stays where P is large. Which reward for spreading out "
-            "is missing?",
+            "This is only the mean of −log p under Q. Which term with log q is missing?",
         ),
         Mistake(
             "entropy added",
@@ -472,13 +472,14 @@ BEST = Task(
         Mistake(
             "down from the middle",
             lambda *target: _hollows(*target)[-2][:2],
-            "You went down from the forward fit and stayed in the first hollow. Is it the deepest "
+            "You descended from the forward fit alone. Is that local minimum the best "
             "one when the hills are far apart?",
         ),
         Mistake(
             "down from the first hill",
             lambda *target: _hollows(*target)[0][:2],
-            "You went down from the first hill only. What would a start somewhere else have found?",
+            "You descended from the first hill alone. Which minimum is found from "
+            "other starting points?",
         ),
         Mistake(
             "the heaviest hill itself",

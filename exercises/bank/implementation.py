@@ -193,14 +193,14 @@ BATCH = Task(
                     p * np.log(np.maximum(p, 1e-12) / np.maximum(q, 1e-12)), axis=-1
                 )
             ),
-            "An infinite divergence came out finite, and how large it is depends on a constant "
-            "that you typed. Is infinity not an answer?",
+            "An infinite divergence came out finite, and how large it is depends on a "
+            "constant that you typed. What should it be where p > 0 = q?",
         ),
         Mistake(
             "NaN skipped",
             _quiet(lambda p, q: np.nansum(rel_entr(p, q), axis=-1)),
-            "A row with a NaN in it got a number. Who decides what an unknown probability is "
-            "worth?",
+            "A row with a NaN in it got a number. What should come out when a "
+            "probability is unknown?",
         ),
         Mistake(
             "absolute values",
@@ -472,8 +472,8 @@ WAITING = Task(
         Mistake(
             "always finite by abs",
             lambda a, r, b, s: float(s / r - 1 - np.log(s / r) + s * abs(a - b)),
-            "A delay that is longer or shorter costs the same with you. Is it as bad to expect "
-            "someone too early as to hold impossible what happens?",
+            "You took the absolute value of the difference of the delays. Which of "
+            "the two orders makes the divergence infinite?",
         ),
         Mistake(
             "support the other way",
@@ -484,14 +484,14 @@ WAITING = Task(
         Mistake(
             "delays ignored",
             _where_finite(lambda _gap, r, s: s / r - 1 - np.log(s / r)),
-            "Two waiting times of the same rate agree in your formula, whatever their delays. "
-            "What does Q believe about the time until P may begin?",
+            "Your formula does not depend on the delays. What is the mean of log p − "
+            "log q if only the delays differ?",
         ),
         Mistake(
             "rate of P on the gap",
             _where_finite(lambda gap, r, s: s / r - 1 - np.log(s / r) + r * gap),
-            "The gap of the delays is multiplied by the rate of P. Whose density is stretched "
-            "over the gap?",
+            "The difference of the delays is multiplied by the rate of P. Which "
+            "density covers the time between the two delays?",
         ),
         Mistake(
             "swapped rates",

@@ -110,7 +110,7 @@ class _Encoder(_Budget):
     def encode(self, value: Any, depth: int) -> Json:
         kind = type(value)
         if kind is np.ndarray:
-            return self._array(value, depth)
+            return self._names(value, depth) if value.dtype.kind == "U" else self._array(value, depth)
         self.spend(depth)
         coders: dict[type, Callable[[Any], Json]] = {
             type(None): _same,
@@ -147,11 +147,14 @@ class _Encoder(_Budget):
             coded[self._text(key, depth)] = self.encode(item, depth + 1)
         return coded
 
-    def _array(self, value: np.ndarray[Any, Any], depth: int) -> Any:
+    def _names(self, value: np.ndarray[Any, Any], depth: int) -> Json:
+        """Return an array of names as a list of them: NumPy's text is Python's."""
+        self.spend(depth, value.size, value.size * value.dtype.itemsize // 4)
+        names: Json = value.tolist()
+        return names
+
+    def _array(self, value: np.ndarray[Any, Any], depth: int) -> dict[str, Json]:
         dtype = value.dtype
-        if dtype.kind == "U":  # of names: NumPy's text is Python's
-            self.spend(depth, value.size, value.size * dtype.itemsize // 4)
-            return value.tolist()  # type: ignore[no-any-return]
         if dtype.kind not in _CASTS or dtype.itemsize > 8:
             raise TypeError(f"an array of {dtype} is not a plain value: {PLAIN}")
         self.spend(depth, 1 + value.size)
