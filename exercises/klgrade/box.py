@@ -226,6 +226,8 @@ class Box:
             self.killed = self.killed or "files"
 
     def _kill(self) -> None:
+        if self.process.returncode is not None:  # its number may be another's by now
+            return
         with contextlib.suppress(OSError):
             if os.name == "posix":  # the session too, for where no sandbox holds it
                 os.killpg(self.process.pid, signal.SIGKILL)
