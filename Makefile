@@ -95,7 +95,8 @@ lab: setup ## open the chapters and exercises in JupyterLab, as copies that read
 
 grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades
 	@test -n "$(FILES)" || { echo "Say which: make grade FILES=submissions/ OUT=grades"; exit 2; }
-	$(BIN)/klgrade $(FILES) --bank exercises/bank --out "$(or $(OUT),grades)"
+	@if [ -e "$(FILES)" ]; then set -- "$(FILES)"; else set -- $(FILES); fi; \
+	$(BIN)/klgrade "$$@" --bank exercises/bank --out "$(or $(OUT),grades)"
 
 test: lint types unit lowest scripttest exercisetest booktest browsertest ## lint, types, and every test
 
@@ -155,7 +156,8 @@ bench: setup programs ## compare the speed of kltext and klgrade with their peer
 
 exercises: $(READY) ## make the released exercises out of the solved ones
 	$(BIN)/klgrade-release exercises/solutions --out exercises --bank exercises/bank \
-	  --data exercises/kltasks
+	  --data exercises/kltasks --site "$$($(BIN)/python -c \
+	  'import yaml; print(yaml.safe_load(open("_config.yml"))["html"]["baseurl"])')"
 
 registry: setup ## write the families and pairs of the calculator as JSON, after a change of the registry of closed forms
 	$(BIN)/python -c "from kltext.widgets.calculator import pair_parameters as p; p.main()" > kltext/web/registry.json
