@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import overload
 
 import numpy as np
 import numpy.typing as npt
 
 from kltext._arguments import FloatArray, Result, as_real, broadcast, place, spell, unwrap
-from kltext._covariances import Covariance, divergence, factor
-from kltext.kernels import g_of_difference
+from kltext._covariances import divergences, factored
+from kltext._normals import normal_divergence
+
+# Matrices are worked through in stacks of so many entries.
+ENTRIES = 2**17
 
 
 @overload
@@ -70,13 +74,10 @@ def kl_normal(
     for name, real in zip(names, reals, strict=True):
         _check_parameter(name, real)
     shaped = broadcast(names, reals)
-    m1, s1, m2, s2 = (np.atleast_1d(array).astype(np.float64) for array in shaped)
-    with np.errstate(all="ignore"):
-        shift = (m1 - m2) / s2
-        growth = (s1 - s2) / s2
-        # phi(growth) = g(sigma2, sigma1)/sigma2, which keeps its digits when sigma1 << sigma2.
-        value = 0.5 * (shift * shift + growth * growth) + g_of_difference(s2, s1, s2 - s1) / s2
-        return unwrap(value.astype(shaped[0].dtype).reshape(shaped[0].shape))
+    m1, s1, m2, s2 = (np.atleast_1d(array).astype(np.float64, copy=False) for array in shaped)
+    flat = (array.reshape(-1) for array in (m1, s1, m2, s2))
+    value = normal_divergence(*flat)
+    return unwrap(value.astype(shaped[0].dtype, copy=False).reshape(shaped[0].shape))
 
 
 def _check_parameter(name: str, array: FloatArray) -> None:
@@ -130,18 +131,23 @@ def kl_mvnormal(
     dtype = np.result_type(m1, c1, m2, c2)
     batch = _check_shapes(m1, c1, m2, c2)
     n = m1.shape[-1]
-    shift = np.broadcast_to(m1.astype(np.float64) - m2, (*batch, n)).reshape(-1, n)
-    factored = (factor("cov1", c1), factor("cov2", c2))
-    pairs = [
-        np.broadcast_to(part, (*batch, n, n)).reshape(-1, n, n)
-        for covariance in factored
-        for part in covariance
-    ]
-    value = [
-        divergence(d, Covariance(c1, low1), Covariance(c2, low2))
-        for d, c1, low1, c2, low2 in zip(shift, *pairs, strict=True)
-    ]
-    return unwrap(np.array(value, np.float64).astype(dtype).reshape(batch))
+    means = m1.astype(np.float64).reshape(-1, n), m2.astype(np.float64).reshape(-1, n)
+    covariances = factored("cov1", c1), factored("cov2", c2)
+    # Which of each stack a pair is made of: a table of pairs is never held in memory as matrices.
+    in_m1, in_c1, in_m2, in_c2 = (
+        np.broadcast_to(np.arange(math.prod(part)).reshape(part), batch).reshape(-1)
+        for part in (m1.shape[:-1], c1.shape[:-2], m2.shape[:-1], c2.shape[:-2])
+    )
+    value = np.empty(math.prod(batch))
+    step = max(1, ENTRIES // (n * n))
+    for start in range(0, len(value), step):
+        rows = slice(start, start + step)
+        value[rows] = divergences(
+            means[0][in_m1[rows]] - means[1][in_m2[rows]],
+            covariances[0].take(in_c1[rows]),
+            covariances[1].take(in_c2[rows]),
+        )
+    return unwrap(value.astype(dtype).reshape(batch))
 
 
 def _check_shapes(
