@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy import stats
 
 from kltext.distributions.distribution import (
@@ -18,21 +20,26 @@ from kltext.distributions.distribution import (
     Distribution,
 )
 
+Array = npt.NDArray[np.float64]
+
 TRUNCATED_NORMAL = type(stats.truncnorm)
-# Parameter values at which all mass sits on one point (given with loc 0).
-_POINT_MASSES: dict[type, Callable[[Distribution], float | None]] = {
-    type(stats.bernoulli): lambda distribution: {0.0: 0.0, 1.0: 1.0}.get(distribution["p"]),
-    type(stats.binom): lambda distribution: (
-        0.0
-        if distribution["p"] == 0 or distribution["n"] == 0
-        else distribution["n"]
-        if distribution["p"] == 1
-        else None
+# Where all mass sits on one point (given with loc 0), that point; else NaN. The parameters may be
+# arrays.
+POINT_MASSES: dict[type, Callable[[Any], Array]] = {
+    type(stats.bernoulli): lambda of: _point((of["p"] == 0, 0.0), (of["p"] == 1, 1.0)),
+    type(stats.binom): lambda of: _point(
+        ((of["p"] == 0) | (of["n"] == 0), 0.0), (of["p"] == 1, of["n"])
     ),
-    type(stats.geom): lambda distribution: 1.0 if distribution["p"] == 1 else None,
-    type(stats.nbinom): lambda distribution: 0.0 if distribution["p"] == 1 else None,
-    type(stats.poisson): lambda distribution: 0.0 if distribution["mu"] == 0 else None,
+    type(stats.geom): lambda of: _point((of["p"] == 1, 1.0)),
+    type(stats.nbinom): lambda of: _point((of["p"] == 1, 0.0)),
+    type(stats.poisson): lambda of: _point((of["mu"] == 0, 0.0)),
 }
+
+
+def _point(*cases: tuple[Any, Any]) -> Array:
+    """Return the value of the first case that holds, NaN where none does."""
+    conditions, values = zip(*cases, strict=True)
+    return np.select(list(conditions), list(values), np.nan)
 
 
 def point_mass(distribution: Distribution) -> float | None:
@@ -42,11 +49,11 @@ def point_mass(distribution: Distribution) -> float | None:
     if distribution.kind is SAMPLE:
         points = distribution.shapes["xk"][distribution.shapes["pk"] > 0]
         return float(points[0]) if points.size == 1 else None
-    at = _POINT_MASSES.get(distribution.kind)
-    standard = at(distribution) if at else None
-    if standard is None and distribution.low == distribution.high:
-        return distribution.low
-    return None if standard is None else float(standard) + distribution.loc
+    at = POINT_MASSES.get(distribution.kind)
+    standard = float(at(distribution)) if at else math.nan
+    if not math.isnan(standard):
+        return standard + distribution.loc
+    return distribution.low if distribution.low == distribution.high else None
 
 
 def check_comparable(p: Distribution, q: Distribution) -> None:

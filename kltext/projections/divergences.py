@@ -81,7 +81,7 @@ def divergence(distribution: Target, mean: float, sigma: float, *, forward: bool
 def _distribution_divergence(p: Any, q: Any) -> float:
     """Return the closed form where there is one, and the integral where there is none."""
     try:
-        return kl_distributions(p, q)
+        return float(kl_distributions(p, q))
     except NotImplementedError:
         return kl_distributions(p, q, method="quad").value
 

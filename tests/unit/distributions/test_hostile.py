@@ -39,7 +39,41 @@ RNG = np.random.default_rng(0)
         (lambda: kl_distributions(S.norm(math.nan, 1), N), ValueError, "loc = nan.*finite"),
         (lambda: kl_distributions(N, S.norm(0, math.inf)), ValueError, "scale = inf.*finite"),
         (lambda: kl_distributions(S.gamma(math.inf), S.gamma(1)), ValueError, "a = inf.*finite"),
-        (lambda: kl_distributions(S.norm([0, 1], 1), N), TypeError, "one distribution at a time"),
+        (
+            lambda: kl_distributions(S.norm([0, 1], 1), N, method="quad"),
+            TypeError,
+            "method='quad' takes one pair at a time",
+        ),
+        (
+            lambda: kl_distributions(N, S.norm([0, 1], 1), method="mc", rng=RNG),
+            TypeError,
+            "method='mc' takes one pair at a time",
+        ),
+        (
+            lambda: kl_distributions(S.norm([0, math.nan], 1), N),
+            ValueError,
+            r"P = norm has loc\[1\] = nan; .*finite",
+        ),
+        (
+            lambda: kl_distributions(N, S.norm(0, [[1], [-1]])),
+            ValueError,
+            r"Q = norm\(.*scale=-1\) at \[1, 0\].*invalid",
+        ),
+        (
+            lambda: kl_distributions(N, S.gamma([1, -1])),
+            ValueError,
+            r"Q = gamma\(a=-1\) at \[1\].*invalid",
+        ),
+        (
+            lambda: kl_distributions(S.norm([0, 1], 1), S.norm([0, 1, 2], 1)),
+            ValueError,
+            r"shapes \(2,\), \(3,\), which do not broadcast",
+        ),
+        (
+            lambda: kl_distributions(S.gamma([1, 2], [0, 1]), S.gamma(3)),
+            NotImplementedError,
+            "needs equal loc",
+        ),
         (lambda: kl_distributions(S.norm(1j, 1), N), TypeError, "real numbers"),
         (lambda: kl_distributions(N, N, method="quadrature"), ValueError, "method must be one of"),
         (lambda: kl_distributions(N, N, method=None), ValueError, "method must be one of"),
