@@ -68,7 +68,7 @@ def _check_symmetry(name: str, cov: FloatArray, wide: Float64) -> None:
         mirror = (*index[:-2], index[-1], index[-2])
         raise ValueError(
             f"{name}{spell(index)} = {cov[index]!s} but {name}{spell(mirror)} = {cov[mirror]!s}; "
-            "a covariance matrix must be symmetric"
+            "pass a symmetric matrix"
         )
 
 

@@ -119,8 +119,8 @@ def as_side(name: str, value: Any, shape: tuple[int, ...]) -> Batch | Distributi
     dist = value.dist
     if type(dist) is SAMPLE:
         raise TypeError(
-            f"{name} = rv_discrete has an array as loc; a distribution of given values takes one "
-            "number: shift the values"
+            f"{name} = rv_discrete has an array as loc, and takes one number; shift its values "
+            "instead"
         )
     values = parameters(name, value, dist)
     loc, scale = values.pop("loc", np.array(0.0)), values.pop("scale", np.array(1.0))

@@ -124,14 +124,15 @@ def as_distribution(name: str, value: Any) -> Distribution:
     if isinstance(value, stats.rv_continuous | stats.rv_discrete) or hasattr(value, "rvs"):
         label = getattr(value, "name", type(value).__name__)
         raise TypeError(
-            f"{name} = scipy.stats.{label} has no parameters yet: freeze it, for example "
+            f"{name} = scipy.stats.{label} has no parameters yet; freeze it, for example "
             f"stats.{label}(...)"
         )
     if all(hasattr(value, method) for method in ("logpdf", "icdf", "iccdf", "sample", "support")):
         return _any_new_style(value)
     raise TypeError(
-        f"{name} must be a frozen scipy.stats distribution such as stats.norm(0, 1), "
-        f"got {value!r}; for arrays of probabilities use kl_divergence"
+        f"{name} = {_short(repr(value))} is no distribution; pass a frozen one of scipy.stats "
+        "such as "
+        "stats.norm(0, 1), and use kl_divergence for arrays of probabilities"
     )
 
 
@@ -173,7 +174,7 @@ def _frozen(name: str, frozen: Any, dist: Any) -> Distribution:
         if value.ndim:
             raise TypeError(
                 f"{name} = {dist.name} has {key} = {_short(value)}, an array; "
-                "this takes one distribution at a time: give real numbers and loop over arrays"
+                "give real numbers, one distribution at a time, and loop over arrays"
             )
     shapes = {key: float(value) for key, value in values.items()}
     loc, scale = shapes.pop("loc", 0.0), shapes.pop("scale", 1.0)
@@ -194,7 +195,10 @@ def _generic(
     low, high = (float(end) for end in source.support())
     if math.isnan(low) or math.isnan(high):
         bare = Distribution(type(dist), dist.name, shapes, source, loc, scale)
-        raise ValueError(f"{name} = {bare.describe()} is no distribution: a parameter is invalid")
+        raise ValueError(
+            f"{name} = {bare.describe()} has an invalid parameter; give a positive scale, "
+            "and shapes in their range"
+        )
     start, stop = (float(end) for end in dist.support(*shapes.values()))
     log_density, quantile = functions(dist, shapes)
     return Distribution(
@@ -220,7 +224,7 @@ def _values(name: str, source: Any, dist: Any, loc: float) -> Distribution:
     points, masses = (np.asarray(part, dtype=np.float64) for part in (dist.xk, dist.pk))
     total = float(masses.sum())
     if not abs(total - 1) <= math.sqrt(np.finfo(float).eps):
-        raise ValueError(f"{name} = rv_discrete has masses that sum to {total}: divide them by it")
+        raise ValueError(f"{name} = rv_discrete has masses that sum to {total}; divide them by it")
     low, high = (float(end) for end in source.support())
     shapes = {"xk": points + loc, "pk": masses / total}
     return Distribution(

@@ -116,7 +116,10 @@ def register_kl(
     key = (_kind("type_p", type_p), _kind("type_q", type_q))
     name_p, name_q = _label(type_p), _label(type_q)
     if key in _PAIRS:
-        raise ValueError(f"the pair {name_p} ‖ {name_q} is registered already")
+        raise ValueError(
+            f"the pair {name_p} ‖ {name_q} is registered already; leave it, or use a type of "
+            "your own"
+        )
 
     def add(function: Function) -> Function:
         _PAIRS[key] = Pair(name_p, name_q, formula, condition, source, function, vectorised)
@@ -233,7 +236,7 @@ def kl_distributions(
     (0.091583, True)
     """
     if method not in METHODS:
-        raise ValueError(f"method must be one of {METHODS}, got {method!r}")
+        raise ValueError(f"method = {method!r} is unknown; pass 'closed', 'quad' or 'mc'")
     _check_rng(method, rng)
     unit = log_base(base)
     P, Q = as_frozen(P), as_frozen(Q)
@@ -253,7 +256,7 @@ def kl_distributions(
     estimate = _trivial(p, q)
     if estimate is None:
         estimate = _quad(p, q) if rng is None else kl_mc(p, q, rng)
-    return Estimate(estimate.value / unit, estimate.error / unit)
+    return estimate.over(unit)
 
 
 def _closed_batch(P: Any, Q: Any, shape: tuple[int, ...]) -> Array:
@@ -325,7 +328,7 @@ def _out_of_range(p: Distribution, q: Distribution) -> ArithmeticError:
 def _quad(p: Distribution, q: Distribution) -> Estimate:
     if p.multivariate:
         raise NotImplementedError(
-            f"method='quad' is for one dimension; for {p.describe()} ‖ {q.describe()} "
+            f"method='quad' is for one dimension, not for {p.describe()} ‖ {q.describe()}; "
             "method='closed' or method='mc' may serve"
         )
     with np.errstate(all="ignore"):
@@ -341,11 +344,13 @@ def _trivial(p: Distribution, q: Distribution) -> Estimate | None:
 def _check_rng(method: str, rng: Any) -> None:
     if method == "mc" and not isinstance(rng, np.random.Generator):
         raise TypeError(
-            "method='mc' needs rng, a numpy Generator such as np.random.default_rng(0), "
-            f"got {rng!r}"
+            f"rng = {rng!r} is no numpy Generator, which method='mc' needs; pass "
+            "np.random.default_rng(0), for instance"
         )
     if method != "mc" and rng is not None:
-        raise TypeError(f"rng is for method='mc'; method={method!r} draws nothing")
+        raise TypeError(
+            f"rng is given but method={method!r} draws nothing; leave rng out, or pass method='mc'"
+        )
 
 
 def _label(value: Any) -> str:
@@ -361,4 +366,6 @@ def _kind(name: str, value: Any) -> type:
         return value
     if hasattr(value, "rvs") and hasattr(value, "name"):
         return kind_of(value)
-    raise TypeError(f"{name} must be a class or a distribution such as stats.gamma, got {value!r}")
+    raise TypeError(
+        f"{name} = {value!r} is no kind of distribution; pass a class, or one such as stats.gamma"
+    )

@@ -67,20 +67,27 @@ def check_comparable(p: Distribution, q: Distribution) -> None:
         If their dimensions differ.
     """
     if p.multivariate != q.multivariate:
-        raise TypeError(f"{p.name} and {q.name} do not live in spaces of the same kind")
+        raise TypeError(
+            f"P = {p.name} and Q = {q.name} live in spaces of different kinds; pass two "
+            "distributions of "
+            "one number, or two of one dimension"
+        )
     if (p.kind is CIRCULAR) != (q.kind is CIRCULAR):
         raise TypeError(
-            f"{p.name} and {q.name}: vonmises lives on the circle, the other on the line; "
-            "vonmises_line is its cousin on the line"
+            f"of P = {p.name} and Q = {q.name} vonmises lives on the circle, the other on the "
+            "line; "
+            "take vonmises_line for the line"
         )
     if p.kind is CIRCULAR and p.scale != q.scale:
         raise ValueError(
-            f"vonmises with scale {p.scale} and {q.scale}: the scale sets the period, "
-            "so both must have the same"
+            f"P and Q are vonmises with the scales {p.scale} and {q.scale}, which set the period; "
+            "give both the same scale"
         )
     if p.multivariate and dimension(p) != dimension(q):
         raise ValueError(
-            f"{p.name} has dimension {dimension(p)} and {q.name} has dimension {dimension(q)}"
+            f"P = {p.name} has dimension {dimension(p)} and Q = {q.name} has dimension "
+            f"{dimension(q)}; "
+            "pass distributions of one dimension"
         )
 
 
