@@ -140,7 +140,7 @@ export class Page {
       await this.#prepare(cells);
       for (const cell of cells) {
         if (era !== this.#era) return;
-        const ok = await this.#runCell(cell);
+        const ok = await this.#runCell(cell, cells);
         if (era !== this.#era) return;
         if (!ok) failed = cell;
         // What is wrong with one answer is no reason to leave the next task unchecked.
@@ -175,11 +175,11 @@ export class Page {
     this.#prepared = true;
   }
 
-  /** @param {Cell} cell */
-  async #runCell(cell) {
+  /** @param {Cell} cell @param {Cell[]} cells what runs */
+  async #runCell(cell, cells) {
     cell.enter("running");
-    this.bar.say(cell.hidden ? "A cell that the page does not show runs …" : "A cell runs …", false);
-    const { ok, seconds } = await this.session.run(cell.id, cell.code);
+    const stop = this.bar.count(`Cell ${cells.indexOf(cell) + 1} of ${cells.length} runs`);
+    const { ok, seconds } = await this.session.run(cell.id, cell.code).finally(stop);
     cell.enter(ok ? "done" : "failed", ok ? seconds : undefined);
     return ok;
   }
