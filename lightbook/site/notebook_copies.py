@@ -109,6 +109,7 @@ def hand_out(app: Sphinx, failure: Exception | None) -> None:
     if failure is not None or app.builder.format != "html":
         return
     site = Path(app.outdir)
+    (site / NOTEBOOKS).mkdir(exist_ok=True)  # also in a book without a notebook
     for source in notebook_sources(app):
         target = site / NOTEBOOKS / source.relative_to(app.srcdir)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.book.minibook import STRICT, build_book, built_once, write_minibook
+from tests.book.minibook import STRICT, build_book, write_minibook
 from tests.book.pages import ROOT, exercise_files, page_files
 from tests.book.small_book import BASE, chapter_stubs, pages
+from tests.made_once import Once
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +28,7 @@ def site() -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_site(once: Once) -> Path:
     """Build a sound small book that knows its address and shows no solutions, without a warning."""
 
     def build(book: Path) -> None:
@@ -45,4 +46,4 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = build_book(book, *STRICT)
         assert done.returncode == 0, done.stdout + done.stderr
 
-    return built_once(tmp_path_factory, "small-book", build) / "_build" / "html"
+    return once("small-book", build) / "_build" / "html"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.book.minibook import built_once
 from tests.book.notebooks import notebook
 from tests.book.pages import ROOT
+from tests.made_once import Once
 
 CONF = """project = html_title = "A few cells"
 extensions = ["myst_nb", "lightbook", "sphinx_proof", "sphinx_exercise"]
@@ -67,7 +67,7 @@ def cells(*said: tuple[str, str]) -> str:
     return json.dumps(whole)
 
 
-def written(base: str, factory: pytest.TempPathFactory) -> Path:
+def written(base: str, once: Once) -> Path:
     """Return the folder of copies of a small book with a base URL."""
 
     def build(book: Path) -> None:
@@ -86,7 +86,7 @@ def written(base: str, factory: pytest.TempPathFactory) -> Path:
         assert done.returncode == 0, done.stdout + done.stderr
 
     name = "copies-published" if base else "copies-at-home"
-    return built_once(factory, name, build) / "out" / "notebooks"
+    return once(name, build) / "out" / "notebooks"
 
 
 def sources(path: Path) -> dict[str, str]:
@@ -94,10 +94,8 @@ def sources(path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("base", ["", BASE])
-def test_each_thing_is_written_in_plain_markdown(
-    tmp_path_factory: pytest.TempPathFactory, base: str
-) -> None:
-    found = sources(written(base, tmp_path_factory) / "first.ipynb")
+def test_each_thing_is_written_in_plain_markdown(once: Once, base: str) -> None:
+    found = sources(written(base, once) / "first.ipynb")
     for i, (_, expected) in enumerate(PAIRS):
         got = found[f"c{i}"]
         head, _, data = got.partition("base64,")
@@ -105,8 +103,8 @@ def test_each_thing_is_written_in_plain_markdown(
         assert shown == (LINKS[base] if expected == "…" else expected.strip())
 
 
-def test_a_solution_of_several_cells_is_no_box(tmp_path_factory: pytest.TempPathFactory) -> None:
-    found = sources(written("", tmp_path_factory) / "gated.ipynb")
+def test_a_solution_of_several_cells_is_no_box(once: Once) -> None:
+    found = sources(written("", once) / "gated.ipynb")
     assert list(found)[2:] == ["c1", "c2", "c3"]
     assert found["c1"].endswith("> Compute.\n\n**Solution to Exercise 2**\n\nLike this.")
     assert found["c3"] == "So it is."

@@ -8,10 +8,9 @@ import subprocess
 import sys
 import venv
 import zipfile
+from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from urllib.parse import unquote
 
 import pytest
@@ -22,6 +21,7 @@ from lightbook.site.notebook_copies import CELL_ID, installable
 from lightbook.site.projects import build_wheel, projects
 from tests.book.built import parsed
 from tests.book.pages import ROOT, exercise_files, notebook_cells, page_files
+from tests.browser import loopback
 
 CHAPTERS = [path.relative_to(ROOT) for path in page_files() if path.suffix == ".ipynb"]
 EXERCISES = [path.relative_to(ROOT) for path in exercise_files()]
@@ -137,14 +137,10 @@ def test_the_wheels_are_the_packages_and_always_the_same(site: Path, tmp_path: P
 
 
 @pytest.fixture
-def served(site: Path):
+def served(site: Path) -> Iterator[str]:
     """Serve the site on this machine; return its address."""
-    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
-    handler.log_message = lambda *_: None  # type: ignore[attr-defined]
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with loopback.served(site) as address:
+        yield address
 
 
 def empty_environment(folder: Path) -> Path:
