@@ -83,6 +83,7 @@ serve: setup ## serve the built book on this machine
 
 live: book ## add the Python that runs in the pages to the built book
 	$(BIN)/python -m lightbook.live.collect
+	$(BIN)/python -m lightbook.live.lite
 
 pdf: book programs ## print the whole book and its cheat sheet as PDF, into the site
 	$(BIN)/python -m lightbook.printing.print_pdf
