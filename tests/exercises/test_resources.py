@@ -30,8 +30,8 @@ FLOODS = {
     for attack in RESOURCES
     if attack.name in ("shared-memory", "forks-of-a-thread", "sockets", "files-without-number")
 }
-LIMITS = Limits(cell=3.0, helpers=4.0, memory=400)
-MORE = 400  # megabytes that may be taken between two looks of the grader
+LIMITS = Limits(cell=3.0, helpers=4.0)
+MORE = 500  # megabytes that may be taken between two looks of the grader
 
 
 class Watched(Box):
