@@ -24,9 +24,10 @@ INDEX: Final = f"{FOLDER}/search-index.js"
 INLINE: Final = "early.js"  # stands inside the pages
 
 
-def version(path: Path) -> str:
-    """Return a short hash of what a file holds."""
-    return hashlib.blake2b(path.read_bytes(), digest_size=4).hexdigest()
+def version(*paths: Path) -> str:
+    """Return a short hash of what files hold."""
+    whole = b"".join(path.read_bytes() for path in paths)
+    return hashlib.blake2b(whole, digest_size=4).hexdigest()
 
 
 def pages(app: Sphinx) -> list[Path]:

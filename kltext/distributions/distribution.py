@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special, stats
 
+from kltext._arguments import place, spell
 from kltext.distributions.densities import LOG_DENSITIES
 
 Array = npt.NDArray[np.float64]
@@ -20,8 +21,6 @@ DIRICHLET = type(stats.dirichlet([1.0, 1.0]))
 MULTINOMIAL = type(stats.multinomial(1, [0.5, 0.5]))
 VON_MISES_FISHER = type(stats.vonmises_fisher([1.0, 0.0], 1))
 UNIFORM_DIRECTION = type(stats.uniform_direction(2))
-# The base of scipy's discrete distribution objects of the new kind, which has no public name.
-NEW_DISCRETE: type = stats.Binomial.__mro__[1]
 SAMPLE: type = type(stats.rv_discrete(values=([0], [1])))
 
 
@@ -36,6 +35,14 @@ MULTIVARIATE: dict[type, tuple[str, tuple[str, ...]]] = {
     MULTINOMIAL: ("multinomial", ("n", "p")),
     VON_MISES_FISHER: ("vonmises_fisher", ("mu", "kappa")),
     UNIFORM_DIRECTION: ("uniform_direction", ("dim",)),
+}
+# The distribution objects of the new kind as the frozen ones that equal them. SciPy 1.14 has none
+# of these, and SciPy 1.15 two.
+NEW_STYLE: dict[str, Callable[[Any], Any]] = {
+    "Normal": lambda new: stats.norm(loc=new.mu, scale=new.sigma),
+    "Uniform": lambda new: stats.uniform(loc=new.a, scale=np.subtract(new.b, new.a)),
+    "Logistic": lambda _: stats.logistic(),
+    "Binomial": lambda new: stats.binom(new.n, new.p),
 }
 
 
@@ -103,6 +110,7 @@ def as_distribution(name: str, value: Any) -> Distribution:
     ValueError
         If a parameter is out of range.
     """
+    value = as_frozen(value)
     if type(value) in MULTIVARIATE:
         label, attributes = MULTIVARIATE[type(value)]
         shapes = {key: np.asarray(getattr(value, key), dtype=np.float64) for key in attributes}
@@ -116,14 +124,15 @@ def as_distribution(name: str, value: Any) -> Distribution:
     if isinstance(value, stats.rv_continuous | stats.rv_discrete) or hasattr(value, "rvs"):
         label = getattr(value, "name", type(value).__name__)
         raise TypeError(
-            f"{name} = scipy.stats.{label} has no parameters yet: freeze it, for example "
+            f"{name} = scipy.stats.{label} has no parameters yet; freeze it, for example "
             f"stats.{label}(...)"
         )
     if all(hasattr(value, method) for method in ("logpdf", "icdf", "iccdf", "sample", "support")):
-        return _new_style(name, value)
+        return _any_new_style(value)
     raise TypeError(
-        f"{name} must be a frozen scipy.stats distribution such as stats.norm(0, 1), "
-        f"got {value!r}; for arrays of probabilities use kl_divergence"
+        f"{name} = {_short(repr(value))} is no distribution; pass a frozen one of scipy.stats "
+        "such as "
+        "stats.norm(0, 1), and use kl_divergence for arrays of probabilities"
     )
 
 
@@ -134,13 +143,41 @@ def kind_of(dist: Any) -> type:
     return type(stats.gamma) if type(dist) is type(stats.erlang) else type(dist)
 
 
-def _frozen(name: str, frozen: Any, dist: Any) -> Distribution:
+def as_frozen(value: Any) -> Any:
+    """Return the frozen distribution that equals a distribution object of the new kind, if any."""
+    for label, frozen in NEW_STYLE.items():
+        if isinstance(value, getattr(stats, label, ())):
+            return frozen(value)
+    return value
+
+
+def parameters(name: str, frozen: Any, dist: Any) -> dict[str, Array]:
+    """Return the parameters of a frozen distribution by name, loc and scale where given.
+
+    Raises
+    ------
+    TypeError
+        If one is not real.
+    ValueError
+        If one is not finite.
+    """
     keys = [*(dist.shapes.split(", ") if dist.shapes else []), "loc"]
     keys += ["scale"] if isinstance(dist, stats.rv_continuous) else []
     given = dict(zip(keys, frozen.args, strict=False)) | frozen.kwds
-    values = {key: _scalar(name, dist.name, key, value) for key, value in given.items()}
-    loc, scale = values.pop("loc", 0.0), values.pop("scale", 1.0)
-    shapes = {key: values[key] for key in keys if key in values}
+    checked = {key: _checked(name, dist.name, key, value) for key, value in given.items()}
+    return {key: checked[key] for key in keys if key in checked}
+
+
+def _frozen(name: str, frozen: Any, dist: Any) -> Distribution:
+    values = parameters(name, frozen, dist)
+    for key, value in values.items():
+        if value.ndim:
+            raise TypeError(
+                f"{name} = {dist.name} has {key} = {_short(value)}, an array; "
+                "give real numbers, one distribution at a time, and loop over arrays"
+            )
+    shapes = {key: float(value) for key, value in values.items()}
+    loc, scale = shapes.pop("loc", 0.0), shapes.pop("scale", 1.0)
     return _generic(name, frozen, dist, shapes, loc=loc, scale=scale)
 
 
@@ -158,9 +195,12 @@ def _generic(
     low, high = (float(end) for end in source.support())
     if math.isnan(low) or math.isnan(high):
         bare = Distribution(type(dist), dist.name, shapes, source, loc, scale)
-        raise ValueError(f"{name} = {bare.describe()} is no distribution: a parameter is invalid")
+        raise ValueError(
+            f"{name} = {bare.describe()} has an invalid parameter; give a positive scale, "
+            "and shapes in their range"
+        )
     start, stop = (float(end) for end in dist.support(*shapes.values()))
-    log_density, quantile = _functions(dist, shapes)
+    log_density, quantile = functions(dist, shapes)
     return Distribution(
         kind_of(dist),
         dist.name,
@@ -184,7 +224,7 @@ def _values(name: str, source: Any, dist: Any, loc: float) -> Distribution:
     points, masses = (np.asarray(part, dtype=np.float64) for part in (dist.xk, dist.pk))
     total = float(masses.sum())
     if not abs(total - 1) <= math.sqrt(np.finfo(float).eps):
-        raise ValueError(f"{name} = rv_discrete has masses that sum to {total}: divide them by it")
+        raise ValueError(f"{name} = rv_discrete has masses that sum to {total}; divide them by it")
     low, high = (float(end) for end in source.support())
     shapes = {"xk": points + loc, "pk": masses / total}
     return Distribution(
@@ -192,7 +232,7 @@ def _values(name: str, source: Any, dist: Any, loc: float) -> Distribution:
     )
 
 
-def _functions(
+def functions(
     dist: Any, shapes: dict[str, float]
 ) -> tuple[Callable[[Array], Array], Callable[[Array, bool], Array]]:
     """Return log density and quantile function of the standard form."""
@@ -214,25 +254,10 @@ def _functions(
     return log_density, quantile
 
 
-def _new_style(name: str, value: Any) -> Distribution:
-    """Return the distribution of one of scipy's distribution objects of the new kind."""
-    old: Any
-    if isinstance(value, stats.Normal):
-        old = stats.norm(loc=value.mu, scale=value.sigma)
-    elif isinstance(value, stats.Uniform):
-        old = stats.uniform(loc=value.a, scale=np.subtract(value.b, value.a))
-    elif isinstance(value, stats.Logistic):
-        old = stats.logistic()
-    elif isinstance(value, stats.Binomial):
-        old = stats.binom(value.n, value.p)
-    else:
-        return _any_new_style(value)
-    return as_distribution(name, old)
-
-
 def _any_new_style(value: Any) -> Distribution:
     low, high = (float(end) for end in value.support())
-    discrete = isinstance(value, NEW_DISCRETE)
+    # The base of the discrete ones has no public name, and before SciPy 1.16 there is none.
+    discrete = hasattr(stats, "Binomial") and isinstance(value, stats.Binomial.__mro__[1])
 
     def log_density(x: Array) -> Array:
         with np.errstate(all="ignore"):
@@ -249,18 +274,22 @@ def _any_new_style(value: Any) -> Distribution:
     )  # fmt: skip
 
 
-def _scalar(name: str, dist: str, key: str, value: Any) -> float:
+def _checked(name: str, dist: str, key: str, value: Any) -> Array:
     array = np.asarray(value)
-    if array.ndim or array.dtype.kind not in "biuf":
-        raise TypeError(
-            f"{name} = {dist} has {key} = {_short(value)}; kl_distributions takes one distribution "
-            "at a time, so give real numbers and loop over arrays"
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} = {dist} has {key} = {_short(value)}; give real numbers")
+    array = array.astype(np.float64, copy=False)
+    # NaN is the least and the largest of an array that holds one.
+    if not array.size or (array.min() > -math.inf and array.max() < math.inf):
+        return array
+    unbounded = np.isinf(array) if dist == "truncnorm" and key in "ab" else False
+    bad = ~(np.isfinite(array) | unbounded)
+    if bad.any():
+        index = place(bad)
+        raise ValueError(
+            f"{name} = {dist} has {key}{spell(index)} = {array[index]}; parameters must be finite"
         )
-    number = float(array)
-    unbounded = dist == "truncnorm" and key in "ab" and math.isinf(number)
-    if not (math.isfinite(number) or unbounded):
-        raise ValueError(f"{name} = {dist} has {key} = {number}: parameters must be finite")
-    return number
+    return array
 
 
 def _short(value: Any) -> str:

@@ -88,7 +88,7 @@ def main() -> int:
     missed = 0
     with served(SITE) as address, tempfile.TemporaryDirectory() as folder:
         for name in pages:
-            reports = [report(address + name, Path(folder)) for _ in range(options.runs)]
+            reports = [report(f"{address}/{name}", Path(folder)) for _ in range(options.runs)]
             row, reached = line(name, reports)
             missed += not reached
             print(row, flush=True)

@@ -11,9 +11,9 @@ import pytest
 
 from lightbook.nodejs import node
 from tests.book.built import parsed
-from tests.book.pages import ROOT, page_files
+from tests.book.pages import ROOT, site_pages
 
-PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
+PAGES = site_pages()
 VALIDATOR = ROOT / "tests/node_modules/html-validate/bin/html-validate.mjs"
 
 

@@ -22,7 +22,7 @@ from tests.exercises.attacks_on_the_machine import MACHINE
 from tests.exercises.attacks_on_the_verdict import VERDICT
 from tests.exercises.commands import book, contents, klgrade, results, rows
 from tests.exercises.hand_in import POINTS, SECRET, UNTOUCHED, answered, earned, grade, write
-from tests.exercises.made_once import Once
+from tests.made_once import Once
 
 ATTACKS = VERDICT + MACHINE + RESOURCES
 HONEST = [f"honest-{number}" for number in range(4)]

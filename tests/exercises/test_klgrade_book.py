@@ -18,7 +18,7 @@ from tests.exercises.book_notebooks import (
 )
 from tests.exercises.commands import book, klgrade
 from tests.exercises.hand_in import write
-from tests.exercises.made_once import Once
+from tests.made_once import Once
 
 COPIED = sorted(EXERCISES.glob("*.ipynb"))[::4]
 

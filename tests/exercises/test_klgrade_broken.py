@@ -17,7 +17,7 @@ from klgrade.records import Submission
 
 from tests.exercises.commands import book, klgrade, results, rows
 from tests.exercises.hand_in import answered, code, grade, notebook, write
-from tests.exercises.made_once import Once
+from tests.made_once import Once
 
 RIGHT = json.dumps(answered()).encode()
 

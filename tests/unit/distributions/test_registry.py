@@ -7,7 +7,6 @@ import math
 import subprocess
 import sys
 
-import numpy as np
 import pytest
 from scipy import stats
 
@@ -51,41 +50,6 @@ def test_every_pair_says_what_it_is() -> None:
         assert pair.source
         assert pair.formula.count("{") == pair.formula.count("}")
         assert (pair.condition + pair.source).count("$") % 2 == 0
-
-
-def test_new_objects_of_scipy_are_understood() -> None:
-    assert kl_distributions(S.Normal(mu=0, sigma=1), S.norm(1, 1.5)) == pytest.approx(0.34990955)
-    assert kl_distributions(S.Uniform(a=1, b=2), S.Uniform(a=0, b=4)) == pytest.approx(math.log(4))
-    assert kl_distributions(S.Logistic(), S.logistic(1)) == kl_distributions(
-        S.logistic(0), S.logistic(1)
-    )
-    assert kl_distributions(S.Binomial(n=5, p=0.3), S.binom(5, 0.3)) == 0
-    pair = S.Mixture([S.Normal(mu=-2, sigma=1), S.Normal(mu=2, sigma=1)], weights=[0.5, 0.5])
-    assert round(kl_distributions(pair, S.norm(0, 2), method="quad").value, 4) == 0.1854
-    assert round(kl_distributions(S.norm(0, 2), pair, method="quad").value, 5) == 0.22784
-    sample = kl_distributions(pair, S.norm(0, 2), method="mc", rng=np.random.default_rng(1))
-    assert abs(sample.value - 0.18542699) < 4 * sample.error
-    with pytest.raises(NotImplementedError, match="Mixture"):
-        kl_distributions(pair, S.norm(0, 2))
-
-
-@pytest.mark.parametrize(
-    ("p", "q", "old_p", "old_q"),
-    [
-        (S.Normal(mu=1, sigma=2) * 2 + 1, S.norm(1, 5), S.norm(3, 4), S.norm(1, 5)),
-        (S.exp(S.Normal()), S.lognorm(1.5), S.lognorm(1), S.lognorm(1.5)),
-        (S.lognorm(1.5), S.exp(S.Normal()), S.lognorm(1.5), S.lognorm(1)),
-        (S.truncate(S.Normal(), -1, 1), S.norm(0, 2), S.truncnorm(-1, 1), S.norm(0, 2)),
-        (S.make_distribution(S.gamma)(a=2.0), S.gamma(3), S.gamma(2), S.gamma(3)),
-        (S.make_distribution(S.poisson)(mu=2.0), S.poisson(3), S.poisson(2), S.poisson(3)),
-    ],
-)
-def test_made_objects_of_scipy_are_integrated(p, q, old_p, old_q) -> None:
-    # Scipy's own pmf of a transformed distribution recurses without end: it is not asked.
-    estimate = kl_distributions(p, q, method="quad")
-    old = kl_distributions(old_p, old_q, method="quad")
-    assert estimate.value == pytest.approx(old.value, abs=1e-7)
-    assert estimate.error < 1e-6
 
 
 def test_erlang_is_a_gamma_distribution() -> None:
@@ -150,7 +114,7 @@ def test_a_pair_can_be_added(monkeypatch) -> None:
     assert any(pair.p == "ramp" for pair in registered_pairs())
     with pytest.raises(ValueError, match="ramp ‖ uniform is registered already"):
         register_kl(ramp, stats.uniform)
-    with pytest.raises(TypeError, match="type_p must be a class or a distribution"):
+    with pytest.raises(TypeError, match="type_p = 'ramp' is no kind of distribution"):
         register_kl("ramp", stats.uniform)
 
 

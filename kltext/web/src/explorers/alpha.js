@@ -30,7 +30,7 @@ export function compute({ separation, alpha }) {
 }
 
 /** Which divergence this is, in words. @param {number} alpha */
-export function meaning(alpha) {
+export function divergenceInWords(alpha) {
   if (alpha === 0) return "α = 0: reverse, D(Q ‖ P)";
   if (alpha === 1) return "α = 1: forward, D(P ‖ Q)";
   return alpha === 0.5
@@ -39,7 +39,7 @@ export function meaning(alpha) {
 }
 
 /** Where the minima are, in words. @param {{mean: number}[]} minima */
-export function places(minima) {
+export function minimaInWords(minima) {
   if (minima.length === 1) return "the only minimum, in the middle";
   return minima[0].mean === 0
     ? "in the middle; two local minima beside it"
@@ -50,14 +50,19 @@ export function places(minima) {
 function read({ least, mean, sigma, kl_forward, kl_reverse, minima }, { alpha }) {
   return {
     readouts: [
-      { label: "Least α-divergence of P and Q", text: `${decimal(least)} nats`, note: meaning(alpha), long: true },
-      { label: "Best Q", text: `mean ${decimal(mean)}, sd ${decimal(sigma)}`, note: places(minima), long: true },
+      {
+        label: "Least α-divergence of P and Q",
+        text: `${decimal(least)} nats`,
+        note: divergenceInWords(alpha),
+        long: true,
+      },
+      { label: "Best Q", text: `mean ${decimal(mean)}, sd ${decimal(sigma)}`, note: minimaInWords(minima), long: true },
       { label: "Its D(P ‖ Q)", text: `${decimal(kl_forward)} nats`, note: "forward" },
       { label: "Its D(Q ‖ P)", text: `${decimal(kl_reverse)} nats`, note: "reverse" },
     ],
     words:
       `With alpha ${spoken(alpha, 2)} the best normal has mean ${spoken(mean)} and standard deviation ` +
-      `${spoken(sigma)}: ${places(minima)}.`,
+      `${spoken(sigma)}: ${minimaInWords(minima)}.`,
   };
 }
 

@@ -50,7 +50,7 @@ export function compute({ separation, direction }) {
  * What becomes of the reverse fit at this separation, in words.
  * @param {{mean: number}[]} minima
  */
-export function story(minima) {
+export function minimaInWords(minima) {
   if (minima.length === 1) return "one minimum, in the middle";
   return minima[0].mean === 0
     ? "best in the middle, two local minima beside it"
@@ -59,7 +59,7 @@ export function story(minima) {
 
 /** @param {import("../parts/explorer.js").Values} values @param {import("../parts/explorer.js").State} state */
 function read({ least_forward, least_reverse, mean, sigma, kl_forward, kl_reverse, forward, minima }, { direction }) {
-  const words = story(minima);
+  const words = minimaInWords(minima);
   return {
     readouts: [
       {
