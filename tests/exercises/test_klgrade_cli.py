@@ -349,3 +349,10 @@ def test_make_takes_a_folder_with_spaces(name: str, tmp_path: Path) -> None:
     command = ["make", "-s", "grade", f"FILES={name}"]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert said.startswith(f"<{name}><--bank>")
+
+
+def test_a_module_that_is_missing_is_told_to_the_instructor_too(tmp_path: Path) -> None:
+    write(tmp_path / "files" / "ada.ipynb", answered({}, "import pandas_of_nowhere"))
+    done = klgrade(tmp_path / "files", out=tmp_path / "out")
+    assert done.returncode == 0
+    assert "not installed where notebooks are graded:\n  ada.ipynb\n" in done.stdout
