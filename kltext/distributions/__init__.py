@@ -13,8 +13,10 @@ from kltext.distributions import (  # noqa: F401  importing a module of pairs re
     discrete_pairs,
     gamma_pairs,
     line_pairs,
+    matrix_pairs,
     multivariate_pairs,
     normal_pairs,
+    truncated_pairs,
 )
 from kltext.distributions.distribution import Distribution
 from kltext.distributions.registry import Pair, kl_distributions, register_kl, registered_pairs
