@@ -39,7 +39,7 @@ CALLS = {
 }
 FUNCTIONS = {name: getattr(kt, name, None) or getattr(projections, name) for name in CALLS}
 # What is no divergence: a distance is the root of one, the others have no number to return.
-OTHERS = {"Estimate", "js_distance", "kernels", "register_kl"}
+OTHERS = {"Estimate", "Interval", "js_distance", "kernels", "kl_interval", "register_kl"}
 
 
 def numbers(result):
