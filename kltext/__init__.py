@@ -39,7 +39,7 @@ from kltext.normal import kl_mvnormal, kl_normal
 
 if TYPE_CHECKING:
     from kltext._estimate import Estimate
-    from kltext.distributions import kl_distributions, register_kl
+    from kltext.distributions import kl_distributions, kl_mixtures, register_kl
     from kltext.estimators import (
         Interval,
         kl_dv,
@@ -61,6 +61,7 @@ _LATER = {
     "kl_dv": "kltext.estimators",
     "kl_interval": "kltext.estimators",
     "kl_knn": "kltext.estimators",
+    "kl_mixtures": "kltext.distributions",
     "kl_montecarlo": "kltext.estimators",
     "kl_plugin": "kltext.estimators",
     "register_kl": "kltext.distributions",
@@ -82,6 +83,7 @@ __all__ = [
     "kl_interval",
     "kl_knn",
     "kl_logits",
+    "kl_mixtures",
     "kl_montecarlo",
     "kl_mvnormal",
     "kl_normal",

@@ -11,6 +11,7 @@ from scipy import stats
 
 import kltext as kt
 from kltext import projections
+from kltext.distributions import MixtureDivergence
 
 HALF, SKEWED = [0.5, 0.5], [0.9, 0.1]
 PAIR = projections.NormalMixture.pair(4)
@@ -32,6 +33,7 @@ CALLS = {
     "kl_plugin": lambda f, **k: f([9, 12, 4], [5, 5, 5], **k),
     "kl_knn": lambda f, **k: f(*DRAWS, k=2, **k),
     "kl_dv": lambda f, **k: f(*DRAWS, **k),
+    "kl_mixtures": lambda f, **k: f(PAIR, projections.NormalMixture.pair(1), **k),
     "fit_forward": lambda f, **k: f(PAIR, **k).kl,
     "fit_reverse": lambda f, **k: f(PAIR, **k).kl,
     "kl_normal_mixture": lambda f, **k: f(PAIR, 0, 2, **k),
@@ -43,6 +45,8 @@ OTHERS = {"Estimate", "Interval", "js_distance", "kernels", "kl_interval", "regi
 
 
 def numbers(result):
+    if isinstance(result, MixtureDivergence):
+        return [result.lower, result.upper, result.variational]
     if isinstance(result, kt.Estimate):
         return [result.value, result.error]
     return result
