@@ -95,12 +95,21 @@ def register_kl(
         Whether the function takes and returns arrays, one entry a pair: ``p["a"]``, ``p.loc`` and
         ``p.scale`` are then arrays of one length. Otherwise it is called once for each pair.
 
+    Returns
+    -------
+    callable
+        The decorator; it returns the function unchanged.
+
     Raises
     ------
     TypeError
         If a type is neither a class nor a distribution.
     ValueError
         If the pair is registered already.
+
+    References
+    ----------
+    The registry by both types is that of ``torch.distributions.kl.register_kl``.
 
     Examples
     --------
@@ -223,6 +232,10 @@ def kl_distributions(
     Most closed forms work on whole arrays of pairs. Those that need exact fractions, or integrals
     of their own, are evaluated pair by pair in a loop; ``vectorised`` of the rows of
     `kltext.distributions.registered_pairs` tells which. 'quad' and 'mc' take one pair at a time.
+
+    References
+    ----------
+    Each closed form names its own source, in `kltext.distributions.registered_pairs`.
 
     Examples
     --------

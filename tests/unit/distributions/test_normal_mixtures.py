@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import integrate, special, stats
+from scipy import special, stats
 
 import kltext as kt
 from kltext.distributions import normal_mixtures
@@ -21,17 +21,16 @@ def mixture(rng, k, n, apart):
 def log_density(given, x):
     weights, means, covs = given
     parts = zip(weights, means[:, 0], np.sqrt(covs[:, 0, 0]), strict=True)
-    return special.logsumexp([np.log(w) + stats.norm.logpdf(x, m, s) for w, m, s in parts])
+    return special.logsumexp([np.log(w) + stats.norm.logpdf(x, m, s) for w, m, s in parts], axis=0)
 
 
 def true_divergence(p, q):
-    def integrand(x):
-        one, other = log_density(p, x), log_density(q, x)
-        return np.exp(one) * (one - other)
-
+    """Return the integral by the trapezoidal rule, which is exact to rounding for such "
+    "densities."""
     width = 9 * np.sqrt(p[2].max())
-    low, high = p[1].min() - width, p[1].max() + width
-    return integrate.quad(integrand, low, high, limit=500, points=list(p[1][:, 0]))[0]
+    x = np.linspace(p[1].min() - width, p[1].max() + width, 20_001)
+    one, other = log_density(p, x), log_density(q, x)
+    return np.trapezoid(np.exp(one) * (one - other), x)
 
 
 def check(draws=20):
