@@ -1,5 +1,4 @@
-"""Every public function says what it takes, returns and raises, whence it comes, with an "
-"example."""
+"""Every public function says what it takes, returns, raises and rests on, with an example."""
 
 from __future__ import annotations
 

@@ -25,8 +25,7 @@ def log_density(given, x):
 
 
 def true_divergence(p, q):
-    """Return the integral by the trapezoidal rule, which is exact to rounding for such "
-    "densities."""
+    """Return the integral by the trapezoidal rule, exact to rounding for such densities."""
     width = 9 * np.sqrt(p[2].max())
     x = np.linspace(p[1].min() - width, p[1].max() + width, 20_001)
     one, other = log_density(p, x), log_density(q, x)
