@@ -56,6 +56,10 @@ programs:
 	command -v bwrap > /dev/null || missing="$$missing bubblewrap"; \
 	command -v $${CHROMIUM:-chromium-headless-shell} > /dev/null || command -v chromium-browser \
 	  > /dev/null || command -v google-chrome > /dev/null || missing="$$missing chromium-headless-shell"; \
+	test -z "$(ENGINES)" || { \
+	  command -v firefox-esr > /dev/null || command -v firefox > /dev/null || missing="$$missing firefox-esr"; \
+	  command -v WebKitWebDriver > /dev/null || missing="$$missing webkit2gtk-driver"; \
+	  command -v Xvfb > /dev/null || missing="$$missing xvfb"; }; \
 	test -z "$(PAPER)" || command -v pdftoppm > /dev/null || missing="$$missing poppler-utils"; \
 	test -n "$$missing" || exit 0; \
 	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
@@ -83,7 +87,7 @@ live: book ## add the Python that runs in the pages to the built book
 pdf: book programs ## print the whole book and its cheat sheet as PDF, into the site
 	$(BIN)/python -m lightbook.printing.print_pdf
 
-dist: pdf ## pack the site, the PDFs and the wheel into one zip, to read offline
+dist: pdf live ## pack the site, its Python, the PDFs and the wheels into one zip, to read offline
 	$(BIN)/python -m lightbook.printing.offline_zip
 
 lab: setup ## open the chapters and exercises in JupyterLab, as copies that read like the pages
@@ -95,7 +99,8 @@ lab: setup ## open the chapters and exercises in JupyterLab, as copies that read
 
 grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades
 	@test -n "$(FILES)" || { echo "Say which: make grade FILES=submissions/ OUT=grades"; exit 2; }
-	$(BIN)/klgrade $(FILES) --bank exercises/bank --out "$(or $(OUT),grades)"
+	@if [ -e "$(FILES)" ]; then set -- "$(FILES)"; else set -- $(FILES); fi; \
+	$(BIN)/klgrade "$$@" --bank exercises/bank --out "$(or $(OUT),grades)"
 
 test: lint types unit lowest scripttest exercisetest booktest browsertest ## lint, types, and every test
 
@@ -132,11 +137,12 @@ scripttest: setup
 booktest: book programs $(SITE_CHECKS)
 	$(BIN)/pytest --numprocesses 2 --dist worksteal tests/book
 
-browsertest: book programs $(SITE_CHECKS)
+test browsertest audit: ENGINES := all three
+browsertest: live programs $(SITE_CHECKS)
 	$(BIN)/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder tests/browser
 
 audit: PAPER := looked at
-audit: book programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
+audit: live programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
 	$(BIN)/pytest --numprocesses 2 --dist worksteal -m audit tests
 	$(BIN)/python -m tests.audit.browser
 	$(BIN)/python -m tests.audit.lighthouse
@@ -148,14 +154,16 @@ audit: book programs $(SITE_CHECKS) ## the long checks: every page in every view
 shots: book ## save a picture of every page, in every view, in _build/shots
 	$(BIN)/python -m tests.audit.browser --shots
 
-bench: setup programs ## compare the speed of kltext and klgrade with their peers, as ratios
+bench: live programs ## compare the speed of kltext and klgrade with their peers, as ratios
 	$(BIN)/python benchmarks/discrete.py
 	$(BIN)/python benchmarks/grading.py
 	$(BIN)/python -m benchmarks.explorers
+	$(BIN)/python -m benchmarks.live
 
 exercises: $(READY) ## make the released exercises out of the solved ones
 	$(BIN)/klgrade-release exercises/solutions --out exercises --bank exercises/bank \
-	  --data exercises/kltasks
+	  --data exercises/kltasks --site "$$($(BIN)/python -c \
+	  'import yaml; print(yaml.safe_load(open("_config.yml"))["html"]["baseurl"])')"
 
 registry: setup ## write the families and pairs of the calculator as JSON, after a change of the registry of closed forms
 	$(BIN)/python -c "from kltext.widgets.calculator import pair_parameters as p; p.main()" > kltext/web/registry.json

@@ -10,8 +10,8 @@ P, Q                    two distributions, the first and the second argument
 p, q                    their probabilities or densities; arrays along `axis`
 D(P‖Q)                  the divergence; forward, or inclusive, with the target first
 H(P), H(P, Q)           entropy and cross-entropy; D(P‖Q) = H(P, Q) - H(P)
-mu, sigma               mean and standard deviation (never the variance)
-a, b                    logits: p = softmax(a), q = softmax(b)
+mean, sigma             mean and standard deviation (never the variance); cov for matrices
+…_p, …_q                what belongs to P, and what to Q: ``mean_p``, ``logits_q``, ``draws_p``
 alpha                   the order of a Rényi divergence
 g(x, y)                 x log(x/y) - x + y, one term of a discrete divergence
 phi(t)                  t - log(1 + t), what normal and gamma families reduce to

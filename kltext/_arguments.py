@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from kltext._foreign import as_numpy
+
 FloatArray: TypeAlias = npt.NDArray[np.floating[Any]]
 # One number (a builtin float, or np.float32 for float32), or an array of either dtype.
 Result: TypeAlias = float | np.float32 | FloatArray
@@ -31,6 +33,7 @@ def as_real(name: str, value: object) -> FloatArray:
     """
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(f"{name} is a masked array; pass {name}.compressed() or fill it first")
+    value = as_numpy(name, value)
     try:
         array = np.asarray(value)
     except ValueError as error:
@@ -38,7 +41,10 @@ def as_real(name: str, value: object) -> FloatArray:
             f"{name} is ragged: its rows differ in length; give every row the same length"
         ) from error
     except TypeError as error:
-        raise TypeError(f"{name} = {_short(value)} is not an array of real numbers") from error
+        raise TypeError(
+            f"{name} = {_short(value)} is not an array of real numbers; pass a list or array of "
+            "them"
+        ) from error
     if array.dtype in _FLOATS:
         return array
     if array.dtype.newbyteorder("=") in _FLOATS:
@@ -100,10 +106,11 @@ def check_axis(axis: object, ndim: int) -> int:
         raise TypeError(f"axis = {_short(axis)} is not an integer; pass one such as -1") from None
     if not -ndim <= number < ndim:
         raise ValueError(
-            f"axis = {number} is out of range; the broadcast input has {ndim} "
-            f"dimension{'s' * (ndim != 1)}, so pass {-ndim} to {ndim - 1}"
+            f"axis = {number} is out of range, as the broadcast input has {ndim} "
+            f"dimension{'s' * (ndim != 1)}; pass {-ndim} to {ndim - 1}"
             if ndim
-            else f"axis = {number} needs an array with at least one dimension, not a scalar"
+            else f"axis = {number} names no axis, as the input is a scalar; pass an array with one "
+            "dimension or more"
         )
     return number % ndim
 
@@ -111,7 +118,7 @@ def check_axis(axis: object, ndim: int) -> int:
 def check_flag(name: str, value: object) -> bool:
     """Return `value` if it is a bool, and raise TypeError otherwise."""
     if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} = {_short(value)} must be True or False")
+        raise TypeError(f"{name} = {_short(value)} is not a bool; pass True or False")
     return bool(value)
 
 
@@ -130,7 +137,7 @@ def check_nan_policy(value: object) -> bool:
         if isinstance(value, str) and value == "omit"
         else ""
     )
-    raise ValueError(f"nan_policy = {_short(value)} must be 'propagate' or 'raise'{hint}")
+    raise ValueError(f"nan_policy = {_short(value)} is unknown; pass 'propagate' or 'raise'{hint}")
 
 
 def log_base(base: object) -> float:
@@ -148,7 +155,7 @@ def log_base(base: object) -> float:
     number = check_scalar("base", base)
     if not 1.0 < number < math.inf:
         raise ValueError(
-            f"base = {base!r} must be a finite number above 1; "
+            f"base = {base!r} is not a finite number above 1; "
             "use None for nats, 2 for bits, 10 for hartleys"
         )
     return math.log(number)

@@ -1,4 +1,7 @@
-"""The divergence between multivariate normals, from Cholesky factors and what these leave over."""
+"""The divergence between multivariate normals, from Cholesky factors and what these leave over.
+
+All arrays are stacks: their first axes are those of the batch.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,49 @@ from kltext.kernels import Float64, g_of_difference, phi64
 NEAR = 0.5
 
 
-class Covariance(NamedTuple):
-    """A covariance matrix, or a stack of them, and its lower Cholesky factor."""
+class Covariances(NamedTuple):
+    """A stack of covariance matrices C, lower Cholesky factors L, and L^-1 (C - L L^T) L^-T."""
 
     matrix: Float64
     low: Float64
+    left: Float64
+
+    def take(self, rows: object) -> Covariances:
+        """Return some of the stack."""
+        return Covariances(*(part[rows] for part in self))  # type: ignore[call-overload]
 
 
-def factor(name: str, cov: FloatArray) -> Covariance:
-    """Return a covariance with its factor, or raise ValueError if it is not one."""
+def factored(name: str, cov: FloatArray) -> Covariances:
+    """Return covariances with their factors in one stack, or raise ValueError if one is not one."""
     wide = cov.astype(np.float64)
+    _check_symmetry(name, cov, wide)
+    wide = 0.5 * (wide + np.swapaxes(wide, -1, -2))
+    n = cov.shape[-1]
+    try:
+        low = np.asarray(np.linalg.cholesky(wide)).reshape(-1, n, n)
+    except np.linalg.LinAlgError:
+        lowest = np.linalg.eigvalsh(wide)[..., 0]
+        index = np.unravel_index(int(np.argmin(lowest)), lowest.shape)
+        raise ValueError(
+            f"{name}{spell(tuple(map(int, index)))} is not positive definite (its smallest "
+            f"eigenvalue is {lowest[index]:.3g}); pass a covariance matrix, not a precision or a "
+            "correlation with repeated columns"
+        ) from None
+    matrix = wide.reshape(-1, n, n)
+    left = in_basis(low, _residual(matrix, low))
+    off = ~(np.linalg.norm(left, axis=(1, 2)) < 0.01)
+    if off.any():
+        row = int(np.argmax(off))
+        index = np.unravel_index(row, cov.shape[:-2])
+        raise ValueError(
+            f"{name}{spell(tuple(map(int, index)))} is too close to singular for float64 "
+            f"(condition number {np.linalg.cond(matrix[row]):.1e}); rescale its variables or "
+            "leave some out"
+        )
+    return Covariances(matrix, low, left)
+
+
+def _check_symmetry(name: str, cov: FloatArray, wide: Float64) -> None:
     scale = np.sqrt(np.abs(np.einsum("...ii->...i", wide)))
     allowed = 8 * np.finfo(cov.dtype).eps ** 0.5 * scale[..., :, None] * scale[..., None, :]
     skew = np.abs(wide - np.swapaxes(wide, -1, -2)) > allowed
@@ -32,90 +68,89 @@ def factor(name: str, cov: FloatArray) -> Covariance:
         mirror = (*index[:-2], index[-1], index[-2])
         raise ValueError(
             f"{name}{spell(index)} = {cov[index]!s} but {name}{spell(mirror)} = {cov[mirror]!s}; "
-            "a covariance matrix must be symmetric"
+            "pass a symmetric matrix"
         )
-    wide = 0.5 * (wide + np.swapaxes(wide, -1, -2))
-    try:
-        return Covariance(wide, np.asarray(np.linalg.cholesky(wide)))
-    except np.linalg.LinAlgError:
-        lowest = float(np.linalg.eigvalsh(wide).min())
-        raise ValueError(
-            f"{name} is not positive definite (its smallest eigenvalue is {lowest:.3g}); "
-            "pass a covariance matrix, not a precision or a correlation with repeated columns"
-        ) from None
 
 
-def divergence(mean: Float64, first: Covariance, second: Covariance) -> float:
-    """Return the divergence of N(m1, C1) from N(m2, C2) for mean = m1 - m2.
+def divergences(mean: Float64, first: Covariances, second: Covariances) -> Float64:
+    """Return the divergence of each N(m1, C1) from N(m2, C2) for the rows mean = m1 - m2.
 
     All terms are non-negative. Near equality E = L2^-1 (C1 - C2) L2^-T keeps the digits of the
     difference; far from it the factors do. An ill-conditioned C differs from L L^T by much more
     than the rounding of the result, so that this residual is carried at first order.
     """
-    shift = _solve(second.low, mean)
-    left2 = _leftover("cov2", second)
-    relative = _in_basis(second.low, first.matrix - second.matrix)
     with np.errstate(all="ignore"):
-        shifted = shift @ shift - shift @ left2 @ shift
-        if np.linalg.norm(relative) < NEAR:
-            relative -= 0.5 * (left2 @ relative + relative @ left2)
-            spread = phi64(np.asarray(np.linalg.eigvalsh(relative), np.float64)).sum()
-        else:
-            spread = _far(first, second, left2)
-    return float(0.5 * (spread + shifted))
+        shift = solve(second.low, mean[..., None])
+        left_shift = second.left @ shift
+        shifted = (shift * (shift - left_shift)).sum(axis=(1, 2))
+        relative = in_basis(second.low, first.matrix - second.matrix)
+        near = np.linalg.norm(relative, axis=(1, 2)) < NEAR
+        spread = np.empty(len(mean))
+        if near.any():
+            spread[near] = _near(relative[near], second.left[near])
+        if not near.all():
+            spread[~near] = _far(first.take(~near), second.take(~near))
+    return np.asarray(0.5 * (spread + shifted))
 
 
-def _far(first: Covariance, second: Covariance, left2: Float64) -> float:
+def _near(relative: Float64, left2: Float64) -> Float64:
+    twisted = left2 @ relative
+    relative = relative - 0.5 * (twisted + np.swapaxes(twisted, -1, -2))
+    return np.asarray(phi64(np.asarray(np.linalg.eigvalsh(relative), np.float64)).sum(axis=-1))
+
+
+def _far(first: Covariances, second: Covariances) -> Float64:
     """Return tr(C2^-1 C1) - n - log det(C2^-1 C1) from the factors and their residuals."""
-    factors = _solve(second.low, first.low - second.low)
-    d1, d2 = np.diag(first.low), np.diag(second.low)
+    factors = solve(second.low, first.low - second.low)
+    d1, d2, on_diagonal = (np.einsum("kii->ki", part) for part in (first.low, second.low, factors))
     growth = g_of_difference(d2, d1, d2 - d1) / d2
-    spread = (np.diag(factors) ** 2 + 2.0 * growth).sum() + (np.tril(factors, -1) ** 2).sum()
-    left1 = _leftover("cov1", first)
-    ratio = factors + np.eye(len(factors))
-    gain = ((ratio @ left1) * ratio).sum() - np.trace(left1)
-    loss = (left2 * (ratio @ ratio.T)).sum() - np.trace(left2)
-    return float(spread + gain - loss)
+    spread = (on_diagonal**2 + 2.0 * growth).sum(axis=-1)
+    spread = spread + (np.tril(factors, -1) ** 2).sum(axis=(1, 2))
+    ratio = factors + np.eye(factors.shape[-1])
+    gain = ((ratio @ first.left) * ratio).sum(axis=(1, 2)) - _trace(first.left)
+    squared = ratio @ np.swapaxes(ratio, -1, -2)
+    loss = (second.left * squared).sum(axis=(1, 2)) - _trace(second.left)
+    return np.asarray(spread + gain - loss)
 
 
-def _leftover(name: str, covariance: Covariance) -> Float64:
-    """Return L^-1 (C - L L^T) L^-T, or raise ValueError if it is not small."""
-    value = _in_basis(covariance.low, _residual(covariance))
-    if not np.linalg.norm(value) < 0.01:
-        raise ValueError(
-            f"{name} is too close to singular for float64 (condition number "
-            f"{np.linalg.cond(covariance.matrix):.1e}); rescale its variables or leave some out"
-        )
+def _trace(stack: Float64) -> Float64:
+    return np.asarray(np.einsum("kii->k", stack))
+
+
+def in_basis(low: Float64, symmetric: Float64) -> Float64:
+    """Return L^-1 S L^-T, symmetric to the last digit."""
+    value = solve(low, np.swapaxes(solve(low, symmetric), -1, -2))
+    return np.asarray(0.5 * (value + np.swapaxes(value, -1, -2)))
+
+
+def solve(low: Float64, right: Float64) -> Float64:
+    """Return L^-1 R for stacks of lower triangular matrices L."""
+    if len(low) == 1:
+        from scipy.linalg import solve_triangular  # loaded when used: it is slow to import
+
+        return np.asarray(solve_triangular(low[0], right[0], lower=True, check_finite=False))[None]
+    value = np.empty(np.broadcast_shapes(low.shape[:-1], right.shape[:-1]) + right.shape[-1:])
+    for i in range(low.shape[-1]):
+        known = low[:, i, None, :i] @ value[:, :i]
+        value[:, i] = (right[:, i] - known[:, 0]) / low[:, i, i, None]
     return value
 
 
-def _in_basis(low: Float64, symmetric: Float64) -> Float64:
-    """Return L^-1 S L^-T, symmetric to the last digit."""
-    value = _solve(low, _solve(low, symmetric).T)
-    return np.asarray(0.5 * (value + value.T))
-
-
-def _solve(low: Float64, right: Float64) -> Float64:
-    from scipy.linalg import solve_triangular  # loaded when used: it is slow to import
-
-    return np.asarray(solve_triangular(low, right, lower=True, check_finite=False))
-
-
-def _residual(covariance: Covariance) -> Float64:
+def _residual(matrix: Float64, low: Float64) -> Float64:
     """Return C - L L^T with the digits that a plain product rounds away.
 
     L is cut into slices so short that the products of the leading ones are exact.
     """
-    matrix, low = covariance
-    bits = (53 - math.ceil(math.log2(len(low)))) // 2
-    _, exponent = np.frexp(np.abs(low).max(axis=1, keepdims=True))
+    bits = (53 - math.ceil(math.log2(low.shape[-1]))) // 2
+    _, exponent = np.frexp(np.abs(low).max(axis=-1, keepdims=True))
     slices = []
     for index in range(1, 3):
         cut = np.ldexp(0.75, exponent + (53 - index * bits))
         slices.append((low + cut) - cut)
         low = low - slices[-1]
     high, middle = slices
-    cross = high @ middle.T
-    rest = high @ low.T
-    value = (matrix - high @ high.T) - (cross + cross.T)
-    return np.asarray(value - (middle @ middle.T + rest + rest.T))
+    cross = high @ np.swapaxes(middle, -1, -2)
+    rest = high @ np.swapaxes(low, -1, -2)
+    value = (matrix - high @ np.swapaxes(high, -1, -2)) - (cross + np.swapaxes(cross, -1, -2))
+    squares = middle @ np.swapaxes(middle, -1, -2)
+    return np.asarray(value - (squares + rest + np.swapaxes(rest, -1, -2)))

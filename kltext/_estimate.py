@@ -22,3 +22,7 @@ class Estimate:
 
     value: float
     error: float
+
+    def over(self, unit: float) -> Estimate:
+        """Return the estimate in a unit of so many of its own."""
+        return self if unit == 1.0 else Estimate(self.value / unit, self.error / unit)

@@ -24,6 +24,7 @@ from kltext._arguments import (
     sum_tolerance,
     unwrap,
 )
+from kltext._foreign import plain
 from kltext.kernels import Float64
 
 
@@ -145,6 +146,7 @@ def frame(names: tuple[str, ...], values: Sequence[object], options: Options) ->
     normalize = check_flag("normalize", options.normalize)
     keepdims = check_flag("keepdims", options.keepdims)
     log_of_base = log_base(options.base)
+    values = plain(names, values)
     originals = tuple(map(as_real, names, values))
     shaped = broadcast(names, originals)
     shape = shaped[0].shape

@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kltext import _accurate_sum, _entropy, _fast_sum, _jensen_shannon, _renyi
-from kltext._arguments import Result, as_real, broadcast, check_scalar, unwrap
+from kltext._arguments import Result, as_real, broadcast, check_scalar, log_base, unwrap
 from kltext._blocks import blocked
+from kltext._foreign import plain
 from kltext._validation import AllOptions, Options, RowOptions, check_entries, frame, prepare
 from kltext.kernels import log_ratio
 
@@ -385,7 +386,7 @@ def renyi_divergence(
     """
     order = check_scalar("alpha", alpha)
     if not order >= 0:
-        raise ValueError(f"alpha = {alpha!r} must be at least 0; math.inf is allowed")
+        raise ValueError(f"alpha = {alpha!r} is not an order; pass 0 or more, math.inf included")
     options = Options(axis, base, keepdims, normalize, nan_policy)
     if order == 1:
         return _kl(p, q, options)
@@ -398,14 +399,14 @@ def renyi_divergence(
 
 
 @overload
-def kl_terms(p: float, q: float) -> float: ...
+def kl_terms(p: float, q: float, *, base: float | None = ...) -> float: ...
 
 
 @overload
-def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike) -> Result: ...
+def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike, *, base: float | None = ...) -> Result: ...
 
 
-def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike) -> Result:
+def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike, *, base: float | None = None) -> Result:
     r"""Return the terms :math:`p \log(p/q)` of the divergence, elementwise.
 
     They may be negative; only their sum over two distributions may not. Sums are not checked.
@@ -414,18 +415,21 @@ def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike) -> Result:
     ----------
     p, q : array_like
         Non-negative numbers, broadcast against each other.
+    base : float, optional
+        The logarithm's base, above 1: 2 gives bits. None gives nats.
 
     Returns
     -------
     float or ndarray
-        In nats; 0 where ``p = 0``, infinite where ``p > 0 = q``.
+        0 where ``p = 0``, infinite where ``p > 0 = q``.
 
     Raises
     ------
     TypeError
         If an input is not real.
     ValueError
-        If an entry is negative or infinite, or the shapes do not broadcast.
+        If an entry is negative or infinite, the shapes do not broadcast, or
+        `base` is out of range.
 
     References
     ----------
@@ -436,11 +440,12 @@ def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike) -> Result:
     >>> kl_terms([0.5, 0.5, 0.0], [0.25, 0.5, 0.25])
     array([0.34657359, 0.        , 0.        ])
     """
-    reals = as_real("p", p), as_real("q", q)
+    unit = log_base(base)
+    reals = tuple(map(as_real, "pq", plain("pq", (p, q))))
     for name, real in zip("pq", reals, strict=True):
         check_entries(name, real, nan_is_error=False)
     shaped = broadcast(("p", "q"), reals)
     x, y = (np.atleast_1d(array).astype(np.float64) for array in shaped)
     with np.errstate(all="ignore"):
-        terms = np.where((x == 0) & ~np.isnan(y), 0.0, x * log_ratio(x, y, x - y))
+        terms = np.where((x == 0) & ~np.isnan(y), 0.0, x * log_ratio(x, y, x - y)) / unit
         return unwrap(terms.reshape(shaped[0].shape).astype(shaped[0].dtype))

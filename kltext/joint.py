@@ -15,6 +15,7 @@ from kltext._arguments import (
     check_not_empty,
 )
 from kltext._blocks import blocked
+from kltext._foreign import as_numpy
 from kltext._validation import Options, Rows, check_entries, prepare
 from kltext.kernels import Float64
 
@@ -88,12 +89,13 @@ def _tables(
     name: str, value: object, axes: object, options: Options
 ) -> tuple[Rows, tuple[int, int]]:
     """Return joint tables as rows, and the two lengths of a table."""
+    value = as_numpy(name, value)
     array = as_real(name, value)
     if not isinstance(axes, (tuple, list)) or len(axes) != 2:
-        raise TypeError(f"axis = {axes!r} must be a pair of integers such as (-2, -1)")
+        raise TypeError(f"axis = {axes!r} is not a pair; pass two integers such as (-2, -1)")
     if array.ndim < 2:
         raise ValueError(
-            f"{name} has shape {array.shape}; a joint distribution needs two dimensions or more"
+            f"{name} has shape {array.shape}, which is no joint table; pass two dimensions or more"
         )
     first, second = (check_axis(axis, array.ndim) for axis in axes)
     if first == second:

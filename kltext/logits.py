@@ -16,14 +16,18 @@ from kltext.kernels import Float64, exp_excess64
 
 @overload
 def kl_logits(
-    a: Sequence[float], b: Sequence[float], *, axis: int = ..., base: float | None = ...
+    logits_p: Sequence[float],
+    logits_q: Sequence[float],
+    *,
+    axis: int = ...,
+    base: float | None = ...,
 ) -> float: ...
 
 
 @overload
 def kl_logits(
-    a: npt.ArrayLike,
-    b: npt.ArrayLike,
+    logits_p: npt.ArrayLike,
+    logits_q: npt.ArrayLike,
     *,
     axis: int = ...,
     base: float | None = ...,
@@ -32,8 +36,8 @@ def kl_logits(
 
 
 def kl_logits(
-    a: npt.ArrayLike,
-    b: npt.ArrayLike,
+    logits_p: npt.ArrayLike,
+    logits_q: npt.ArrayLike,
     *,
     axis: int = -1,
     base: float | None = None,
@@ -41,14 +45,15 @@ def kl_logits(
 ) -> Result:
     r"""Return :math:`D(\mathrm{softmax}(a)\|\mathrm{softmax}(b))` without forming either.
 
-    With :math:`d = b - a`, centred so that :math:`\sum p d = 0`, the divergence is
+    Here a is `logits_p` and b is `logits_q`. With :math:`d = b - a`, centred so that
+    :math:`\sum p d = 0`, the divergence is
     :math:`\log(1 + \sum p (e^d - 1 - d))`, a sum of non-negative terms.
 
     Parameters
     ----------
-    a, b : array_like
+    logits_p, logits_q : array_like
         Logits along `axis`, of any size and offset; the other axes broadcast. Minus infinity is
-        a probability of 0. The expectation is under ``softmax(a)``.
+        a probability of 0. The expectation is under the first.
     axis : int, default -1
         The axis to sum over, counted in the broadcast shape.
     base : float, optional
@@ -81,7 +86,7 @@ def kl_logits(
     0.0
     """
     options = Options(axis, base, keepdims, normalize=False, nan_policy="propagate")
-    rows = frame(("a", "b"), (a, b), options)
+    rows = frame(("logits_p", "logits_q"), (logits_p, logits_q), options)
     for name, logits in zip(rows.names, rows.arrays, strict=True):
         _check_logits(name, logits, rows)
     return rows.finish(blocked(_divergence, *rows.arrays))

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+_DEEPEST = 16  # lists in lists
+
 
 class SupportsTolerance(Protocol):
     """Anything that says how far off a number may be."""
@@ -112,16 +114,33 @@ def choice_letters(value: Any, *, ordered: bool = False) -> str | None:
 
 
 def _array(value: Any) -> np.ndarray[Any, Any] | None:
-    """Return a number, an array, or a rectangular list of numbers as an array."""
+    """Return a number, an array, or a rectangular list of numbers as an array.
+
+    Nothing is made of a list before its shape is known and all its entries are numbers: NumPy gives
+    every text of a list the room of the longest one.
+    """
+    if type(value) in {list, tuple} and _shape(value, 0) is None:
+        return None
     if isinstance(value, (str, bytes, dict, set, frozenset)) or value is None:
         return None
     try:
         array = np.asarray(float(value) if type(value) is int else value)
     except OverflowError:  # an int beyond every float
         return np.asarray(np.inf if value > 0 else -np.inf)
-    except (ValueError, TypeError):  # a ragged list
+    except (ValueError, TypeError):  # no number at all
         return None
     return array if array.dtype.kind in "biuf" else None
+
+
+def _shape(value: Any, depth: int) -> tuple[int, ...] | None:
+    """Return the shape of numbers in lists in lists, or None if they have none."""
+    if type(value) in {list, tuple}:
+        shapes = {_shape(item, depth + 1) for item in value} if depth < _DEEPEST else {None}
+        inner = shapes.pop() if len(shapes) == 1 else () if not value else None
+        return None if inner is None else (len(value), *inner)
+    if type(value) in {bool, int, float} or isinstance(value, np.generic):
+        return ()
+    return value.shape if type(value) is np.ndarray else None
 
 
 def _arrays(

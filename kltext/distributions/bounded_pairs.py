@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from kltext.distributions import bregman
+from kltext.distributions import array_ratios, bregman
+from kltext.distributions.batches import Array, Batch
 from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import (
     DERIVED,
@@ -15,7 +16,7 @@ from kltext.distributions.locscale import (
 )
 from kltext.distributions.rational import difference, log_ratio, phi_of_power
 from kltext.distributions.registry import register_kl
-from kltext.kernels import g
+from kltext.kernels import g_of_difference
 
 _BETA = (
     r"\log\frac{B(a_2,b_2)}{B(a_1,b_1)} + (a_1-a_2)\psi(a_1) + (b_1-b_2)\psi(b_1)"
@@ -24,7 +25,12 @@ _BETA = (
 
 
 @register_kl(
-    stats.beta, stats.beta, formula=_BETA, condition="equal loc and scale", source=TORCH_TFP
+    stats.beta,
+    stats.beta,
+    formula=_BETA,
+    condition="equal loc and scale",
+    source=TORCH_TFP,
+    vectorised=True,
 )
 @register_kl(
     stats.betaprime,
@@ -32,8 +38,9 @@ _BETA = (
     formula=_BETA,
     condition="equal loc and scale",
     source="x/(1 + x) is a beta distribution",
+    vectorised=True,
 )
-def _beta(p: Distribution, q: Distribution) -> float:
+def _beta(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     require_same_scale(p, q)
     return bregman.dirichlet(np.array([p["a"], p["b"]]), np.array([q["a"], q["b"]]))
@@ -45,9 +52,10 @@ def _beta(p: Distribution, q: Distribution) -> float:
     formula=r"\log\frac{\mathrm{scale}_2}{\mathrm{scale}_1}",
     condition=r"support of P inside that of Q, else $\infty$",
     source=TORCH_TFP,
+    vectorised=True,
 )
-def _uniform(p: Distribution, q: Distribution) -> float:
-    return log_ratio((q.scale,), (p.scale,))
+def _uniform(p: Batch, q: Batch) -> Array:
+    return array_ratios.log_ratio(q.scale, p.scale)
 
 
 @register_kl(
@@ -71,10 +79,16 @@ def _loguniform(p: Distribution, q: Distribution) -> float:
     r"\quad s = \mathrm{scale}",
     condition=r"equal loc; $s_1 \le s_2$, else $\infty$",
     source=DERIVED,
+    vectorised=True,
 )
-def _powerlaw(p: Distribution, q: Distribution) -> float:
+def _powerlaw(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    return float(g(p["a"], q["a"])) / p["a"] + q["a"] * log_ratio((q.scale,), (p.scale,))
+    return _slopes(p["a"], q["a"]) + q["a"] * array_ratios.log_ratio(q.scale, p.scale)
+
+
+def _slopes(a1: Array, a2: Array) -> Array:
+    """Return a2/a1 − 1 − log(a2/a1)."""
+    return np.asarray(g_of_difference(a1, a2, a1 - a2) / a1)
 
 
 @register_kl(
@@ -84,10 +98,11 @@ def _powerlaw(p: Distribution, q: Distribution) -> float:
     r"\quad m = \mathrm{scale}",
     condition=r"equal loc; $m_1 \ge m_2$, else $\infty$",
     source=TORCH_TFP,
+    vectorised=True,
 )
-def _pareto(p: Distribution, q: Distribution) -> float:
+def _pareto(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    return float(g(p["b"], q["b"])) / p["b"] + q["b"] * log_ratio((p.scale,), (q.scale,))
+    return _slopes(p["b"], q["b"]) + q["b"] * array_ratios.log_ratio(p.scale, q.scale)
 
 
 @register_kl(
@@ -96,11 +111,12 @@ def _pareto(p: Distribution, q: Distribution) -> float:
     formula=r"\log\frac{c_1}{c_2} + \frac{c_2}{c_1} - 1",
     condition="equal loc and scale",
     source=DERIVED,
+    vectorised=True,
 )
-def _lomax(p: Distribution, q: Distribution) -> float:
+def _lomax(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     require_same_scale(p, q)
-    return float(g(p["c"], q["c"])) / p["c"]
+    return _slopes(p["c"], q["c"])
 
 
 @register_kl(

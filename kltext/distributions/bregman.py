@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from kltext.distributions.rational import difference, log_ratio, ratio_excess
-from kltext.kernels import exp_excess, g_of_difference, phi
+from kltext.distributions.array_ratios import log_ratio, ratio_excess, sum_of
+from kltext.kernels import exp_excess64, g_of_difference, phi64
 
 Array = npt.NDArray[np.float64]
 Curvature = Callable[[Array], Array]
@@ -28,6 +28,7 @@ Curvature = Callable[[Array], Array]
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 UNIT_NODES, UNIT_WEIGHTS = (_NODES + 1) / 2, _WEIGHTS / 2
 LARGE = 20.0
+ROWS = 500  # so many rows at once, of 20 nodes with 20 terms each
 LOG_2PI = math.log(2 * math.pi)
 # Bernoulli numbers B_2, B_4, …, the coefficients of Stirling's series
 _STIRLING = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6)
@@ -47,19 +48,50 @@ def bregman(
     `longest`; `step` is end − start where that is known better than by subtraction. The value
     has full relative precision for steps of any size.
     """
-    if step is None:
-        step = end - start
-    if step == 0:
-        return 0.0
-    if -start / 2 <= step <= start and abs(step) <= longest:
-        t = start + UNIT_NODES * step
-        return float((curvature(t) * (step / t) ** 2 * (1 - UNIT_NODES)) @ UNIT_WEIGHTS)
-    widest = min(math.log(2), longest / max(start, end))
-    count = math.ceil(abs(math.log(end / start)) / widest)
-    edges = np.linspace(math.log(start), math.log(end), count + 1)
-    width = edges[1] - edges[0]
-    t = np.exp(edges[:-1, None] + width * UNIT_NODES)
-    return float((((end / t - 1) * curvature(t)) @ UNIT_WEIGHTS).sum() * width)
+    known = None if step is None else np.array([step])
+    rows = np.array([start]), np.array([end])
+    return float(bregman_rows(curvature, *rows, step=known, longest=longest)[0])
+
+
+def bregman_rows(
+    curvature: Curvature,
+    start: Array,
+    end: Array,
+    *,
+    step: Array | None = None,
+    longest: float = math.inf,
+) -> Array:
+    """Return `bregman` of each row of arrays of one length."""
+    step = end - start if step is None else step
+    near = (-start / 2 <= step) & (step <= start) & (np.abs(step) <= longest)
+    widest = np.minimum(math.log(2), longest / np.maximum(start, end))
+    panels = np.ceil(np.abs(np.log(end / start)) / widest)
+    panels = np.where(near, 0, np.maximum(panels, 1)).astype(np.intp)
+    value = np.empty_like(step)
+    for count in np.unique(panels):
+        alike = np.flatnonzero(panels == count)
+        for first in range(0, alike.size, ROWS):
+            rows = alike[first : first + ROWS]
+            if count:
+                value[rows] = _far(curvature, start[rows], end[rows], count)
+            else:
+                value[rows] = _near(curvature, start[rows], step[rows])
+    value[step == 0] = 0.0
+    return value
+
+
+def _near(curvature: Curvature, start: Array, step: Array) -> Array:
+    t = start[:, None] + UNIT_NODES * step[:, None]
+    terms = curvature(t) * (step[:, None] / t) ** 2 * (1 - UNIT_NODES)
+    return np.asarray(terms @ UNIT_WEIGHTS)
+
+
+def _far(curvature: Curvature, start: Array, end: Array, count: int) -> Array:
+    edges = np.linspace(np.log(start), np.log(end), count + 1, axis=-1)
+    width = edges[:, 1] - edges[:, 0]
+    t = np.exp(edges[:, :-1, None] + width[:, None, None] * UNIT_NODES)
+    terms = (end[:, None, None] / t - 1) * curvature(t)
+    return np.asarray((terms @ UNIT_WEIGHTS).sum(axis=-1) * width)
 
 
 def stirling_curvature(t: Array) -> Array:
@@ -108,44 +140,42 @@ def trigamma(t: Array) -> Array:
     return np.asarray(t * t * special.polygamma(1, t))
 
 
-def dirichlet(alpha1: Array, alpha2: Array) -> float:
-    r"""Return the divergence of two Dirichlet distributions (two entries: beta).
+def dirichlet(alpha1: Array, alpha2: Array) -> Array:
+    r"""Return the divergences of Dirichlet distributions (two entries: beta), a pair a column.
 
     .. math:: A_2\,D(\pi_2\|\pi_1) + \sum_i B_h(\alpha_{2i}, \alpha_{1i}) - B_h(A_2, A_1),
        \qquad A = \sum_i\alpha_i,\ \pi = \alpha/A,
 
     where the last two parts together are not negative either.
     """
-    total1, total2 = (math.fsum(alpha) for alpha in (alpha1, alpha2))
+    total1, total2 = sum_of(*alpha1), sum_of(*alpha2)
     steps = alpha2 - alpha1
-    shift = difference(*((a,) for a in alpha2), *((-a,) for a in alpha1))
+    shift = sum_of(*alpha2, *-alpha1)
     pi1, pi2 = alpha1 / total1, alpha2 / total2
-    with np.errstate(all="ignore"):
-        between = g_of_difference(pi2, pi1, (steps - alpha1 * (shift / total1)) / total2)
-    parts = [bregman(stirling_curvature, a, b) for a, b in zip(alpha1, alpha2, strict=True)]
-    whole = bregman(stirling_curvature, total1, total2, step=shift)
-    return float(total2 * between.sum() + (math.fsum(parts) - whole))
+    between = g_of_difference(pi2, pi1, (steps - alpha1 * (shift / total1)) / total2)
+    pairs = zip(alpha1, alpha2, strict=True)
+    parts = [bregman_rows(stirling_curvature, a, b) for a, b in pairs]
+    whole = bregman_rows(stirling_curvature, total1, total2, step=shift)
+    return np.asarray(total2 * between.sum(axis=0) + (sum_of(*parts) - whole))
 
 
-def gamma(a1: float, a2: float, theta1: float, theta2: float, power: float = 1.0) -> float:
-    r"""Return the divergence of two gammas of shapes a and scales :math:`\theta^{power}`.
+def gamma(a1: Array, a2: Array, theta1: Array, theta2: Array, power: float = 1.0) -> Array:
+    r"""Return the divergences of gammas of shapes a and scales :math:`\theta^{power}`.
 
     .. math:: B_h(a_2, a_1) + a_2\,\varphi\Bigl(\frac{a_1\theta_1}{a_2\theta_2} - 1\Bigr),
 
     the first part at the best scale for a₂, the second for the scale being another.
     """
+    log_mean = log_ratio(a1, a2) + power * log_ratio(theta1, theta2)
+    scale_part = exp_excess64(log_mean)
     if power == 1:
         excess = ratio_excess((a1, theta1), (a2, theta2))
-        scale_part = phi(excess) if excess > -0.5 else None
-    else:
-        scale_part = None
-    if scale_part is None:
-        log_mean = log_ratio((a1,), (a2,)) + power * log_ratio((theta1,), (theta2,))
-        scale_part = exp_excess(log_mean)
-    return bregman(stirling_curvature, a1, a2) + a2 * float(scale_part)
+        near = excess > -0.5
+        scale_part[near] = phi64(excess[near])
+    return np.asarray(bregman_rows(stirling_curvature, a1, a2) + a2 * scale_part)
 
 
-def generalised_gamma(a1: float, a2: float, k_excess: float, log_rho: float) -> float:
+def generalised_gamma(a1: Array, a2: Array, k_excess: Array, log_rho: Array) -> Array:
     r"""Return D(P‖Q) where P makes G ~ Γ(a₁) and Q makes :math:`H = \rho\,G^k` ~ Γ(a₂).
 
     Weibull, Gumbel, Moyal and log-gamma distributions are of this kind, with k − 1 = `k_excess` >
@@ -154,9 +184,8 @@ def generalised_gamma(a1: float, a2: float, k_excess: float, log_rho: float) -> 
     .. math:: B_h(a_2, a_1) + \varphi(k-1) + a_2 B_{\log\Gamma}(a_1+k, a_1+1)
        + (k-1)\frac{a_2-a_1}{a_1} + a_2\,\varphi\Bigl(\frac{E_P H}{a_2} - 1\Bigr).
     """
-    bend = bregman(trigamma, a1 + 1, a1 + 1 + k_excess, step=k_excess)
-    slope = k_excess * float(special.psi(a1 + 1))
-    log_mean = math.fsum([log_rho, log_ratio((a1,), (a2,)), slope, bend])
-    shapes = bregman(stirling_curvature, a1, a2)
-    powers = float(phi(k_excess)) + a2 * bend
-    return shapes + powers + k_excess * (a2 - a1) / a1 + a2 * float(exp_excess(log_mean))
+    bend = bregman_rows(trigamma, a1 + 1, a1 + 1 + k_excess, step=k_excess)
+    log_mean = sum_of(log_rho, log_ratio(a1, a2), k_excess * special.psi(a1 + 1), bend)
+    shapes = bregman_rows(stirling_curvature, a1, a2)
+    powers = phi64(k_excess) + a2 * bend
+    return shapes + powers + k_excess * (a2 - a1) / a1 + a2 * exp_excess64(log_mean)

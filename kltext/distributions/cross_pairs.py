@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from scipy import special, stats
 
-from kltext.distributions import bregman
+from kltext.distributions import array_ratios, bregman
+from kltext.distributions.batches import Array, Batch
 from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import DERIVED, RECIPE, TFP, TORCH, require_same_loc
 from kltext.distributions.moments import EULER, FACTS, facts
@@ -116,9 +117,11 @@ def _beta_expon(p: Distribution, q: Distribution) -> float:
     formula=_latex(stats.gamma, _LOG_MEAN, *"Hm"),
     condition=_moment_condition(_ON_THE_RIGHT),
     source=TORCH,
+    vectorised=True,
 )
-def _gamma_expon(p: Distribution, q: Distribution) -> float:
-    return bregman.gamma(p["a"], 1.0, p.scale, q.scale) + (p.loc - q.loc) / q.scale
+def _gamma_expon(p: Batch, q: Batch) -> Array:
+    one = np.ones_like(p.loc)
+    return bregman.gamma(p["a"], one, p.scale, q.scale) + (p.loc - q.loc) / q.scale
 
 
 @register_kl(
@@ -127,12 +130,13 @@ def _gamma_expon(p: Distribution, q: Distribution) -> float:
     formula=_latex(stats.weibull_min, _LOG_MEAN, *"Hm"),
     condition=_moment_condition(_ON_THE_RIGHT),
     source=RECIPE,
+    vectorised=True,
 )
-def _weibull_expon(p: Distribution, q: Distribution) -> float:
-    log_rho = log_ratio((p.scale,), (q.scale,))
-    k_excess = float((1 - p["c"]) / p["c"])
+def _weibull_expon(p: Batch, q: Batch) -> Array:
+    log_rho, one = array_ratios.log_ratio(p.scale, q.scale), np.ones_like(p.loc)
+    k_excess = (1 - p["c"]) / p["c"]
     start = (p.loc - q.loc) / q.scale
-    return bregman.generalised_gamma(1.0, 1.0, k_excess, log_rho) + start
+    return bregman.generalised_gamma(one, one, k_excess, log_rho) + start
 
 
 # ‖ gamma
@@ -156,10 +160,11 @@ def into_gamma(mean: float, mean_log: float, entropy: float, q: Distribution) ->
     r" + \frac{\theta_1}{\theta_2} - 1",
     condition="equal loc",
     source=TORCH,
+    vectorised=True,
 )
-def _expon_gamma(p: Distribution, q: Distribution) -> float:
+def _expon_gamma(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    return bregman.gamma(1.0, q["a"], p.scale, q.scale)
+    return bregman.gamma(np.ones_like(p.loc), q["a"], p.scale, q.scale)
 
 
 @register_kl(
@@ -169,12 +174,13 @@ def _expon_gamma(p: Distribution, q: Distribution) -> float:
     + r",\ E_P[\log(x-\ell)] = \log s - \tfrac\gamma c",
     condition="equal loc",
     source=f"{TFP}; NumPyro",
+    vectorised=True,
 )
-def _weibull_gamma(p: Distribution, q: Distribution) -> float:
+def _weibull_gamma(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    log_rho = log_ratio((p.scale,), (q.scale,))
-    k_excess = float((1 - p["c"]) / p["c"])
-    return bregman.generalised_gamma(1.0, q["a"], k_excess, log_rho)
+    log_rho = array_ratios.log_ratio(p.scale, q.scale)
+    k_excess = (1 - p["c"]) / p["c"]
+    return bregman.generalised_gamma(np.ones_like(p.loc), q["a"], k_excess, log_rho)
 
 
 @register_kl(

@@ -150,7 +150,7 @@ _laplace(stats.gumbel_r, _gumbel_deviation, r"\gamma-t+2E_1(e^{-t})")
     source=TORCH,
 )
 def _beta_uniform(p: Distribution, q: Distribution) -> float:
-    shape = bregman.dirichlet(np.array([p["a"], p["b"]]), np.ones(2))
+    shape = float(bregman.dirichlet(np.array([[p["a"]], [p["b"]]]), np.ones((2, 1)))[0])
     return shape + log_ratio((q.scale,), (p.scale,))
 
 
@@ -165,7 +165,7 @@ def _beta_uniform(p: Distribution, q: Distribution) -> float:
 def _uniform_beta(p: Distribution, q: Distribution) -> float:
     a, b = q["a"], q["b"]
     if (p.loc, p.scale) == (q.loc, q.scale):
-        return bregman.dirichlet(np.ones(2), np.array([a, b]))
+        return float(bregman.dirichlet(np.ones((2, 1)), np.array([[a], [b]]))[0])
     low, width = (p.loc - q.loc) / q.scale, p.scale / q.scale
     room = max(0.0, (q.high - p.high) / q.scale)
     logs = (a - 1) * uniform_mean_log(low, width) + (b - 1) * uniform_mean_log(room, width)

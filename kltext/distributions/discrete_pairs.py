@@ -9,6 +9,8 @@ import numpy.typing as npt
 from scipy import stats
 
 from kltext.discrete import kl_divergence
+from kltext.distributions import array_ratios
+from kltext.distributions.batches import Batch
 from kltext.distributions.bregman import bregman
 from kltext.distributions.distribution import SAMPLE, Distribution
 from kltext.distributions.locscale import (
@@ -30,17 +32,19 @@ LONGEST = 8.0  # curvatures here decay like exp(-t): longer panels would miss it
 _BERNOULLI = r"p_1\log\frac{p_1}{p_2} + (1-p_1)\log\frac{1-p_1}{1-p_2}"
 
 
-def bernoulli(p1: float, p2: float, d: float) -> float:
-    """Return the divergence of two coins; d = p1 − p2 may be known better than its rounding."""
-    with np.errstate(all="ignore"):
-        terms = g_of_difference(np.array([p1, 1 - p1]), np.array([p2, 1 - p2]), np.array([d, -d]))
-    return float(terms.sum())
+def bernoulli(p: Batch, q: Batch) -> Array:
+    """Return the divergence of two coins that show 1 with the probabilities ``p["p"], q["p"]``."""
+    p1, p2 = p["p"], q["p"]
+    d = p1 - p2
+    return np.asarray(g_of_difference(p1, p2, d) + g_of_difference(1 - p1, 1 - p2, -d))
 
 
-@register_kl(stats.bernoulli, stats.bernoulli, formula=_BERNOULLI, source=TORCH_TFP)
-def _bernoulli(p: Distribution, q: Distribution) -> float:
+@register_kl(
+    stats.bernoulli, stats.bernoulli, formula=_BERNOULLI, source=TORCH_TFP, vectorised=True
+)
+def _bernoulli(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    return bernoulli(p["p"], q["p"], p["p"] - q["p"])
+    return bernoulli(p, q)
 
 
 @register_kl(
@@ -49,11 +53,12 @@ def _bernoulli(p: Distribution, q: Distribution) -> float:
     formula=rf"n\Bigl({_BERNOULLI}\Bigr)",
     condition=r"$n_1 = n_2 = n$; $\infty$ for $n_1 > n_2$ (unless $p_1 = 0$)",
     source=TORCH_TFP,
+    vectorised=True,
 )
-def _binom(p: Distribution, q: Distribution) -> float:
+def _binom(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     require_same_shapes(p, q, "n")
-    return float(p["n"] * bernoulli(p["p"], q["p"], p["p"] - q["p"]))
+    return p["n"] * bernoulli(p, q)
 
 
 @register_kl(
@@ -62,6 +67,7 @@ def _binom(p: Distribution, q: Distribution) -> float:
     formula=_BERNOULLI,
     condition="$n_2 = 1$",
     source=DERIVED,
+    vectorised=True,
 )
 @register_kl(
     stats.binom,
@@ -69,20 +75,25 @@ def _binom(p: Distribution, q: Distribution) -> float:
     formula=_BERNOULLI,
     condition="$n_1 = 1$",
     source=DERIVED,
+    vectorised=True,
 )
-def _one_trial(p: Distribution, q: Distribution) -> float:
+def _one_trial(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    if p.shapes.get("n", 1) != 1 or q.shapes.get("n", 1) != 1:
+    if any((side.shapes["n"] != 1).any() for side in (p, q) if "n" in side.shapes):
         raise NoClosedForm("the closed form needs n = 1")
-    return bernoulli(p["p"], q["p"], p["p"] - q["p"])
+    return bernoulli(p, q)
 
 
 @register_kl(
-    stats.geom, stats.geom, formula=rf"\frac1{{p_1}}\Bigl({_BERNOULLI}\Bigr)", source=TORCH_TFP
+    stats.geom,
+    stats.geom,
+    formula=rf"\frac1{{p_1}}\Bigl({_BERNOULLI}\Bigr)",
+    source=TORCH_TFP,
+    vectorised=True,
 )
-def _geom(p: Distribution, q: Distribution) -> float:
+def _geom(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    return bernoulli(p["p"], q["p"], p["p"] - q["p"]) / p["p"]
+    return bernoulli(p, q) / p["p"]
 
 
 @register_kl(
@@ -109,11 +120,12 @@ def _planck(p: Distribution, q: Distribution) -> float:
     formula=rf"\frac{{n}}{{p_1}}\Bigl({_BERNOULLI}\Bigr)",
     condition="$n_1 = n_2 = n$",
     source=DERIVED,
+    vectorised=True,
 )
-def _nbinom(p: Distribution, q: Distribution) -> float:
+def _nbinom(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     require_same_shapes(p, q, "n")
-    return float(p["n"] * bernoulli(p["p"], q["p"], p["p"] - q["p"]) / p["p"])
+    return p["n"] * bernoulli(p, q) / p["p"]
 
 
 @register_kl(
@@ -121,10 +133,11 @@ def _nbinom(p: Distribution, q: Distribution) -> float:
     stats.poisson,
     formula=r"\mu_1\log\frac{\mu_1}{\mu_2} - \mu_1 + \mu_2",
     source=TORCH_TFP,
+    vectorised=True,
 )
-def _poisson(p: Distribution, q: Distribution) -> float:
+def _poisson(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    return float(g(p["mu"], q["mu"]))
+    return np.asarray(g_of_difference(p["mu"], q["mu"], p["mu"] - q["mu"]))
 
 
 @register_kl(
@@ -234,6 +247,7 @@ def _dlaplace(p: Distribution, q: Distribution) -> float:
     stats.randint,
     formula=r"\log\frac{n_2}{n_1},\quad n = \mathrm{high} - \mathrm{low}",
     source="a uniform distribution on a part of the support",
+    vectorised=True,
 )
-def _randint(p: Distribution, q: Distribution) -> float:
-    return log_ratio((q["high"] - q["low"],), (p["high"] - p["low"],))
+def _randint(p: Batch, q: Batch) -> Array:
+    return array_ratios.log_ratio(q["high"] - q["low"], p["high"] - p["low"])

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special, stats
 
+from kltext._arguments import place, spell
 from kltext.distributions.densities import LOG_DENSITIES
 
 Array = npt.NDArray[np.float64]
@@ -109,6 +110,7 @@ def as_distribution(name: str, value: Any) -> Distribution:
     ValueError
         If a parameter is out of range.
     """
+    value = as_frozen(value)
     if type(value) in MULTIVARIATE:
         label, attributes = MULTIVARIATE[type(value)]
         shapes = {key: np.asarray(getattr(value, key), dtype=np.float64) for key in attributes}
@@ -122,14 +124,15 @@ def as_distribution(name: str, value: Any) -> Distribution:
     if isinstance(value, stats.rv_continuous | stats.rv_discrete) or hasattr(value, "rvs"):
         label = getattr(value, "name", type(value).__name__)
         raise TypeError(
-            f"{name} = scipy.stats.{label} has no parameters yet: freeze it, for example "
+            f"{name} = scipy.stats.{label} has no parameters yet; freeze it, for example "
             f"stats.{label}(...)"
         )
     if all(hasattr(value, method) for method in ("logpdf", "icdf", "iccdf", "sample", "support")):
-        return _new_style(name, value)
+        return _any_new_style(value)
     raise TypeError(
-        f"{name} must be a frozen scipy.stats distribution such as stats.norm(0, 1), "
-        f"got {value!r}; for arrays of probabilities use kl_divergence"
+        f"{name} = {_short(repr(value))} is no distribution; pass a frozen one of scipy.stats "
+        "such as "
+        "stats.norm(0, 1), and use kl_divergence for arrays of probabilities"
     )
 
 
@@ -140,13 +143,41 @@ def kind_of(dist: Any) -> type:
     return type(stats.gamma) if type(dist) is type(stats.erlang) else type(dist)
 
 
-def _frozen(name: str, frozen: Any, dist: Any) -> Distribution:
+def as_frozen(value: Any) -> Any:
+    """Return the frozen distribution that equals a distribution object of the new kind, if any."""
+    for label, frozen in NEW_STYLE.items():
+        if isinstance(value, getattr(stats, label, ())):
+            return frozen(value)
+    return value
+
+
+def parameters(name: str, frozen: Any, dist: Any) -> dict[str, Array]:
+    """Return the parameters of a frozen distribution by name, loc and scale where given.
+
+    Raises
+    ------
+    TypeError
+        If one is not real.
+    ValueError
+        If one is not finite.
+    """
     keys = [*(dist.shapes.split(", ") if dist.shapes else []), "loc"]
     keys += ["scale"] if isinstance(dist, stats.rv_continuous) else []
     given = dict(zip(keys, frozen.args, strict=False)) | frozen.kwds
-    values = {key: _scalar(name, dist.name, key, value) for key, value in given.items()}
-    loc, scale = values.pop("loc", 0.0), values.pop("scale", 1.0)
-    shapes = {key: values[key] for key in keys if key in values}
+    checked = {key: _checked(name, dist.name, key, value) for key, value in given.items()}
+    return {key: checked[key] for key in keys if key in checked}
+
+
+def _frozen(name: str, frozen: Any, dist: Any) -> Distribution:
+    values = parameters(name, frozen, dist)
+    for key, value in values.items():
+        if value.ndim:
+            raise TypeError(
+                f"{name} = {dist.name} has {key} = {_short(value)}, an array; "
+                "give real numbers, one distribution at a time, and loop over arrays"
+            )
+    shapes = {key: float(value) for key, value in values.items()}
+    loc, scale = shapes.pop("loc", 0.0), shapes.pop("scale", 1.0)
     return _generic(name, frozen, dist, shapes, loc=loc, scale=scale)
 
 
@@ -164,9 +195,12 @@ def _generic(
     low, high = (float(end) for end in source.support())
     if math.isnan(low) or math.isnan(high):
         bare = Distribution(type(dist), dist.name, shapes, source, loc, scale)
-        raise ValueError(f"{name} = {bare.describe()} is no distribution: a parameter is invalid")
+        raise ValueError(
+            f"{name} = {bare.describe()} has an invalid parameter; give a positive scale, "
+            "and shapes in their range"
+        )
     start, stop = (float(end) for end in dist.support(*shapes.values()))
-    log_density, quantile = _functions(dist, shapes)
+    log_density, quantile = functions(dist, shapes)
     return Distribution(
         kind_of(dist),
         dist.name,
@@ -190,7 +224,7 @@ def _values(name: str, source: Any, dist: Any, loc: float) -> Distribution:
     points, masses = (np.asarray(part, dtype=np.float64) for part in (dist.xk, dist.pk))
     total = float(masses.sum())
     if not abs(total - 1) <= math.sqrt(np.finfo(float).eps):
-        raise ValueError(f"{name} = rv_discrete has masses that sum to {total}: divide them by it")
+        raise ValueError(f"{name} = rv_discrete has masses that sum to {total}; divide them by it")
     low, high = (float(end) for end in source.support())
     shapes = {"xk": points + loc, "pk": masses / total}
     return Distribution(
@@ -198,7 +232,7 @@ def _values(name: str, source: Any, dist: Any, loc: float) -> Distribution:
     )
 
 
-def _functions(
+def functions(
     dist: Any, shapes: dict[str, float]
 ) -> tuple[Callable[[Array], Array], Callable[[Array, bool], Array]]:
     """Return log density and quantile function of the standard form."""
@@ -218,14 +252,6 @@ def _functions(
             return np.asarray((dist.isf if upper else dist.ppf)(level, *arguments))
 
     return log_density, quantile
-
-
-def _new_style(name: str, value: Any) -> Distribution:
-    """Return the distribution of one of scipy's distribution objects of the new kind."""
-    for label, frozen in NEW_STYLE.items():
-        if isinstance(value, getattr(stats, label, ())):
-            return as_distribution(name, frozen(value))
-    return _any_new_style(value)
 
 
 def _any_new_style(value: Any) -> Distribution:
@@ -248,18 +274,22 @@ def _any_new_style(value: Any) -> Distribution:
     )  # fmt: skip
 
 
-def _scalar(name: str, dist: str, key: str, value: Any) -> float:
+def _checked(name: str, dist: str, key: str, value: Any) -> Array:
     array = np.asarray(value)
-    if array.ndim or array.dtype.kind not in "biuf":
-        raise TypeError(
-            f"{name} = {dist} has {key} = {_short(value)}; kl_distributions takes one distribution "
-            "at a time, so give real numbers and loop over arrays"
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} = {dist} has {key} = {_short(value)}; give real numbers")
+    array = array.astype(np.float64, copy=False)
+    # NaN is the least and the largest of an array that holds one.
+    if not array.size or (array.min() > -math.inf and array.max() < math.inf):
+        return array
+    unbounded = np.isinf(array) if dist == "truncnorm" and key in "ab" else False
+    bad = ~(np.isfinite(array) | unbounded)
+    if bad.any():
+        index = place(bad)
+        raise ValueError(
+            f"{name} = {dist} has {key}{spell(index)} = {array[index]}; parameters must be finite"
         )
-    number = float(array)
-    unbounded = dist == "truncnorm" and key in "ab" and math.isinf(number)
-    if not (math.isfinite(number) or unbounded):
-        raise ValueError(f"{name} = {dist} has {key} = {number}: parameters must be finite")
-    return number
+    return array
 
 
 def _short(value: Any) -> str:

@@ -6,9 +6,11 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from scipy import special, stats
 
-from kltext.distributions import bregman
+from kltext.distributions import array_ratios, bregman
+from kltext.distributions.batches import Array, Batch
 from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import (
     DERIVED,
@@ -17,7 +19,7 @@ from kltext.distributions.locscale import (
     TORCH_TFP,
     require_same_loc,
 )
-from kltext.distributions.rational import exp, log_ratio, phi_of_power, ratio_excess
+from kltext.distributions.rational import exp, log_ratio, ratio_excess
 from kltext.distributions.registry import register_kl
 
 _GAMMA = (
@@ -40,8 +42,12 @@ _GENERAL = (
 )
 
 
-def _same(dist: Any, formula: str, condition: str, source: str) -> Callable[[Any], Any]:
-    return register_kl(dist, dist, formula=formula, condition=condition, source=source)
+def _same(
+    dist: Any, formula: str, condition: str, source: str, *, vectorised: bool = False
+) -> Callable[[Any], Any]:
+    return register_kl(
+        dist, dist, formula=formula, condition=condition, source=source, vectorised=vectorised
+    )
 
 
 @register_kl(
@@ -51,110 +57,121 @@ def _same(dist: Any, formula: str, condition: str, source: str) -> Callable[[Any
     r" + \lambda_2(\mathrm{loc}_1-\mathrm{loc}_2),\quad \lambda = 1/\mathrm{scale}",
     condition=r"$\mathrm{loc}_1 \ge \mathrm{loc}_2$, else $\infty$",
     source=TORCH_TFP,
+    vectorised=True,
 )
-def _expon(p: Distribution, q: Distribution) -> float:
-    return phi_of_power(1, p.scale, q.scale) + (p.loc - q.loc) / q.scale
+def _expon(p: Batch, q: Batch) -> Array:
+    return array_ratios.phi_of_power(1, p.scale, q.scale) + (p.loc - q.loc) / q.scale
 
 
-@_same(stats.gamma, _GAMMA, "equal loc", TORCH_TFP)
-def _gamma(p: Distribution, q: Distribution) -> float:
+@_same(stats.gamma, _GAMMA, "equal loc", TORCH_TFP, vectorised=True)
+def _gamma(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     return bregman.gamma(p["a"], q["a"], p.scale, q.scale)
 
 
 @_same(stats.chi2, _GAMMA + r",\quad a = \tfrac12\mathrm{df},\ \theta = 2\,\mathrm{scale}",
-       "equal loc", TFP)  # fmt: skip
-def _chi2(p: Distribution, q: Distribution) -> float:
+       "equal loc", TFP, vectorised=True)  # fmt: skip
+def _chi2(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     return bregman.gamma(p["df"] / 2, q["df"] / 2, p.scale, q.scale)
 
 
 @_same(stats.chi, _GAMMA + r",\quad a = \tfrac12\mathrm{df},\ \theta = 2\,\mathrm{scale}^2",
-       "equal loc", f"{TFP}, for scale 1")  # fmt: skip
-def _chi(p: Distribution, q: Distribution) -> float:
+       "equal loc", f"{TFP}, for scale 1", vectorised=True)  # fmt: skip
+def _chi(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     return bregman.gamma(p["df"] / 2, q["df"] / 2, p.scale, q.scale, 2)
 
 
-@_same(stats.invgamma, _GAMMA + r",\quad \theta = 1/\mathrm{scale}", "equal loc", TFP)
-def _invgamma(p: Distribution, q: Distribution) -> float:
+@_same(stats.invgamma, _GAMMA + r",\quad \theta = 1/\mathrm{scale}", "equal loc", TFP,
+       vectorised=True)  # fmt: skip
+def _invgamma(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     return bregman.gamma(p["a"], q["a"], q.scale, p.scale)
 
 
 @_same(stats.nakagami, _GAMMA + r",\quad a = \nu,\ \theta = \mathrm{scale}^2/\nu",
-       "equal loc", DERIVED)  # fmt: skip
-def _nakagami(p: Distribution, q: Distribution) -> float:
+       "equal loc", DERIVED, vectorised=True)  # fmt: skip
+def _nakagami(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     nu1, nu2 = p["nu"], q["nu"]  # the mean a θ is scale²: only the shapes' part has ν in it
-    shapes = bregman.bregman(bregman.stirling_curvature, nu1, nu2)
-    return shapes + nu2 * phi_of_power(2, p.scale, q.scale)
+    shapes = bregman.bregman_rows(bregman.stirling_curvature, nu1, nu2)
+    return shapes + nu2 * array_ratios.phi_of_power(2, p.scale, q.scale)
 
 
 @_same(stats.levy, r"\frac12\Bigl[\frac{c_2}{c_1} - 1 - \log\frac{c_2}{c_1}\Bigr]",
-       "equal loc", "an inverse gamma distribution of shape ½")  # fmt: skip
-def _levy(p: Distribution, q: Distribution) -> float:
+       "equal loc", "an inverse gamma distribution of shape ½", vectorised=True)  # fmt: skip
+def _levy(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    return 0.5 * phi_of_power(1, q.scale, p.scale)
+    return 0.5 * array_ratios.phi_of_power(1, q.scale, p.scale)
 
 
 @_same(stats.levy_l, r"\frac12\Bigl[\frac{c_2}{c_1} - 1 - \log\frac{c_2}{c_1}\Bigr]",
-       "equal loc", "the reflection of levy")  # fmt: skip
-def _levy_l(p: Distribution, q: Distribution) -> float:
-    return float(_levy(p, q))
+       "equal loc", "the reflection of levy", vectorised=True)  # fmt: skip
+def _levy_l(p: Batch, q: Batch) -> Array:
+    return np.asarray(_levy(p, q))
+
+
+def _ones(batch: Batch, value: float = 1.0) -> tuple[Array, Array]:
+    """Return the shape of both gamma distributions where it is fixed."""
+    shape = np.full_like(batch.loc, value)
+    return shape, shape
 
 
 @_same(stats.loggamma,
        _GENERAL + r",\quad k = \frac{k_2}{k_1},\ k_i = \frac1{\mathrm{scale}_i},\ a = c,"
-       r"\ \rho = e^{(\mathrm{loc}_1-\mathrm{loc}_2)/\mathrm{scale}_2}", "", DERIVED)  # fmt: skip
-def _loggamma(p: Distribution, q: Distribution) -> float:
-    k_excess = ratio_excess((p.scale,), (q.scale,))
+       r"\ \rho = e^{(\mathrm{loc}_1-\mathrm{loc}_2)/\mathrm{scale}_2}", "", DERIVED,
+       vectorised=True)  # fmt: skip
+def _loggamma(p: Batch, q: Batch) -> Array:
+    k_excess = (p.scale - q.scale) / q.scale
     return bregman.generalised_gamma(p["c"], q["c"], k_excess, (p.loc - q.loc) / q.scale)
 
 
-@_same(stats.weibull_min, _WEIBULL, "equal loc", f"{TFP}; Bauckhage, arXiv:1310.3713")
-def _weibull_min(p: Distribution, q: Distribution) -> float:
+@_same(stats.weibull_min, _WEIBULL, "equal loc", f"{TFP}; Bauckhage, arXiv:1310.3713",
+       vectorised=True)  # fmt: skip
+def _weibull_min(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    log_rho = q["c"] * log_ratio((p.scale,), (q.scale,))
-    return bregman.generalised_gamma(1.0, 1.0, ratio_excess((q["c"],), (p["c"],)), log_rho)
+    log_rho = q["c"] * array_ratios.log_ratio(p.scale, q.scale)
+    return bregman.generalised_gamma(*_ones(p), (q["c"] - p["c"]) / p["c"], log_rho)
 
 
-@_same(stats.weibull_max, _WEIBULL, "equal loc", "the reflection of weibull_min")
-def _weibull_max(p: Distribution, q: Distribution) -> float:
-    return float(_weibull_min(p, q))
+@_same(stats.weibull_max, _WEIBULL, "equal loc", "the reflection of weibull_min",
+       vectorised=True)  # fmt: skip
+def _weibull_max(p: Batch, q: Batch) -> Array:
+    return np.asarray(_weibull_min(p, q))
 
 
 @_same(stats.invweibull, _WEIBULL + r",\quad \theta = 1/\mathrm{scale}", "equal loc",
-       "the reciprocal of weibull_min")  # fmt: skip
-def _invweibull(p: Distribution, q: Distribution) -> float:
+       "the reciprocal of weibull_min", vectorised=True)  # fmt: skip
+def _invweibull(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    log_rho = q["c"] * log_ratio((q.scale,), (p.scale,))
-    return bregman.generalised_gamma(1.0, 1.0, ratio_excess((q["c"],), (p["c"],)), log_rho)
+    log_rho = q["c"] * array_ratios.log_ratio(q.scale, p.scale)
+    return bregman.generalised_gamma(*_ones(p), (q["c"] - p["c"]) / p["c"], log_rho)
 
 
-@_same(stats.gumbel_r, _GUMBEL, "", f"{TORCH}; {TFP}")
-def _gumbel_r(p: Distribution, q: Distribution) -> float:
-    k_excess = ratio_excess((p.scale,), (q.scale,))
-    return bregman.generalised_gamma(1.0, 1.0, k_excess, (q.loc - p.loc) / q.scale)
+@_same(stats.gumbel_r, _GUMBEL, "", f"{TORCH}; {TFP}", vectorised=True)
+def _gumbel_r(p: Batch, q: Batch) -> Array:
+    k_excess = (p.scale - q.scale) / q.scale
+    return bregman.generalised_gamma(*_ones(p), k_excess, (q.loc - p.loc) / q.scale)
 
 
 @_same(stats.gumbel_l, _GUMBEL.replace(r"\mu_2-\mu_1", r"\mu_1-\mu_2") .replace(
        r"+ \frac{\mu_1-\mu_2}", r"+ \frac{\mu_2-\mu_1}"), "",
-       "the reflection of gumbel_r")  # fmt: skip
-def _gumbel_l(p: Distribution, q: Distribution) -> float:
-    k_excess = ratio_excess((p.scale,), (q.scale,))
-    return bregman.generalised_gamma(1.0, 1.0, k_excess, (p.loc - q.loc) / q.scale)
+       "the reflection of gumbel_r", vectorised=True)  # fmt: skip
+def _gumbel_l(p: Batch, q: Batch) -> Array:
+    k_excess = (p.scale - q.scale) / q.scale
+    return bregman.generalised_gamma(*_ones(p), k_excess, (p.loc - q.loc) / q.scale)
 
 
 @_same(stats.moyal,
        r"\frac12\Bigl[e^{r\log2 + (\mu_2-\mu_1)/s_2}\,\frac{\Gamma(\frac12+r)}{\sqrt\pi}"
        r" + \frac{\mu_1-\mu_2}{s_2} - 1 + (r-1)(\gamma+\log2) - 2\log r\Bigr],"
-       r"\quad r = \frac{s_1}{s_2}", "", TFP)  # fmt: skip
-def _moyal(p: Distribution, q: Distribution) -> float:
+       r"\quad r = \frac{s_1}{s_2}", "", TFP, vectorised=True)  # fmt: skip
+def _moyal(p: Batch, q: Batch) -> Array:
     # e^{-(x - μ)/s} is twice a gamma variable of shape ½
-    k_excess = ratio_excess((p.scale,), (q.scale,))
+    k_excess = (p.scale - q.scale) / q.scale
     log_rho = (q.loc - p.loc) / q.scale + k_excess * math.log(2)
-    return bregman.generalised_gamma(0.5, 0.5, k_excess, log_rho)
+    return bregman.generalised_gamma(*_ones(p, 0.5), k_excess, log_rho)
 
 
 @_same(stats.gengamma,
@@ -166,7 +183,9 @@ def _gengamma(p: Distribution, q: Distribution) -> float:
     a1, a2, k = p["a"], q["a"], q["c"] / p["c"]
     log_rho = q["c"] * log_ratio((p.scale,), (q.scale,))
     if k > 0:
-        return bregman.generalised_gamma(a1, a2, ratio_excess((q["c"],), (p["c"],)), log_rho)
+        k_excess = ratio_excess((q["c"],), (p["c"],))
+        rows = (np.array([part]) for part in (a1, a2, k_excess, log_rho))
+        return float(bregman.generalised_gamma(*rows)[0])
     if a1 + k <= 0:
         return math.inf  # one is a power of a gamma distribution, the other of its reciprocal
     mean = exp(log_rho + float(special.gammaln(a1 + k) - special.gammaln(a1)))

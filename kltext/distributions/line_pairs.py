@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from scipy import stats
 
+from kltext.distributions import array_ratios
+from kltext.distributions.batches import Array, Batch
 from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import (
     DERIVED,
@@ -15,10 +18,9 @@ from kltext.distributions.locscale import (
     require_same_scale,
     require_same_shapes,
 )
-from kltext.distributions.rational import log_ratio, phi_of_power
 from kltext.distributions.registry import register_kl
 from kltext.distributions.von_mises_fisher import directional
-from kltext.kernels import exp_excess
+from kltext.kernels import exp_excess64
 
 _VON_MISES = (
     r"\log\frac{I_0(\kappa_2)}{I_0(\kappa_1)}"
@@ -32,10 +34,11 @@ _VON_MISES = (
     formula=r"\frac{\delta}{b_2} + \frac{b_1}{b_2}e^{-\delta/b_1} - 1 - \log\frac{b_1}{b_2},"
     r"\quad \delta = |\mu_1-\mu_2|",
     source=TORCH_TFP,
+    vectorised=True,
 )
-def _laplace(p: Distribution, q: Distribution) -> float:
-    shift = float(exp_excess(-abs(p.loc - q.loc) / p.scale))
-    return p.scale / q.scale * shift + phi_of_power(1, p.scale, q.scale)
+def _laplace(p: Batch, q: Batch) -> Array:
+    shift = exp_excess64(-np.abs(p.loc - q.loc) / p.scale)
+    return p.scale / q.scale * shift + array_ratios.phi_of_power(1, p.scale, q.scale)
 
 
 @register_kl(
@@ -44,10 +47,11 @@ def _laplace(p: Distribution, q: Distribution) -> float:
     formula=r"\delta\coth\frac\delta2 - 2,\quad \delta = \frac{\mu_1-\mu_2}{s}",
     condition="equal scale",
     source=DERIVED,
+    vectorised=True,
 )
-def _logistic(p: Distribution, q: Distribution) -> float:
+def _logistic(p: Batch, q: Batch) -> Array:
     require_same_scale(p, q)
-    return logistic(abs(p.loc - q.loc) / p.scale)
+    return logistic(np.abs(p.loc - q.loc) / p.scale)
 
 
 @register_kl(
@@ -57,23 +61,22 @@ def _logistic(p: Distribution, q: Distribution) -> float:
     r"\ s = \mathrm{scale}",
     condition="equal loc and c",
     source="a logistic distribution of log x",
+    vectorised=True,
 )
-def _fisk(p: Distribution, q: Distribution) -> float:
+def _fisk(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     require_same_shapes(p, q, "c")
-    return logistic(p["c"] * abs(log_ratio((p.scale,), (q.scale,))))
+    return logistic(p["c"] * np.abs(array_ratios.log_ratio(p.scale, q.scale)))
 
 
-def logistic(delta: float) -> float:
-    """Return δ coth(δ/2) − 2 for δ ≥ 0, by a series of positive terms where it cancels."""
+def logistic(delta: Array) -> Array:
+    """Return δ coth(δ/2) − 2 for δ > 0, by a series of positive terms where it cancels."""
     x = delta / 2
-    if x > 1:
-        return 2 * (x / math.tanh(x) - 1)
-    if x == 0:
-        return 0.0
     # x cosh x − sinh x = Σ 2k x^(2k+1)/(2k+1)!
-    terms = [2 * k * x ** (2 * k) / math.factorial(2 * k + 1) for k in range(10, 0, -1)]
-    return 2 * sum(terms) * (x / math.sinh(x))
+    near = np.minimum(x, 1.0)
+    powers = [2 * k * near ** (2 * k) / math.factorial(2 * k + 1) for k in range(10, 0, -1)]
+    series: Array = 2 * np.sum(powers, axis=0) * (near / np.sinh(near))
+    return np.asarray(np.where(x > 1, 2 * (x / np.tanh(x) - 1), series))
 
 
 @register_kl(
@@ -81,8 +84,9 @@ def logistic(delta: float) -> float:
     stats.cauchy,
     formula=r"\log\frac{(\gamma_1+\gamma_2)^2 + (\mu_1-\mu_2)^2}{4\gamma_1\gamma_2}",
     source="Chyzak & Nielsen, arXiv:1905.10965",
+    vectorised=True,
 )
-def _cauchy(p: Distribution, q: Distribution) -> float:
+def _cauchy(p: Batch, q: Batch) -> Array:
     return cauchy(p.loc - q.loc, p.scale, q.scale)
 
 
@@ -92,19 +96,19 @@ def _cauchy(p: Distribution, q: Distribution) -> float:
     formula=r"\log\frac{(\gamma_1+\gamma_2)^2}{4\gamma_1\gamma_2}",
     condition="equal loc",
     source="half of a Cauchy distribution",
+    vectorised=True,
 )
-def _halfcauchy(p: Distribution, q: Distribution) -> float:
+def _halfcauchy(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    return cauchy(0.0, p.scale, q.scale)
+    return cauchy(np.zeros_like(p.scale), p.scale, q.scale)
 
 
-def cauchy(shift: float, gamma1: float, gamma2: float) -> float:
+def cauchy(shift: Array, gamma1: Array, gamma2: Array) -> Array:
     """Return the divergence of two Cauchy distributions, symmetric in them."""
-    apart, across = gamma1 - gamma2, math.sqrt(gamma1) * math.sqrt(gamma2)
-    excess = math.hypot(apart / across, shift / across) / 2
-    if excess < 1e150:
-        return math.log1p(excess * excess)
-    return 2 * math.log(math.hypot(gamma1 + gamma2, shift) / across / 2)
+    apart, across = gamma1 - gamma2, np.sqrt(gamma1) * np.sqrt(gamma2)
+    excess = np.hypot(apart / across, shift / across) / 2
+    far = 2 * np.log(np.hypot(gamma1 + gamma2, shift) / across / 2)
+    return np.asarray(np.where(excess < 1e150, np.log1p(excess * excess), far))
 
 
 @register_kl(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from kltext.distributions.batches import Batch
 from kltext.distributions.distribution import Distribution
 from kltext.distributions.registry import NoClosedForm
+
+Side = Distribution | Batch
 
 TORCH = "PyTorch, torch.distributions.kl"
 TFP = "TensorFlow Probability, kl_divergence registrations"
@@ -12,20 +17,20 @@ DERIVED = "derived in this book's package; checked by quadrature"
 RECIPE = r"$-H(P) - E_P[\log q]$ with the entropy and moments of P"
 
 
-def require_same_loc(p: Distribution, q: Distribution) -> None:
+def require_same_loc(p: Side, q: Side) -> None:
     """Raise NoClosedForm unless both distributions have the same loc."""
-    if p.loc != q.loc:
+    if np.any(p.loc != q.loc):
         raise NoClosedForm("the closed form needs equal loc")
 
 
-def require_same_scale(p: Distribution, q: Distribution) -> None:
+def require_same_scale(p: Side, q: Side) -> None:
     """Raise NoClosedForm unless both distributions have the same scale."""
-    if p.scale != q.scale:
+    if np.any(p.scale != q.scale):
         raise NoClosedForm("the closed form needs equal scale")
 
 
-def require_same_shapes(p: Distribution, q: Distribution, *names: str) -> None:
+def require_same_shapes(p: Side, q: Side, *names: str) -> None:
     """Raise NoClosedForm unless the named shape parameters agree."""
     for name in names:
-        if p[name] != q[name]:
+        if np.any(p[name] != q[name]):
             raise NoClosedForm(f"the closed form needs equal {name}")

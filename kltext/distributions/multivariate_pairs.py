@@ -50,7 +50,7 @@ def _mvn(p: Distribution, q: Distribution) -> float:
     source=TORCH_TFP,
 )
 def _dirichlet(p: Distribution, q: Distribution) -> float:
-    return bregman.dirichlet(p.shapes["alpha"], q.shapes["alpha"])
+    return float(bregman.dirichlet(p.shapes["alpha"][:, None], q.shapes["alpha"][:, None])[0])
 
 
 @register_kl(

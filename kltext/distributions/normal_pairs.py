@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 from scipy import stats
 
+from kltext._normals import normal_divergence
+from kltext.distributions import array_ratios
+from kltext.distributions.batches import Array, Batch
 from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import (
     DERIVED,
@@ -15,7 +19,7 @@ from kltext.distributions.locscale import (
     require_same_loc,
     require_same_scale,
 )
-from kltext.distributions.rational import difference, log_ratio, phi_of_power, ratio_excess
+from kltext.distributions.rational import difference, log_ratio, ratio_excess
 from kltext.distributions.registry import NoClosedForm, register_kl
 from kltext.distributions.truncation import truncated_normal
 from kltext.kernels import exp_excess
@@ -29,10 +33,14 @@ def normal(shift: float, log_sigmas: float) -> float:
 
 
 @register_kl(
-    stats.norm, stats.norm, formula=_NORMAL.format(m=r"\mu", s=r"\sigma"), source=TORCH_TFP
+    stats.norm,
+    stats.norm,
+    formula=_NORMAL.format(m=r"\mu", s=r"\sigma"),
+    source=TORCH_TFP,
+    vectorised=True,
 )
-def _norm(p: Distribution, q: Distribution) -> float:
-    return normal((p.loc - q.loc) / q.scale, log_ratio((p.scale,), (q.scale,)))
+def _norm(p: Batch, q: Batch) -> Array:
+    return normal_divergence(p.loc, p.scale, q.loc, q.scale)
 
 
 @register_kl(
@@ -41,11 +49,12 @@ def _norm(p: Distribution, q: Distribution) -> float:
     formula=_NORMAL.format(m=r"\mu", s="s") + r",\quad \mu = \log\mathrm{scale}",
     condition="equal loc",
     source=TFP,
+    vectorised=True,
 )
-def _lognorm(p: Distribution, q: Distribution) -> float:
+def _lognorm(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
-    shift = log_ratio((p.scale,), (q.scale,)) / q["s"]
-    return normal(shift, log_ratio((p["s"],), (q["s"],)))
+    apart = array_ratios.log_ratio(p.scale, q.scale)
+    return normal_divergence(apart, p["s"], np.zeros_like(apart), q["s"])
 
 
 def _johnson(p: Distribution, q: Distribution) -> float:
@@ -71,9 +80,9 @@ for _dist, _words in ((stats.johnsonsu, ""), (stats.johnsonsb, " (a logit-normal
 def _chi_like(dist: Any, degrees: int, source: str) -> None:
     """Register a distribution of the norm of `degrees` independent centred normals."""
 
-    def norm_of_normals(p: Distribution, q: Distribution) -> float:
+    def norm_of_normals(p: Batch, q: Batch) -> Array:
         require_same_loc(p, q)
-        return degrees / 2 * phi_of_power(2, p.scale, q.scale)
+        return degrees / 2 * array_ratios.phi_of_power(2, p.scale, q.scale)
 
     register_kl(
         dist,
@@ -83,6 +92,7 @@ def _chi_like(dist: Any, degrees: int, source: str) -> None:
         r" - \log\frac{\sigma_1^2}{\sigma_2^2}\Bigr]",
         condition="equal loc",
         source=source,
+        vectorised=True,
     )(norm_of_normals)
 
 

@@ -115,7 +115,9 @@ def _rows(
             where = float(p.loc + p.scale * y[np.argmin(np.isfinite(at.ratio))])
             raise ArithmeticError(
                 f"the density of {q.describe()} vanishes at {where}, inside its support, and "
-                f"that of {p.describe()} does not: there is a gap, or scipy's logpdf underflows"
+                f"that of {p.describe()} does not; if that is a gap the divergence is infinite, "
+                "and if "
+                "scipy's logpdf underflows method='closed' may serve"
             )
         noise = at.noise + at.mass * (1 + at.ratio) * _blur(p, y)
         value, noise = (at.gap, noise * at.ratio) if close else (at.plain, noise)

@@ -11,19 +11,31 @@ import numpy as np
 
 from kltext._arguments import log_base
 from kltext._estimate import Estimate
+from kltext.distributions.batches import (
+    Batch,
+    as_side,
+    batch_shape,
+    evaluate,
+    repeated,
+    single,
+)
 from kltext.distributions.distribution import (
     MULTIVARIATE,
     SAMPLE,
+    Array,
     Distribution,
     as_distribution,
+    as_frozen,
     kind_of,
 )
+from kltext.distributions.log_density import log_density_at
 from kltext.distributions.quadrature import integral_kl
 from kltext.distributions.sampling import kl_mc
 from kltext.distributions.summation import sum_kl
 from kltext.distributions.supports import check_comparable, included, point_mass
 
-ClosedForm = Callable[[Distribution, Distribution], float]
+# Of two distributions one number, or of two batches an array.
+ClosedForm = Callable[[Any, Any], Any]
 Function = TypeVar("Function", bound=ClosedForm)
 
 METHODS = ("closed", "quad", "mc")
@@ -38,7 +50,8 @@ class Pair:
     """One row of the table of closed forms.
 
     ``p`` and ``q`` are the names in scipy.stats, ``formula`` is LaTeX for D(P‖Q) in nats,
-    ``condition`` says when it holds, ``source`` where it comes from.
+    ``condition`` says when it holds, ``source`` where it comes from. Where ``vectorised`` is False,
+    many pairs are evaluated in a loop: their form needs exact fractions or panels of an integral.
     """
 
     p: str
@@ -47,13 +60,20 @@ class Pair:
     condition: str
     source: str
     function: ClosedForm
+    vectorised: bool = False
 
 
 _PAIRS: dict[tuple[type, type], Pair] = {}
 
 
 def register_kl(
-    type_p: Any, type_q: Any, *, formula: str = "", condition: str = "", source: str = ""
+    type_p: Any,
+    type_q: Any,
+    *,
+    formula: str = "",
+    condition: str = "",
+    source: str = "",
+    vectorised: bool = False,
 ) -> Callable[[Function], Function]:
     """Return a decorator that adds a closed form to the registry.
 
@@ -69,6 +89,9 @@ def register_kl(
         ``rv_discrete``, or the class of a frozen multivariate distribution.
     formula, condition, source : str
         LaTeX, when it holds, and whence it comes: shown in the table of closed forms.
+    vectorised : bool, default False
+        Whether the function takes and returns arrays, one entry a pair: ``p["a"]``, ``p.loc`` and
+        ``p.scale`` are then arrays of one length. Otherwise it is called once for each pair.
 
     Raises
     ------
@@ -93,10 +116,13 @@ def register_kl(
     key = (_kind("type_p", type_p), _kind("type_q", type_q))
     name_p, name_q = _label(type_p), _label(type_q)
     if key in _PAIRS:
-        raise ValueError(f"the pair {name_p} ‖ {name_q} is registered already")
+        raise ValueError(
+            f"the pair {name_p} ‖ {name_q} is registered already; leave it, or use a type of "
+            "your own"
+        )
 
     def add(function: Function) -> Function:
-        _PAIRS[key] = Pair(name_p, name_q, formula, condition, source, function)
+        _PAIRS[key] = Pair(name_p, name_q, formula, condition, source, function, vectorised)
         return function
 
     return add
@@ -114,7 +140,7 @@ def registered_pairs() -> tuple[Pair, ...]:
 @overload
 def kl_distributions(
     P: Any, Q: Any, *, method: Literal["closed"] = ..., base: float | None = ..., rng: None = ...
-) -> float: ...
+) -> float | Array: ...
 
 
 @overload
@@ -137,7 +163,7 @@ def kl_distributions(
     method: str,
     base: float | None = ...,
     rng: np.random.Generator | None = ...,
-) -> float | Estimate: ...
+) -> float | Array | Estimate: ...
 
 
 def kl_distributions(
@@ -147,7 +173,7 @@ def kl_distributions(
     method: str = "closed",
     base: float | None = None,
     rng: np.random.Generator | None = None,
-) -> float | Estimate:
+) -> float | Array | Estimate:
     r"""Return :math:`D_{KL}(P\|Q)` of two frozen scipy.stats distributions.
 
     The expectation is under the first argument. Support comes first: if P gives mass to a
@@ -156,10 +182,10 @@ def kl_distributions(
     Parameters
     ----------
     P, Q : frozen scipy.stats distributions
-        With scalar parameters: univariate ones with any loc and scale, ``rv_discrete`` with
-        values, multivariate normal, Dirichlet, multinomial, von Mises–Fisher; also
-        the objects ``stats.Normal``, ``Uniform``, ``Logistic``, ``Binomial`` and, for 'quad'
-        and 'mc', ``Mixture``.
+        Univariate ones with any loc and scale, ``rv_discrete`` with values, multivariate normal,
+        Dirichlet, multinomial, von Mises–Fisher; also the objects ``stats.Normal``, ``Uniform``,
+        ``Logistic``, ``Binomial`` and, for 'quad' and 'mc', ``Mixture``. The parameters of
+        univariate ones may be arrays for method 'closed': those of P and Q broadcast.
     method : {'closed', 'quad', 'mc'}
         'closed' uses the registry of closed forms; 'quad' integrates or sums; 'mc' averages
         log p/q over 100 000 draws from P. There is no silent change of method.
@@ -170,9 +196,10 @@ def kl_distributions(
 
     Returns
     -------
-    float or Estimate
-        A float for 'closed'; an `Estimate` with ``value`` and ``error`` otherwise. The error
-        of 'quad' bounds the absolute error, that of 'mc' is one standard error.
+    float, ndarray or Estimate
+        For 'closed' a float, or an array with one value a pair; an `Estimate` with ``value`` and
+        ``error`` otherwise. The error of 'quad' bounds the absolute error, that of 'mc' is one
+        standard error.
 
     Raises
     ------
@@ -188,6 +215,12 @@ def kl_distributions(
     --------
     register_kl : add a closed form.
 
+    Notes
+    -----
+    Most closed forms work on whole arrays of pairs. Those that need exact fractions, or integrals
+    of their own, are evaluated pair by pair in a loop; ``vectorised`` of the rows of
+    `kltext.distributions.registered_pairs` tells which. 'quad' and 'mc' take one pair at a time.
+
     Examples
     --------
     >>> from scipy import stats
@@ -195,14 +228,27 @@ def kl_distributions(
     0.3499
     >>> kl_distributions(stats.norm(0, 1), stats.expon())
     inf
+    >>> kl_distributions(stats.norm([[0], [1]], 1), stats.norm([0, 1, 2], 1))
+    array([[0. , 0.5, 2. ],
+           [0.5, 0. , 0.5]])
     >>> estimate = kl_distributions(stats.t(5), stats.logistic(), method="quad")
     >>> round(estimate.value, 6), estimate.error < 1e-9
     (0.091583, True)
     """
     if method not in METHODS:
-        raise ValueError(f"method must be one of {METHODS}, got {method!r}")
+        raise ValueError(f"method = {method!r} is unknown; pass 'closed', 'quad' or 'mc'")
     _check_rng(method, rng)
     unit = log_base(base)
+    P, Q = as_frozen(P), as_frozen(Q)
+    shape = batch_shape(P, Q)
+    if method == "closed" and shape:
+        nats = _closed_batch(P, Q, shape)
+        return nats / unit if unit != 1.0 else nats
+    if shape:
+        raise TypeError(
+            f"P and Q have parameters of shape {shape}, and method={method!r} takes one pair at a "
+            "time; call it in a loop"
+        )
     p, q = as_distribution("P", P), as_distribution("Q", Q)
     check_comparable(p, q)
     if method == "closed":
@@ -210,7 +256,33 @@ def kl_distributions(
     estimate = _trivial(p, q)
     if estimate is None:
         estimate = _quad(p, q) if rng is None else kl_mc(p, q, rng)
-    return Estimate(estimate.value / unit, estimate.error / unit)
+    return estimate.over(unit)
+
+
+def _closed_batch(P: Any, Q: Any, shape: tuple[int, ...]) -> Array:
+    p, q = as_side("P", P, shape), as_side("Q", Q, shape)
+    rows = math.prod(shape)
+    pair = _PAIRS.get((p.kind, q.kind))
+    if pair is not None and pair.vectorised:
+        try:
+            return _vectorised(pair, repeated(p, rows), repeated(q, rows)).reshape(shape)
+        except NoClosedForm:
+            pass  # at some row: the loop finds it, and what the other rows are
+    value = np.empty(rows)
+    for row in range(rows):
+        one_p, one_q = (side.one(row) if isinstance(side, Batch) else side for side in (p, q))
+        check_comparable(one_p, one_q)
+        value[row] = _closed(one_p, one_q)
+    return value.reshape(shape)
+
+
+def _vectorised(pair: Pair, p: Batch, q: Batch) -> Array:
+    with np.errstate(all="ignore"):
+        value = evaluate(pair.function, p, q)
+    if value.size and math.isnan(value.min()):
+        row = int(np.argmax(np.isnan(value)))
+        raise _out_of_range(p.one(row), q.one(row))
+    return value
 
 
 def _closed(p: Distribution, q: Distribution) -> float:
@@ -226,8 +298,8 @@ def _closed(p: Distribution, q: Distribution) -> float:
         except NoClosedForm as need:
             reason = f": {need}"
     point = point_mass(p)
-    if point is not None and q.log_density is not None:
-        return -float(q.log_density(np.array(point - q.loc)))
+    if point is not None:
+        return -float(log_density_at(q, np.array([point]))[0])
     methods = "method='mc'" if p.multivariate else "method='quad' or method='mc'"
     raise NotImplementedError(
         f"no closed form of D({p.describe()} ‖ {q.describe()}) is registered{reason}; "
@@ -237,19 +309,26 @@ def _closed(p: Distribution, q: Distribution) -> float:
 
 def _evaluated(pair: Pair, p: Distribution, q: Distribution) -> float:
     with np.errstate(all="ignore"):
-        value = float(pair.function(p, q))
+        if pair.vectorised:
+            value = float(pair.function(single(p), single(q))[0])
+        else:
+            value = float(pair.function(p, q))
     if math.isnan(value):
-        raise ArithmeticError(
-            f"the closed form of D({p.describe()} ‖ {q.describe()}) leaves the range of floats; "
-            "bring the parameters nearer to 1"
-        )
+        raise _out_of_range(p, q)
     return value
+
+
+def _out_of_range(p: Distribution, q: Distribution) -> ArithmeticError:
+    return ArithmeticError(
+        f"the closed form of D({p.describe()} ‖ {q.describe()}) leaves the range of floats; "
+        "bring the parameters nearer to 1"
+    )
 
 
 def _quad(p: Distribution, q: Distribution) -> Estimate:
     if p.multivariate:
         raise NotImplementedError(
-            f"method='quad' is for one dimension; for {p.describe()} ‖ {q.describe()} "
+            f"method='quad' is for one dimension, not for {p.describe()} ‖ {q.describe()}; "
             "method='closed' or method='mc' may serve"
         )
     with np.errstate(all="ignore"):
@@ -265,11 +344,13 @@ def _trivial(p: Distribution, q: Distribution) -> Estimate | None:
 def _check_rng(method: str, rng: Any) -> None:
     if method == "mc" and not isinstance(rng, np.random.Generator):
         raise TypeError(
-            "method='mc' needs rng, a numpy Generator such as np.random.default_rng(0), "
-            f"got {rng!r}"
+            f"rng = {rng!r} is no numpy Generator, which method='mc' needs; pass "
+            "np.random.default_rng(0), for instance"
         )
     if method != "mc" and rng is not None:
-        raise TypeError(f"rng is for method='mc'; method={method!r} draws nothing")
+        raise TypeError(
+            f"rng is given but method={method!r} draws nothing; leave rng out, or pass method='mc'"
+        )
 
 
 def _label(value: Any) -> str:
@@ -285,4 +366,6 @@ def _kind(name: str, value: Any) -> type:
         return value
     if hasattr(value, "rvs") and hasattr(value, "name"):
         return kind_of(value)
-    raise TypeError(f"{name} must be a class or a distribution such as stats.gamma, got {value!r}")
+    raise TypeError(
+        f"{name} = {value!r} is no kind of distribution; pass a class, or one such as stats.gamma"
+    )

@@ -32,8 +32,8 @@ def kl_mc(p: Distribution, q: Distribution, rng: np.random.Generator) -> Estimat
         place = int(np.argmax(bad))
         raise ArithmeticError(
             f"at the draw {draws[place]} the log densities of {p.name} and {q.name} are "
-            f"{log_p[place]} and {log_q[place]}: they leave the range of floats, so the mean "
-            "means nothing; try method='closed' or method='quad'"
+            f"{log_p[place]} and {log_q[place]}, outside the range of floats; try "
+            "method='closed' or method='quad'"
         )
     return Estimate(float(ratios.mean()), float(ratios.std(ddof=1)) / math.sqrt(DRAWS))
 

@@ -64,7 +64,7 @@ def _terms(p: Distribution, q: Distribution, k: Array) -> Terms:
         if bad.any():
             raise ArithmeticError(
                 f"the log mass of {q.describe()} is not finite at {k[bad][0]}, inside the "
-                "support: method='closed' may serve"
+                "support; method='closed' may serve"
             )
         return kl_terms_of_logs(log_p, log_q)
 

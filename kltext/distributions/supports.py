@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy import stats
 
 from kltext.distributions.distribution import (
@@ -18,21 +20,26 @@ from kltext.distributions.distribution import (
     Distribution,
 )
 
+Array = npt.NDArray[np.float64]
+
 TRUNCATED_NORMAL = type(stats.truncnorm)
-# Parameter values at which all mass sits on one point (given with loc 0).
-_POINT_MASSES: dict[type, Callable[[Distribution], float | None]] = {
-    type(stats.bernoulli): lambda distribution: {0.0: 0.0, 1.0: 1.0}.get(distribution["p"]),
-    type(stats.binom): lambda distribution: (
-        0.0
-        if distribution["p"] == 0 or distribution["n"] == 0
-        else distribution["n"]
-        if distribution["p"] == 1
-        else None
+# Where all mass sits on one point (given with loc 0), that point; else NaN. The parameters may be
+# arrays.
+POINT_MASSES: dict[type, Callable[[Any], Array]] = {
+    type(stats.bernoulli): lambda of: _point((of["p"] == 0, 0.0), (of["p"] == 1, 1.0)),
+    type(stats.binom): lambda of: _point(
+        ((of["p"] == 0) | (of["n"] == 0), 0.0), (of["p"] == 1, of["n"])
     ),
-    type(stats.geom): lambda distribution: 1.0 if distribution["p"] == 1 else None,
-    type(stats.nbinom): lambda distribution: 0.0 if distribution["p"] == 1 else None,
-    type(stats.poisson): lambda distribution: 0.0 if distribution["mu"] == 0 else None,
+    type(stats.geom): lambda of: _point((of["p"] == 1, 1.0)),
+    type(stats.nbinom): lambda of: _point((of["p"] == 1, 0.0)),
+    type(stats.poisson): lambda of: _point((of["mu"] == 0, 0.0)),
 }
+
+
+def _point(*cases: tuple[Any, Any]) -> Array:
+    """Return the value of the first case that holds, NaN where none does."""
+    conditions, values = zip(*cases, strict=True)
+    return np.select(list(conditions), list(values), np.nan)
 
 
 def point_mass(distribution: Distribution) -> float | None:
@@ -42,11 +49,11 @@ def point_mass(distribution: Distribution) -> float | None:
     if distribution.kind is SAMPLE:
         points = distribution.shapes["xk"][distribution.shapes["pk"] > 0]
         return float(points[0]) if points.size == 1 else None
-    at = _POINT_MASSES.get(distribution.kind)
-    standard = at(distribution) if at else None
-    if standard is None and distribution.low == distribution.high:
-        return distribution.low
-    return None if standard is None else float(standard) + distribution.loc
+    at = POINT_MASSES.get(distribution.kind)
+    standard = float(at(distribution)) if at else math.nan
+    if not math.isnan(standard):
+        return standard + distribution.loc
+    return distribution.low if distribution.low == distribution.high else None
 
 
 def check_comparable(p: Distribution, q: Distribution) -> None:
@@ -60,20 +67,27 @@ def check_comparable(p: Distribution, q: Distribution) -> None:
         If their dimensions differ.
     """
     if p.multivariate != q.multivariate:
-        raise TypeError(f"{p.name} and {q.name} do not live in spaces of the same kind")
+        raise TypeError(
+            f"P = {p.name} and Q = {q.name} live in spaces of different kinds; pass two "
+            "distributions of "
+            "one number, or two of one dimension"
+        )
     if (p.kind is CIRCULAR) != (q.kind is CIRCULAR):
         raise TypeError(
-            f"{p.name} and {q.name}: vonmises lives on the circle, the other on the line; "
-            "vonmises_line is its cousin on the line"
+            f"of P = {p.name} and Q = {q.name} vonmises lives on the circle, the other on the "
+            "line; "
+            "take vonmises_line for the line"
         )
     if p.kind is CIRCULAR and p.scale != q.scale:
         raise ValueError(
-            f"vonmises with scale {p.scale} and {q.scale}: the scale sets the period, "
-            "so both must have the same"
+            f"P and Q are vonmises with the scales {p.scale} and {q.scale}, which set the period; "
+            "give both the same scale"
         )
     if p.multivariate and dimension(p) != dimension(q):
         raise ValueError(
-            f"{p.name} has dimension {dimension(p)} and {q.name} has dimension {dimension(q)}"
+            f"P = {p.name} has dimension {dimension(p)} and Q = {q.name} has dimension "
+            f"{dimension(q)}; "
+            "pass distributions of one dimension"
         )
 
 

@@ -29,7 +29,7 @@ def as_sample(name: str, value: object, what: str) -> Float64:
     if array.size < 2:
         raise ValueError(
             f"{name} has {array.size} entr{'y' if array.size == 1 else 'ies'}; "
-            f"a standard error needs {what} at two draws or more"
+            f"pass {what} at two draws or more"
         )
     return array.astype(np.float64)
 

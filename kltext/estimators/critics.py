@@ -7,12 +7,13 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from kltext._arguments import log_base
 from kltext._estimate import Estimate
 from kltext.estimators._samples import as_sample, refuse
 from kltext.kernels import Float64, exp_excess64
 
 
-def kl_dv(t_p: npt.ArrayLike, t_q: npt.ArrayLike) -> Estimate:
+def kl_dv(t_p: npt.ArrayLike, t_q: npt.ArrayLike, *, base: float | None = None) -> Estimate:
     r"""Return the Donsker-Varadhan value of a critic T from its values at draws from P and Q.
 
     For every function T, :math:`D(P\|Q) \ge E_P[T] - \log E_Q[e^T]`, with equality for
@@ -24,11 +25,13 @@ def kl_dv(t_p: npt.ArrayLike, t_q: npt.ArrayLike) -> Estimate:
         T at n >= 2 independent draws from P, the first argument.
     t_q : array_like, shape (m,)
         T at m >= 2 independent draws from Q. Minus infinity is allowed: T may exclude what P does.
+    base : float, optional
+        The logarithm's base, above 1: 2 gives bits. None gives nats.
 
     Returns
     -------
     Estimate
-        In nats. The error is the standard error of the delta method,
+        The error is the standard error of the delta method,
         :math:`\sqrt{\mathrm{Var}(T_P)/n + \mathrm{Var}(w)/(m\,\bar w^2)}` with
         :math:`w = e^{T_Q}`; it is too small where few draws from Q carry most of the mean of w.
 
@@ -62,13 +65,14 @@ def kl_dv(t_p: npt.ArrayLike, t_q: npt.ArrayLike) -> Estimate:
     >>> print(f"{estimate.value:.3f} with standard error {estimate.error:.3f}")
     0.509 with standard error 0.016
     """
+    unit = log_base(base)
     first = as_sample("t_p", t_p, "the critic's values")
     second = as_sample("t_q", t_q, "the critic's values")
-    refuse("t_p", first, ~np.isfinite(first), "a critic has finite values at draws from P")
-    refuse("t_q", second, ~(second < np.inf), "a critic has values below infinity at draws from Q")
+    refuse("t_p", first, ~np.isfinite(first), "pass finite values at draws from P")
+    refuse("t_q", second, ~(second < np.inf), "pass values below infinity at draws from Q")
     top = float(second.max())
     if top == -math.inf:
-        raise ValueError("t_q is -inf throughout; one draw from Q needs a finite value")
+        raise ValueError("t_q is -inf throughout; give one draw from Q a finite value")
     shift = top if math.isinf(second.min()) else float(second.mean())
     with np.errstate(over="ignore", invalid="ignore"):
         weights = np.exp(second - top)
@@ -79,7 +83,7 @@ def kl_dv(t_p: npt.ArrayLike, t_q: npt.ArrayLike) -> Estimate:
             f"the critic's values reach from {min(first.min(), second.min())!s} to "
             f"{max(first.max(), second.max())!s} and leave the range of floats; scale them down"
         )
-    return Estimate(value, error)
+    return Estimate(value, error).over(unit)
 
 
 def _spread(values: Float64) -> float:

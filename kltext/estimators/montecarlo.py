@@ -7,7 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from kltext._arguments import log_base
 from kltext._estimate import Estimate
+from kltext._foreign import check_labels
 from kltext.estimators._samples import as_sample, refuse, standard_error
 from kltext.kernels import Float64, exp_excess64
 
@@ -19,7 +21,13 @@ TERMS: dict[str, Callable[[Float64], Float64]] = {
 }
 
 
-def kl_montecarlo(log_p: npt.ArrayLike, log_q: npt.ArrayLike, *, estimator: str = "k3") -> Estimate:
+def kl_montecarlo(
+    log_p: npt.ArrayLike,
+    log_q: npt.ArrayLike,
+    *,
+    estimator: str = "k3",
+    base: float | None = None,
+) -> Estimate:
     r"""Return an estimate of :math:`D(P\|Q)` from log-densities at draws from P.
 
     With the log-ratio :math:`t = \log p/q` of a draw, the estimate is the mean over the draws of
@@ -40,11 +48,13 @@ def kl_montecarlo(log_p: npt.ArrayLike, log_q: npt.ArrayLike, *, estimator: str 
         draws **from P**, the first argument.
     estimator : {'k1', 'k2', 'k3'}, default 'k3'
         What to average.
+    base : float, optional
+        The logarithm's base, above 1: 2 gives bits. None gives nats. The log-densities are natural.
 
     Returns
     -------
     Estimate
-        Value and standard error of the mean, in nats. ``Estimate(inf, 0.0)`` where a draw has
+        Value and standard error of the mean. ``Estimate(inf, 0.0)`` where a draw has
         ``log_q = -inf``: P then has mass where Q has none. The standard error is itself an
         estimate, and too small where the terms have heavy tails.
 
@@ -84,7 +94,9 @@ def kl_montecarlo(log_p: npt.ArrayLike, log_q: npt.ArrayLike, *, estimator: str 
     0.0050 with standard error 0.00007
     """
     if not isinstance(estimator, str) or estimator not in TERMS:
-        raise ValueError(f"estimator = {estimator!r} must be 'k1', 'k2' or 'k3'")
+        raise ValueError(f"estimator = {estimator!r} is unknown; pass 'k1', 'k2' or 'k3'")
+    unit = log_base(base)
+    check_labels(("log_p", "log_q"), (log_p, log_q))
     first = as_sample("log_p", log_p, "the log-densities of P")
     second = as_sample("log_q", log_q, "the log-densities of Q")
     if first.size != second.size:
@@ -92,14 +104,14 @@ def kl_montecarlo(log_p: npt.ArrayLike, log_q: npt.ArrayLike, *, estimator: str 
             f"log_p has {first.size} entries and log_q has {second.size}; "
             "pass both at the same draws from P"
         )
-    refuse("log_p", first, ~np.isfinite(first), "a draw from P has a finite log-density under P")
+    refuse("log_p", first, ~np.isfinite(first), "pass finite log-densities of P at draws from P")
     refuse("log_q", second, ~(second < np.inf), "pass log-densities below infinity")
     if (second == -np.inf).any():
         return Estimate(float("inf"), 0.0)
     with np.errstate(all="ignore"):
         terms = TERMS[estimator](first - second)
     _check_range(terms, first, second, estimator)
-    return Estimate(float(terms.mean()), standard_error(terms))
+    return Estimate(float(terms.mean()), standard_error(terms)).over(unit)
 
 
 def _check_range(terms: Float64, log_p: Float64, log_q: Float64, estimator: str) -> None:
@@ -109,6 +121,6 @@ def _check_range(terms: Float64, log_p: Float64, log_q: Float64, estimator: str)
         cure = "" if estimator == "k1" else ", or use estimator='k1'"
         raise OverflowError(
             f"at draw {place} log_p = {log_p[place]!s} and log_q = {log_q[place]!s}: the term of "
-            f"{estimator!r} leaves the range of floats, so its mean means nothing; "
+            f"{estimator!r} leaves the range of floats; "
             f"check that the draws come from P{cure}"
         )

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import digamma
 
-from kltext._arguments import as_real
+from kltext._arguments import as_real, log_base
 from kltext._estimate import Estimate
+from kltext._foreign import check_labels
 from kltext.estimators._samples import refuse
 from kltext.kernels import Float64
 
@@ -24,28 +25,32 @@ Mask = npt.NDArray[np.bool_]
 WIDER = 1 + 1e-12
 
 
-def kl_knn(x: npt.ArrayLike, y: npt.ArrayLike, *, k: int = 5) -> Estimate:
+def kl_knn(
+    draws_p: npt.ArrayLike, draws_q: npt.ArrayLike, *, k: int = 5, base: float | None = None
+) -> Estimate:
     r"""Return an estimate of :math:`D(P\|Q)` from points drawn from P and from Q.
 
     No density is needed, nor fitted. With :math:`\rho_i` the distance of :math:`x_i` to its k-th
-    nearest neighbour among the other points of `x`, and :math:`\nu_i` that among the points of
-    `y`, the estimate is
+    nearest neighbour among the other points drawn from P, and :math:`\nu_i` that among those drawn
+    from Q, the estimate is
 
     .. math:: \frac dn \sum_i \log\frac{\nu_i}{\rho_i} + \log\frac{m}{n-1}.
 
     Parameters
     ----------
-    x : array_like, shape (n,) or (n, d)
+    draws_p : array_like, shape (n,) or (n, d)
         Independent draws from P, the first argument; n > k.
-    y : array_like, shape (m,) or (m, d)
+    draws_q : array_like, shape (m,) or (m, d)
         Independent draws from Q; m >= k.
     k : int, default 5
         Which neighbour. A larger k varies less and blurs more.
+    base : float, optional
+        The logarithm's base, above 1: 2 gives bits. None gives nats.
 
     Returns
     -------
     Estimate
-        The value, in nats, may be negative. The error is NaN: neighbours are shared, so the terms
+        The value may be negative. The error is NaN: neighbours are shared, so the terms
         are not independent and no simple standard error holds; repeat with fresh draws to see one.
 
     Raises
@@ -53,7 +58,7 @@ def kl_knn(x: npt.ArrayLike, y: npt.ArrayLike, *, k: int = 5) -> Estimate:
     TypeError
         If a point is not real, or `k` is not an integer.
     ValueError
-        If a coordinate is not finite, `x` and `y` differ in dimension, there are too few points,
+        If a coordinate is not finite, the points differ in dimension, there are too few points,
         or `k` is below 1.
 
     Notes
@@ -61,7 +66,7 @@ def kl_knn(x: npt.ArrayLike, y: npt.ArrayLike, *, k: int = 5) -> Estimate:
     *Ties.* Where several points lie at the distance of the k-th one (rounded data, repeated
     points), the ball of radius :math:`\epsilon_i = \max(\rho_i, \nu_i)` is taken in both samples,
     and the term is :math:`\psi(a_i) - \psi(b_i) + \log\frac{m}{n-1}` with the numbers
-    :math:`a_i, b_i` of points of `x` and `y` inside it, borders included. The volume cancels, so
+    :math:`a_i, b_i` of points of each sample inside it, borders included. The volume cancels, so
     repeated points do no harm: for discrete data this is the plug-in estimate but for :math:`\psi`
     in place of the logarithm. No noise is added.
 
@@ -82,15 +87,17 @@ def kl_knn(x: npt.ArrayLike, y: npt.ArrayLike, *, k: int = 5) -> Estimate:
     >>> print(f"{kl_knn(x, y).value:.3f}")
     0.477
     """
-    first, second = _points("x", x), _points("y", y)
+    check_labels(("draws_p", "draws_q"), (draws_p, draws_q), rows=False)
+    first, second = _points("draws_p", draws_p), _points("draws_q", draws_q)
     if first.shape[1] != second.shape[1]:
         raise ValueError(
-            f"the points of x have {first.shape[1]} coordinates and those of y "
+            f"draws_p has points of {first.shape[1]} coordinates and draws_q of "
             f"{second.shape[1]}; pass points of one space"
         )
+    unit = log_base(base)
     number = _neighbour(k, len(first), len(second))
     first, second = _to_unit_size(first, second)
-    return Estimate(_estimate(first, second, number), math.nan)
+    return Estimate(_estimate(first, second, number), math.nan).over(unit)
 
 
 def _estimate(x: Float64, y: Float64, k: int) -> float:
@@ -119,14 +126,13 @@ def _count(tree: KDTree, points: Float64, radius: Float64) -> npt.NDArray[np.int
 
 def _points(name: str, value: object) -> Float64:
     array = as_real(name, value).astype(np.float64)
-    if array.ndim == 1:
-        array = array[:, None]
-    if array.ndim != 2 or array.shape[1] == 0:
+    if array.ndim not in (1, 2) or (array.ndim == 2 and array.shape[1] == 0):
         raise ValueError(
-            f"{name} has shape {array.shape}; pass n points of d coordinates as shape (n, d)"
+            f"{name} has shape {array.shape}, which is no list of points; pass n points of d "
+            "coordinates as shape (n, d)"
         )
-    refuse(name, array, ~np.isfinite(array), "coordinates must be finite")
-    return array
+    refuse(name, array, ~np.isfinite(array), "pass finite coordinates")
+    return array if array.ndim == 2 else array[:, None]
 
 
 def _neighbour(k: object, n: int, m: int) -> int:
@@ -137,11 +143,11 @@ def _neighbour(k: object, n: int, m: int) -> int:
     if isinstance(k, (bool, np.bool_)):
         raise TypeError(f"k = {k!r} is a bool; pass an integer such as 5")
     if number < 1:
-        raise ValueError(f"k = {number} must be at least 1")
+        raise ValueError(f"k = {number} is below 1; pass 1 or more")
     if n <= number or m < number:
         raise ValueError(
-            f"k = {number} needs more than {number} points in x and at least {number} in y, "
-            f"which have {n} and {m}; pass more points or a smaller k"
+            f"k = {number} needs more than {number} points in draws_p and {number} or more in "
+            f"draws_q, which have {n} and {m}; pass more points or a smaller k"
         )
     return number
 

@@ -7,15 +7,20 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from kltext._arguments import as_real
+from kltext._arguments import as_real, log_base
 from kltext._estimate import Estimate
+from kltext._foreign import check_labels
 from kltext.discrete import kl_divergence
 from kltext.estimators._samples import refuse
 from kltext.kernels import Float64
 
 
 def kl_plugin(
-    counts_p: npt.ArrayLike, counts_q: npt.ArrayLike, *, correction: str | None = None
+    counts_p: npt.ArrayLike,
+    counts_q: npt.ArrayLike,
+    *,
+    correction: str | None = None,
+    base: float | None = None,
 ) -> Estimate:
     r"""Return the divergence of the frequencies of two samples, as an estimate of D(P‖Q).
 
@@ -33,11 +38,13 @@ def kl_plugin(
     correction : {None, 'miller-madow'}
         'miller-madow' subtracts that bias with the frequencies put in. The result may be
         negative: an unbiased estimate of a number close to 0 has to be, now and then.
+    base : float, optional
+        The logarithm's base, above 1: 2 gives bits. None gives nats.
 
     Returns
     -------
     Estimate
-        In nats. The error is the standard error of the delta method,
+        The error is the standard error of the delta method,
         :math:`\sqrt{\mathrm{Var}_{\hat p}(\log \hat p/\hat q)/n +
         \mathrm{Var}_{\hat q}(\hat p/\hat q)/m}`; it means little while the divergence is not large
         beside the bias, and at equal frequencies it is 0. Where an outcome was seen under P and
@@ -65,8 +72,10 @@ def kl_plugin(
     >>> kl_plugin([3, 1], [4, 0])
     Estimate(value=inf, error=nan)
     """
+    unit = log_base(base)
     if correction is not None and correction != "miller-madow":
-        raise ValueError(f"correction = {correction!r} must be None or 'miller-madow'")
+        raise ValueError(f"correction = {correction!r} is unknown; pass None or 'miller-madow'")
+    check_labels(("counts_p", "counts_q"), (counts_p, counts_q))
     first, second = _counts("counts_p", counts_p), _counts("counts_q", counts_q)
     if first.size != second.size:
         raise ValueError(
@@ -83,18 +92,23 @@ def kl_plugin(
     variance = _variance(log_ratio, p[seen]) / n + _variance(ratio, q[possible]) / m
     if correction is not None:
         value -= (np.count_nonzero(seen) - 1) / (2 * n) + (ratio.sum() - 1) / (2 * m)
-    return Estimate(float(value), math.sqrt(variance))
+    return Estimate(float(value), math.sqrt(variance)).over(unit)
 
 
 def _counts(name: str, value: object) -> Float64:
     array = as_real(name, value).astype(np.float64)
     if array.ndim != 1:
         raise ValueError(f"{name} has shape {array.shape}; pass one row with a count per outcome")
-    refuse(name, array, ~np.isfinite(array) | (array < 0), "a count is finite and not negative")
+    refuse(
+        name,
+        array,
+        ~np.isfinite(array) | (array < 0),
+        "pass counts, which are finite and not negative",
+    )
     cure = "pass how often each outcome was observed, a whole number, not its frequency"
     refuse(name, array, array != np.rint(array), cure)
     if array.sum() == 0:
-        raise ValueError(f"{name} counts no observation; a sample needs at least one")
+        raise ValueError(f"{name} counts no observation; pass a sample with one or more")
     return array
 
 

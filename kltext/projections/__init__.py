@@ -8,14 +8,13 @@ below.
 from kltext.projections.bifurcations import Bifurcation, reverse_exchange, reverse_fold
 from kltext.projections.divergences import kl_normal_mixture
 from kltext.projections.fits import Fit, fit_alpha, fit_forward, fit_reverse
-from kltext.projections.mean_field import MeanFieldFit, fit_mean_field
+from kltext.projections.mean_field import fit_mean_field
 from kltext.projections.mixtures import NormalMixture
 from kltext.projections.paths import descent_path
 
 __all__ = [
     "Bifurcation",
     "Fit",
-    "MeanFieldFit",
     "NormalMixture",
     "descent_path",
     "fit_alpha",

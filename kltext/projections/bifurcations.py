@@ -122,7 +122,7 @@ def _first_off_centre_minimum() -> Array:
 def _bifurcation(separation: float, place: Array, sigma: float) -> Bifurcation:
     """Return the bifurcation of unit normals, stretched to components of width `sigma`."""
     if not (math.isfinite(sigma) and sigma > 0):
-        raise ValueError(f"sigma must be positive and finite, got {sigma}")
+        raise ValueError(f"sigma = {sigma} is not positive and finite; pass a standard deviation")
     kl = reverse_landscape(as_target(NormalMixture.pair(separation)))(*place).value
     return Bifurcation(
         float(separation * sigma), float(place[0] * sigma), float(np.exp(place[1]) * sigma), kl

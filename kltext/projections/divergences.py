@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from kltext._arguments import log_base
 from kltext.distributions import kl_distributions
 from kltext.distributions.gauss_legendre import integrate_panels
 from kltext.kernels import exp_excess
@@ -24,7 +25,12 @@ Array = npt.NDArray[np.float64]
 
 
 def kl_normal_mixture(
-    mixture: NormalMixture, mean: float, sigma: float, *, direction: str = "forward"
+    mixture: NormalMixture,
+    mean: float,
+    sigma: float,
+    *,
+    direction: str = "forward",
+    base: float | None = None,
 ) -> float:
     r"""Return the divergence between a mixture P and the normal Q = N(mean, sigma²).
 
@@ -41,11 +47,13 @@ def kl_normal_mixture(
     direction : {'forward', 'reverse'}
         'forward' is D(P‖Q), the expectation under the mixture; 'reverse' is D(Q‖P), the
         expectation under the normal.
+    base : float, optional
+        The logarithm's base, above 1: 2 gives bits. None gives nats.
 
     Returns
     -------
     float
-        The divergence in nats.
+        The divergence.
 
     Raises
     ------
@@ -63,10 +71,12 @@ def kl_normal_mixture(
     0.22784
     """
     if not isinstance(mixture, NormalMixture):
-        raise TypeError(f"mixture must be a NormalMixture, got {mixture!r}")
+        raise TypeError(f"mixture = {mixture!r} is no NormalMixture; pass one")
+    unit = log_base(base)
     check_normal(mean, sigma)
     check_direction(direction)
-    return _mixture_divergence(as_target(mixture), mean, sigma, forward=direction == "forward")
+    nats = _mixture_divergence(as_target(mixture), mean, sigma, forward=direction == "forward")
+    return nats / unit
 
 
 def divergence(distribution: Target, mean: float, sigma: float, *, forward: bool) -> float:
@@ -81,7 +91,7 @@ def divergence(distribution: Target, mean: float, sigma: float, *, forward: bool
 def _distribution_divergence(p: Any, q: Any) -> float:
     """Return the closed form where there is one, and the integral where there is none."""
     try:
-        return kl_distributions(p, q)
+        return float(kl_distributions(p, q))
     except NotImplementedError:
         return kl_distributions(p, q, method="quad").value
 
@@ -89,16 +99,16 @@ def _distribution_divergence(p: Any, q: Any) -> float:
 def check_normal(mean: float, sigma: float) -> None:
     """Raise ValueError unless N(mean, sigma²) is a normal distribution."""
     if not math.isfinite(mean):
-        raise ValueError(f"mean must be finite, got {mean}")
+        raise ValueError(f"mean = {mean} is not finite; pass a mean")
     if not (math.isfinite(sigma) and sigma > 0):
-        raise ValueError(f"sigma must be positive and finite, got {sigma}")
+        raise ValueError(f"sigma = {sigma} is not positive and finite; pass a standard deviation")
 
 
 def check_direction(direction: Any) -> None:
     """Raise ValueError unless `direction` is 'forward' or 'reverse'."""
     if direction not in ("forward", "reverse"):
         raise ValueError(
-            f"direction must be 'forward' (D(P‖Q)) or 'reverse' (D(Q‖P)), got {direction!r}"
+            f"direction = {direction!r} is unknown; pass 'forward' (D(P‖Q)) or 'reverse' (D(Q‖P))"
         )
 
 

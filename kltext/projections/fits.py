@@ -9,11 +9,12 @@ r"""Fits of a normal Q to a target P, in both directions and between.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from kltext._arguments import check_scalar, log_base
 from kltext.projections.divergences import divergence
 from kltext.projections.landscapes import (
     Landscape,
@@ -26,24 +27,32 @@ from kltext.projections.targets import Target, as_target, require_moments, requi
 
 Array = npt.NDArray[np.float64]
 
-FAMILIES = ("normal",)
+Value = TypeVar("Value", bound="float | Array")
 
 
-@dataclass(frozen=True)
-class Fit:
-    """A normal Q, by mean and standard deviation, with its divergence in nats.
+@dataclass(frozen=True, eq=False)
+class Fit(Generic[Value]):
+    """A normal Q, by mean and standard deviation, with its divergence in the unit asked for.
 
-    ``kl`` is the value of the objective that was minimised: D(P‖Q) for a forward fit,
-    D(Q‖P) for a reverse fit, D_α(P‖Q) for an α-fit.
+    ``kl`` is the value of the objective that was minimised: D(P‖Q) for a forward fit, D(Q‖P) for a
+    reverse fit, D_α(P‖Q) for an α-fit. ``mean`` and ``sigma`` are numbers, or arrays with one entry
+    a coordinate. ``others`` are the other local minima, lowest first, where an optimiser may get
+    stuck; ``minima`` are all of them, this one first.
     """
 
-    mean: float
-    sigma: float
+    mean: Value
+    sigma: Value
     kl: float
+    others: tuple[Fit[Value], ...] = ()
+
+    @property
+    def minima(self) -> tuple[Fit[Value], ...]:
+        """All local minima, lowest first: this one and the others."""
+        return self, *self.others
 
 
-def fit_forward(target: Any, family: str = "normal") -> Fit:
-    r"""Return the Q of the family that minimises :math:`D_{KL}(P\|Q)`, P being the target.
+def fit_forward(target: Any, *, base: float | None = None) -> Fit[float]:
+    r"""Return the normal Q that minimises :math:`D_{KL}(P\|Q)`, P being the target.
 
     The minimiser of an exponential family matches the expectations of its sufficient
     statistics; for the normal family these are mean and variance. It is unique.
@@ -52,18 +61,18 @@ def fit_forward(target: Any, family: str = "normal") -> Fit:
     ----------
     target : NormalMixture or frozen scipy.stats distribution
         Univariate, continuous, with finite mean and variance.
-    family : {'normal'}
-        The family that Q is taken from.
+    base : float, optional
+        The logarithm's base, above 1: 2 gives bits. None gives nats.
 
     Returns
     -------
     Fit
-        ``mean``, ``sigma`` (standard deviation) and ``kl`` = D(P‖Q) in nats.
+        ``mean``, ``sigma`` (standard deviation) and ``kl`` = D(P‖Q); there are no others.
 
     Raises
     ------
     ValueError
-        If the family is unknown, or the target's mean or variance is not finite.
+        If the target's mean or variance is not finite.
     TypeError
         If the target is of another kind.
 
@@ -77,36 +86,32 @@ def fit_forward(target: Any, family: str = "normal") -> Fit:
     >>> round(fit.mean, 4), round(fit.sigma, 4), round(fit.kl, 5)
     (0.0, 2.2361, 0.172)
     """
-    require_family(family)
+    unit = log_base(base)
     distribution = as_target(target)
     require_moments(distribution)
-    return Fit(
-        distribution.mean,
-        distribution.sigma,
-        divergence(distribution, distribution.mean, distribution.sigma, forward=True),
-    )
+    mean, sigma = distribution.mean, distribution.sigma
+    return Fit(mean, sigma, divergence(distribution, mean, sigma, forward=True) / unit)
 
 
-def fit_reverse(target: Any, family: str = "normal") -> list[Fit]:
-    r"""Return every local minimum of :math:`D_{KL}(Q\|P)` over the family, lowest first.
+def fit_reverse(target: Any, *, base: float | None = None) -> Fit[float]:
+    r"""Return the normal Q that minimises :math:`D_{KL}(Q\|P)`, and all other local minima.
 
     Parameters
     ----------
     target : NormalMixture or frozen scipy.stats distribution
         Univariate, continuous, with positive density on the whole line.
-    family : {'normal'}
-        The family that Q is taken from.
+    base : float, optional
+        The logarithm's base, above 1: 2 gives bits. None gives nats.
 
     Returns
     -------
-    list of Fit
-        Sorted by ``kl`` = D(Q‖P) in nats, ties by mean. The first is the I-projection; the
-        others are where an optimiser may get stuck.
+    Fit
+        The I-projection, with ``kl`` = D(Q‖P). Its ``others`` are sorted by ``kl``, ties by mean.
 
     Raises
     ------
     ValueError
-        If the family is unknown, or the target's support is not the whole line, so that
+        If the target's support is not the whole line, so that
         D(Q‖P) is infinite for every Q.
     TypeError
         If the target is of another kind.
@@ -120,21 +125,25 @@ def fit_reverse(target: Any, family: str = "normal") -> list[Fit]:
     Examples
     --------
     >>> [(round(f.mean, 4), round(f.sigma, 4), round(f.kl, 5))
-    ...  for f in fit_reverse(NormalMixture.pair(4))]
+    ...  for f in fit_reverse(NormalMixture.pair(4)).minima]
     [(0.0, 2.047, 0.22651)]
-    >>> [round(f.mean, 3) for f in fit_reverse(NormalMixture.pair(6))]
+    >>> [round(f.mean, 3) for f in fit_reverse(NormalMixture.pair(6)).minima]
     [-2.984, 2.984, 0.0]
     """
-    require_family(family)
+    unit = log_base(base)
     distribution = as_target(target)
     require_whole_line(distribution)
-    fits = _fits(distribution, reverse_landscape(distribution))
+
     # The landscape is made for its derivatives; a small divergence has more digits than it gives.
-    return [replace(f, kl=divergence(distribution, f.mean, f.sigma, forward=False)) for f in fits]
+    def precise(fit: Fit[float]) -> Fit[float]:
+        kl = divergence(distribution, fit.mean, fit.sigma, forward=False)
+        return replace(fit, kl=kl / unit)
+
+    return _best([precise(fit) for fit in _fits(distribution, reverse_landscape(distribution))])
 
 
-def fit_alpha(target: Any, alpha: float, family: str = "normal") -> list[Fit]:
-    r"""Return every local minimum of Minka's α-divergence over the family, lowest first.
+def fit_alpha(target: Any, alpha: float, *, base: float | None = None) -> Fit[float]:
+    r"""Return the normal Q of least α-divergence (Minka's), and all other local minima.
 
     .. math:: D_\alpha(P\|Q) = \frac{1}{\alpha(1-\alpha)}
        \Bigl(1 - \int p^\alpha q^{1-\alpha}\,dx\Bigr), \qquad 0 < \alpha < 1,
@@ -149,18 +158,19 @@ def fit_alpha(target: Any, alpha: float, family: str = "normal") -> list[Fit]:
         The distribution P.
     alpha : float
         From 0 (reverse) to 1 (forward).
-    family : {'normal'}
-        The family that Q is taken from.
+    base : float, optional
+        The logarithm's base, above 1: 2 gives bits. None gives nats.
 
     Returns
     -------
-    list of Fit
-        Their ``kl`` is :math:`D_\alpha` in nats.
+    Fit
+        Its ``kl`` is :math:`D_\alpha`, for 0 < α < 1 without a logarithm and so without a unit:
+        `base` then changes nothing.
 
     Raises
     ------
     ValueError
-        If `alpha` is outside [0, 1] or the family is unknown.
+        If `alpha` is outside [0, 1].
 
     References
     ----------
@@ -168,39 +178,36 @@ def fit_alpha(target: Any, alpha: float, family: str = "normal") -> list[Fit]:
 
     Examples
     --------
-    >>> [round(fit_alpha(NormalMixture.pair(4), a)[0].sigma, 3) for a in (0, 0.5, 1)]
+    >>> [round(fit_alpha(NormalMixture.pair(4), a).sigma, 3) for a in (0, 0.5, 1)]
     [2.047, 2.162, 2.236]
     """
-    require_family(family)
-    if not 0 <= alpha <= 1:
-        raise ValueError(f"alpha must lie in [0, 1] (0 is reverse, 1 is forward), got {alpha}")
-    if alpha == 0:
-        return fit_reverse(target, family)
-    if alpha == 1:
-        return [fit_forward(target, family)]
+    order = check_scalar("alpha", alpha)
+    log_base(base)
+    if not 0 <= order <= 1:
+        raise ValueError(f"alpha = {alpha!r} is outside [0, 1]; 0 is reverse, 1 is forward")
+    if order == 0:
+        return fit_reverse(target, base=base)
+    if order == 1:
+        return fit_forward(target, base=base)
     if not isinstance(target, NormalMixture):
-        raise TypeError(f"for 0 < alpha < 1 the target must be a NormalMixture, got {target!r}")
+        raise TypeError(f"target = {target!r} is no NormalMixture; 0 < alpha < 1 needs one")
     distribution = as_target(target)
-    return _fits(distribution, alpha_landscape(distribution, float(alpha)))
+    return _best(_fits(distribution, alpha_landscape(distribution, order)))
 
 
-def require_family(family: str) -> None:
-    """Raise unless `family` names a family that Q can be taken from."""
-    if not isinstance(family, str):
-        raise TypeError(f"family must be a name, one of {FAMILIES}, got {family!r}")
-    if family not in FAMILIES:
-        raise ValueError(f"family must be one of {FAMILIES}, got {family!r}")
+def _best(fits: list[Fit[float]]) -> Fit[float]:
+    return replace(fits[0], others=tuple(fits[1:]))
 
 
-def _fits(distribution: Target, landscape: Landscape) -> list[Fit]:
+def _fits(distribution: Target, landscape: Landscape) -> list[Fit[float]]:
     places = all_minima(landscape, coarse_starts(distribution))
     if not places:
-        raise ArithmeticError(f"no minimum was found for {distribution.name}: rescale the target")
+        raise ArithmeticError(f"no minimum was found for {distribution.name}; rescale the target")
     fits = [_fit(landscape, place) for place in places]
     return sorted(fits, key=lambda fit: (round(fit.kl, 12), fit.mean))
 
 
-def _fit(landscape: Landscape, place: Array) -> Fit:
+def _fit(landscape: Landscape, place: Array) -> Fit[float]:
     """Return the fit at `place`; digits of the mean below 1e-12 sigma are noise, and go."""
     mu, s = place
     sigma = float(np.exp(s))

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 from scipy import linalg
 
+from kltext._arguments import log_base
 from kltext.projections.divergences import check_direction
+from kltext.projections.fits import Fit
 
 Array = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class MeanFieldFit:
-    """N(mean, diag(variances)) and its divergence in nats, in the direction it was fitted."""
-
-    mean: Array
-    variances: Array
-    kl: float
-
-
 def fit_mean_field(
-    mean: npt.ArrayLike, cov: npt.ArrayLike, *, direction: str = "reverse"
-) -> MeanFieldFit:
+    mean: npt.ArrayLike,
+    cov: npt.ArrayLike,
+    *,
+    direction: str = "reverse",
+    base: float | None = None,
+) -> Fit[Array]:
     r"""Return the best normal with independent coordinates for P = N(mean, cov).
 
     - 'reverse', :math:`D(Q\|P)`: the variances are :math:`1/(\Sigma^{-1})_{ii}`, those of
@@ -43,11 +38,13 @@ def fit_mean_field(
         Covariance of P, symmetric positive definite.
     direction : {'reverse', 'forward'}
         Which divergence to minimise.
+    base : float, optional
+        The logarithm's base, above 1: 2 gives bits. None gives nats.
 
     Returns
     -------
-    MeanFieldFit
-        ``mean`` (n,), ``variances`` (n,) and ``kl`` in nats.
+    Fit
+        ``mean`` (n,), ``sigma`` (n,), the standard deviations, and ``kl``.
 
     Raises
     ------
@@ -62,24 +59,25 @@ def fit_mean_field(
     Examples
     --------
     >>> fit = fit_mean_field([0, 0], [[1, 0.9], [0.9, 1]])
-    >>> fit.variances.round(4).tolist(), round(fit.kl, 6)
+    >>> (fit.sigma**2).round(4).tolist(), round(fit.kl, 6)
     ([0.19, 0.19], 0.830366)
     """
     check_direction(direction)
+    unit = log_base(base)
     centre, sigma = np.asarray(mean, dtype=np.float64), np.asarray(cov, dtype=np.float64)
     if centre.ndim != 1 or sigma.shape != (centre.size, centre.size) or centre.size == 0:
         raise ValueError(
-            f"mean must have shape (n,) and cov (n, n), got {centre.shape} and {sigma.shape}"
+            f"mean has shape {centre.shape} and cov {sigma.shape}; pass shapes (n,) and (n, n)"
         )
     if not (np.isfinite(centre).all() and np.isfinite(sigma).all()):
-        raise ValueError("mean and cov must be finite")
+        raise ValueError("mean or cov holds a number that is not finite; pass finite ones")
     if not np.allclose(sigma, sigma.T, rtol=1e-12, atol=0):
-        raise ValueError("cov must be symmetric")
+        raise ValueError("cov is not symmetric; pass a covariance matrix")
     factor = _cholesky(sigma)
     if direction == "forward":
-        return MeanFieldFit(centre.copy(), np.diag(sigma).copy(), _log_det_deficit(sigma))
+        return Fit(centre.copy(), np.sqrt(np.diag(sigma)), _log_det_deficit(sigma) / unit)
     inverse = linalg.cho_solve((factor, True), np.eye(centre.size))
-    return MeanFieldFit(centre.copy(), 1 / np.diag(inverse), _log_det_deficit(inverse))
+    return Fit(centre.copy(), 1 / np.sqrt(np.diag(inverse)), _log_det_deficit(inverse) / unit)
 
 
 def _log_det_deficit(matrix: Array) -> float:
@@ -97,5 +95,7 @@ def _cholesky(matrix: Array) -> Array:
     try:
         factor: Array = linalg.cholesky(matrix, lower=True)
     except linalg.LinAlgError as error:
-        raise ValueError(f"cov must be positive definite ({error})") from None
+        raise ValueError(
+            f"cov is not positive definite ({error}); pass a covariance matrix"
+        ) from None
     return factor

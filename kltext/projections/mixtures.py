@@ -46,16 +46,17 @@ class NormalMixture:
         lengths = len(self.weights), len(self.means), len(self.sigmas)
         if len(set(lengths)) > 1 or lengths[0] == 0:
             raise ValueError(
-                "weights, means and sigmas need one value per component, "
-                f"got {lengths[0]}, {lengths[1]} and {lengths[2]} values"
+                f"weights, means and sigmas have {lengths[0]}, {lengths[1]} and {lengths[2]} "
+                "values; "
+                "pass one value per component"
             )
         for name in ("weights", "sigmas"):
             for value in getattr(self, name):
                 if value <= 0:
-                    raise ValueError(f"{name} must be positive, got {value}")
+                    raise ValueError(f"{name} holds {value}; pass positive numbers")
         total = sum(self.weights)
         if abs(total - 1) > np.sqrt(np.finfo(float).eps):
-            raise ValueError(f"weights must sum to 1, got a sum of {total}: divide by it first")
+            raise ValueError(f"weights sum to {total}; divide them by it")
         object.__setattr__(self, "weights", tuple(w / total for w in self.weights))
 
     @classmethod
@@ -102,7 +103,9 @@ class NormalMixture:
 def _finite_tuple(name: str, values: npt.ArrayLike) -> tuple[float, ...]:
     array = np.asarray(values)
     if array.ndim != 1 or array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} must be a sequence of real numbers, got {values!r}")
+        raise TypeError(
+            f"{name} = {values!r} is no sequence of real numbers; pass one number per component"
+        )
     if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite, got {values!r}")
+        raise ValueError(f"{name} = {values!r} is not finite throughout; pass finite numbers")
     return tuple(float(v) for v in array)

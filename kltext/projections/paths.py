@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from kltext.projections.divergences import check_direction, check_normal
-from kltext.projections.fits import Fit, fit_forward, require_family
+from kltext.projections.fits import Fit, fit_forward
 from kltext.projections.landscapes import forward_landscape, reverse_landscape
 from kltext.projections.targets import as_target, require_moments, require_whole_line
 
@@ -16,12 +16,11 @@ from kltext.projections.targets import as_target, require_moments, require_whole
 def descent_path(
     target: Any,
     start: tuple[float, float],
-    family: str = "normal",
     *,
     direction: str = "reverse",
     rate: float = 0.1,
     steps: int = 100,
-) -> list[Fit]:
+) -> list[Fit[float]]:
     r"""Return the path of plain gradient descent on (mu, log sigma), start included.
 
     Each step moves by ``-rate`` times the gradient. Where a reverse path ends depends on
@@ -33,8 +32,6 @@ def descent_path(
         The distribution P.
     start : tuple of float
         Mean and standard deviation of the first Q.
-    family : {'normal'}
-        The family that Q is taken from.
     direction : {'reverse', 'forward'}
         'reverse' descends D(Q‖P), 'forward' D(P‖Q).
     rate : float
@@ -59,17 +56,16 @@ def descent_path(
     >>> round(path[-1].mean, 3), round(path[-1].sigma, 3)
     (0.0, 2.047)
     """
-    require_family(family)
     check_direction(direction)
     check_normal(*start)
     if not (math.isfinite(rate) and rate > 0):
-        raise ValueError(f"rate must be positive and finite, got {rate}")
+        raise ValueError(f"rate = {rate} is not positive and finite; pass a step size such as 0.1")
     if steps < 0:
-        raise ValueError(f"steps must not be negative, got {steps}")
+        raise ValueError(f"steps = {steps} is negative; pass 0 or more")
     distribution = as_target(target)
     if direction == "forward":
         require_moments(distribution)
-        least = fit_forward(target, family).kl
+        least = fit_forward(target).kl
         landscape = forward_landscape(distribution, least)
     else:
         require_whole_line(distribution)
@@ -77,7 +73,7 @@ def descent_path(
     place, path = np.array([start[0], math.log(start[1])]), []
     for step in range(steps + 1):
         if not np.abs(place[1]) < 300:
-            raise ValueError(f"the descent diverged at step {step}: take a rate below {rate}")
+            raise ValueError(f"the descent diverged at step {step}; take a rate below {rate}")
         point = landscape(*place)
         path.append(Fit(float(place[0]), float(np.exp(place[1])), point.value))
         place = place - rate * point.gradient

@@ -56,8 +56,8 @@ def as_target(target: Any) -> Target:
     if isinstance(getattr(target, "dist", None), stats.rv_continuous):
         return _frozen_target(target)
     raise TypeError(
-        "target must be a NormalMixture or a frozen univariate continuous distribution such as "
-        f"scipy.stats.gamma(2.0), got {target!r}"
+        f"target = {target!r} is of another kind; pass a NormalMixture or a frozen univariate "
+        "continuous distribution such as scipy.stats.gamma(2.0)"
     )
 
 
@@ -85,8 +85,8 @@ def require_moments(target: Target) -> None:
     """Raise ValueError unless mean and variance are finite."""
     if not np.isfinite([target.mean, target.sigma]).all():
         raise ValueError(
-            f"{target.name} has mean {target.mean} and standard deviation {target.sigma}: without "
-            "two finite moments D(target ‖ Q) is infinite for every normal Q; use fit_reverse"
+            f"{target.name} has mean {target.mean} and standard deviation {target.sigma}, so that "
+            "D(target ‖ Q) is infinite for every normal Q; use fit_reverse"
         )
 
 
@@ -94,6 +94,6 @@ def require_whole_line(target: Target) -> None:
     """Raise ValueError unless the target gives density to the whole line."""
     if target.support != (-np.inf, np.inf):
         raise ValueError(
-            f"{target.name} lives on {target.support}, a normal Q on the whole line: "
-            "D(Q ‖ target) is infinite for every Q; use fit_forward"
+            f"{target.name} lives on {target.support}, a normal Q on the whole line, so "
+            "that D(Q ‖ target) is infinite for every Q; use fit_forward"
         )

@@ -57,13 +57,13 @@ class AlphaExplorer(Explorer, module="alpha"):
 
     def _draw(self) -> None:
         target = NormalMixture.pair(self.separation)
-        draw_fits(target, named_minima("best Q", fit_alpha(target, self.alpha)))
+        draw_fits(target, named_minima("best Q", fit_alpha(target, self.alpha).minima))
 
 
 @lru_cache(maxsize=256)
 def _fitted(separation: float, alpha: float) -> dict[str, float]:
     target = NormalMixture.pair(separation)
-    best = fit_alpha(target, alpha)[0]
+    best = fit_alpha(target, alpha)
     kl = {
         f"kl_{name}": kl_normal_mixture(target, best.mean, best.sigma, direction=name)
         for name in ("forward", "reverse")

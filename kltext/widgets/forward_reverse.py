@@ -66,14 +66,14 @@ class ForwardReverseExplorer(Explorer, module="forward_reverse"):
     def _draw(self) -> None:
         target = NormalMixture.pair(self.separation)
         wide = fit_forward(target)
-        minima = named_minima("reverse fit", fit_reverse(target))
+        minima = named_minima("reverse fit", fit_reverse(target).minima)
         draw_fits(target, {"forward fit": (wide.mean, wide.sigma), **minima})
 
 
 @lru_cache(maxsize=256)
 def _fitted(separation: float, direction: str) -> dict[str, float]:
     target = NormalMixture.pair(separation)
-    forward, reverse = fit_forward(target), fit_reverse(target)[0]
+    forward, reverse = fit_forward(target), fit_reverse(target)
     shown = forward if direction == "forward" else reverse
     kl = {
         f"kl_{name}": kl_normal_mixture(target, shown.mean, shown.sigma, direction=name)

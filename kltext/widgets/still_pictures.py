@@ -46,7 +46,7 @@ def draw_infinite(labels: Sequence[str], p: Sequence[float], q: Sequence[float])
     axes.set_title("$D_{\\mathrm{KL}}(P\\parallel Q) = \\infty$", loc="left")
 
 
-def named_minima(best: str, minima: Sequence[Fit]) -> dict[str, tuple[float, float]]:
+def named_minima(best: str, minima: Sequence[Fit[float]]) -> dict[str, tuple[float, float]]:
     """Return mean and standard deviation of the minima, the best one first, by what they are."""
     others = ("its mirror image", "local minimum")
     if minima[0].mean == 0:

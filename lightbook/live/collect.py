@@ -167,6 +167,9 @@ def write_lock(
         for package in spec.packages.values():
             if extended_modules(wheel) & set(package.imports):
                 package.depends.append(extending)
+                # Pyodide waits for ever where two packages depend on each other.
+                others = spec.packages[extending].depends
+                spec.packages[extending].depends = [n for n in others if n != package.name]
     for package in spec.packages.values():
         names = map(canonicalize_name, package.depends)  # a lock writes them in either way
         package.depends = [name for name in names if name in spec.packages]

@@ -41,7 +41,7 @@ def fitted_std(direction: str) -> float:
     target = NormalMixture((0.5, 0.5), (-2, 2), (1, 1))
     if direction == "forward":
         return kltext.fit_forward(target).sigma
-    return min(kltext.fit_reverse(target), key=lambda fit: fit.kl).sigma
+    return kltext.fit_reverse(target).sigma
 
 
 def rates(first: float, second: float) -> float:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Locator, Page
 
-SECONDS: Final = 300  # a chapter trains small networks; a loaded machine is slow
+SECONDS: Final = 180  # a chapter trains small networks; a loaded machine is slow
 TEXTS: Final = """() => {
   const printed = ":scope > .cell_output .output:not(.text_html) pre";
   const text = (cell) => [...cell.querySelectorAll(printed)].map((e) => e.textContent).join("");

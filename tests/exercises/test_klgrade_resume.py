@@ -189,7 +189,7 @@ def test_secret_draws_the_inputs_and_stays_private(tmp_path: Path) -> None:
     short.write_text("abc")
     done = klgrade(path, "--secret-file", short, out=tmp_path / "three")
     assert done.returncode == 2
-    assert "16 characters" in done.stderr
+    assert "32 bytes" in done.stderr
 
 
 def test_interrupted_run_says_how_to_go_on(files: Path, bank: Path, tmp_path: Path) -> None:

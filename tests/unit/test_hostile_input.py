@@ -12,6 +12,7 @@ from scipy import sparse
 
 import kltext as kt
 from kltext import kernels
+from tests.unit.sentences import is_one_sentence
 
 HALF = [0.5, 0.5]
 EYE = [[1.0, 0.0], [0.0, 1.0]]
@@ -32,16 +33,16 @@ ARRAYS = {
     "kl_terms p": ("p", lambda x: kt.kl_terms(x, HALF)),
     "kl_terms q": ("q", lambda x: kt.kl_terms(HALF, x)),
     "mutual_information": ("pxy", kt.mutual_information),
-    "kl_logits a": ("a", lambda x: kt.kl_logits(x, HALF)),
-    "kl_logits b": ("b", lambda x: kt.kl_logits(HALF, x)),
-    "kl_normal mu1": ("mu1", lambda x: kt.kl_normal(x, 1, 0, 1)),
-    "kl_normal sigma1": ("sigma1", lambda x: kt.kl_normal(0, x, 0, 1)),
-    "kl_normal mu2": ("mu2", lambda x: kt.kl_normal(0, 1, x, 1)),
-    "kl_normal sigma2": ("sigma2", lambda x: kt.kl_normal(0, 1, 0, x)),
-    "kl_mvnormal mean1": ("mean1", lambda x: kt.kl_mvnormal(x, EYE, [0, 0], EYE)),
-    "kl_mvnormal cov1": ("cov1", lambda x: kt.kl_mvnormal([0, 0], x, [0, 0], EYE)),
-    "kl_mvnormal mean2": ("mean2", lambda x: kt.kl_mvnormal([0, 0], EYE, x, EYE)),
-    "kl_mvnormal cov2": ("cov2", lambda x: kt.kl_mvnormal([0, 0], EYE, [0, 0], x)),
+    "kl_logits logits_p": ("logits_p", lambda x: kt.kl_logits(x, HALF)),
+    "kl_logits logits_q": ("logits_q", lambda x: kt.kl_logits(HALF, x)),
+    "kl_normal mean_p": ("mean_p", lambda x: kt.kl_normal(x, 1, 0, 1)),
+    "kl_normal sigma_p": ("sigma_p", lambda x: kt.kl_normal(0, x, 0, 1)),
+    "kl_normal mean_q": ("mean_q", lambda x: kt.kl_normal(0, 1, x, 1)),
+    "kl_normal sigma_q": ("sigma_q", lambda x: kt.kl_normal(0, 1, 0, x)),
+    "kl_mvnormal mean_p": ("mean_p", lambda x: kt.kl_mvnormal(x, EYE, [0, 0], EYE)),
+    "kl_mvnormal cov_p": ("cov_p", lambda x: kt.kl_mvnormal([0, 0], x, [0, 0], EYE)),
+    "kl_mvnormal mean_q": ("mean_q", lambda x: kt.kl_mvnormal([0, 0], EYE, x, EYE)),
+    "kl_mvnormal cov_q": ("cov_q", lambda x: kt.kl_mvnormal([0, 0], EYE, [0, 0], x)),
     "g x": ("x", lambda x: kernels.g(x, 1.0)),
     "g y": ("y", lambda x: kernels.g(1.0, x)),
     "phi": ("t", kernels.phi),
@@ -50,8 +51,8 @@ ARRAYS = {
     "kl_montecarlo log_q": ("log_q", lambda x: kt.kl_montecarlo(HALF, x)),
     "kl_plugin counts_p": ("counts_p", lambda x: kt.kl_plugin(x, [1, 1])),
     "kl_plugin counts_q": ("counts_q", lambda x: kt.kl_plugin([1, 1], x)),
-    "kl_knn x": ("x", lambda x: kt.kl_knn(x, HALF, k=1)),
-    "kl_knn y": ("y", lambda x: kt.kl_knn(HALF, x, k=1)),
+    "kl_knn draws_p": ("draws_p", lambda x: kt.kl_knn(x, HALF, k=1)),
+    "kl_knn draws_q": ("draws_q", lambda x: kt.kl_knn(HALF, x, k=1)),
     "kl_dv t_p": ("t_p", lambda x: kt.kl_dv(x, HALF)),
     "kl_dv t_q": ("t_q", lambda x: kt.kl_dv(HALF, x)),
 }
@@ -91,6 +92,7 @@ def complaint(call, value, kind):
     with pytest.raises(kind) as caught:
         call(value)
     assert type(caught.value) in (ValueError, TypeError), "a subclass hides its reason"
+    assert is_one_sentence(str(caught.value)), caught.value
     return str(caught.value)
 
 
@@ -143,8 +145,8 @@ def test_numbers_that_are_no_distribution(case, value, offending):
 
 @pytest.mark.parametrize("function", [kt.kl_divergence, kt.js_divergence, kt.cross_entropy])
 def test_scalars_have_no_axis(function):
-    assert "at least one dimension" in complaint(lambda x: function(x, x), 1.0, ValueError)
-    assert "at least one dimension" in complaint(kt.entropy, 1.0, ValueError)
+    assert "one dimension or more" in complaint(lambda x: function(x, x), 1.0, ValueError)
+    assert "one dimension or more" in complaint(kt.entropy, 1.0, ValueError)
 
 
 @pytest.mark.parametrize("case", DISTRIBUTIONS.values(), ids=DISTRIBUTIONS)
@@ -243,7 +245,7 @@ def test_joint_tables():
 def test_order_out_of_range(alpha):
     message = complaint(lambda x: kt.renyi_divergence(HALF, HALF, x), alpha, ValueError)
     assert names("alpha", message)
-    assert "at least 0" in message
+    assert "pass 0 or more" in message
 
 
 @pytest.mark.parametrize("alpha", ["1", None, [0.5, 0.7], 1j, True])
@@ -254,55 +256,55 @@ def test_order_of_a_wrong_type(alpha):
 
 def test_logits():
     message = complaint(lambda x: kt.kl_logits(x, HALF), [np.inf, 0.0], ValueError)
-    assert re.search(r"\ba\b.* inf", message)
+    assert re.search(r"\blogits_p\b.* inf", message)
     message = complaint(lambda x: kt.kl_logits(HALF, x), [-np.inf, -np.inf], ValueError)
-    assert re.search(r"\bb is -inf throughout", message)
+    assert re.search(r"\blogits_q is -inf throughout", message)
     message = complaint(lambda x: kt.kl_logits(HALF, x), [HALF, [-np.inf] * 2], ValueError)
-    assert "b[1, :] is -inf throughout" in message
+    assert "logits_q[1, :] is -inf throughout" in message
     assert "no entries" in complaint(lambda x: kt.kl_logits(x, x), [], ValueError)
     assert "scalar" in complaint(lambda x: kt.kl_logits(x, x), 0.0, ValueError)
 
 
-@pytest.mark.parametrize("argument", ["sigma1", "sigma2"])
+@pytest.mark.parametrize("argument", ["sigma_p", "sigma_q"])
 @pytest.mark.parametrize("value", [0.0, -0.0, -1.0, np.inf, -np.inf])
 def test_standard_deviations(argument, value):
-    parameters = {"mu1": 0, "sigma1": 1, "mu2": 0, "sigma2": 1}
+    parameters = {"mean_p": 0, "sigma_p": 1, "mean_q": 0, "sigma_q": 1}
     message = complaint(lambda x: kt.kl_normal(**{**parameters, argument: x}), value, ValueError)
     assert f"{argument} = {value}" in message
-    assert "positive, finite standard deviation" in message
+    assert "not positive and finite; pass a standard deviation" in message
     several = [1.0, value]
     message = complaint(lambda x: kt.kl_normal(**{**parameters, argument: x}), several, ValueError)
     assert f"{argument}[1] = {value}" in message
 
 
-@pytest.mark.parametrize("argument", ["mu1", "mu2"])
+@pytest.mark.parametrize("argument", ["mean_p", "mean_q"])
 def test_means(argument):
-    parameters = {"mu1": 0, "sigma1": 1, "mu2": 0, "sigma2": 1, argument: np.inf}
+    parameters = {"mean_p": 0, "sigma_p": 1, "mean_q": 0, "sigma_q": 1, argument: np.inf}
     message = complaint(lambda x: kt.kl_normal(**x), parameters, ValueError)
-    assert f"{argument} = inf must be a finite mean" in message
+    assert f"{argument} = inf is not finite; pass a mean" in message
 
 
 def test_normal_shapes():
     message = complaint(lambda x: kt.kl_normal(x, 1, [0, 0, 0], 1), [0, 0], ValueError)
-    assert "mu1 has shape (2,)" in message
-    assert "mu2 has shape (3,)" in message
+    assert "mean_p has shape (2,)" in message
+    assert "mean_q has shape (3,)" in message
 
 
 @pytest.mark.parametrize(
     ("parameters", "said"),
     [
-        (([0, 0], EYE, [0, 0, 0], np.eye(3)), "mean1 has 2 entries and mean2 has 3"),
-        (([0, 0], np.eye(3), [0, 0], EYE), "cov1 has shape (3, 3), which does not fit mean1"),
-        (([0, 0], EYE, [0, 0], [1.0, 1.0]), "cov2 has shape (2,), which does not fit mean2"),
-        (([0, 0], np.ones((2, 3)), [0, 0], EYE), "cov1 has shape (2, 3)"),
-        ((0.0, EYE, [0, 0], EYE), "mean1 has shape ()"),
-        (([], np.empty((0, 0)), [], np.empty((0, 0))), "mean1 has shape (0,)"),
-        (([0, np.nan], EYE, [0, 0], EYE), "mean1[1] = nan must be finite"),
-        (([0, 0], EYE, [0, 0], [[1, 0], [0, np.inf]]), "cov2[1, 1] = inf must be finite"),
-        (([0, 0], EYE, [0, 0], [[1, 0.5], [0, 1]]), "cov2[0, 1] = 0.5 but cov2[1, 0] = 0.0"),
-        (([0, 0], [[1, 2], [2, 1]], [0, 0], EYE), "cov1 is not positive definite"),
-        (([0, 0], np.zeros((2, 2)), [0, 0], EYE), "cov1 is not positive definite"),
-        (([0, 0], EYE, [0, 0], [[-1, 0], [0, 1]]), "cov2 is not positive definite"),
+        (([0, 0], EYE, [0, 0, 0], np.eye(3)), "mean_p has 2 entries and mean_q has 3"),
+        (([0, 0], np.eye(3), [0, 0], EYE), "cov_p has shape (3, 3), which does not fit mean_p"),
+        (([0, 0], EYE, [0, 0], [1.0, 1.0]), "cov_q has shape (2,), which does not fit mean_q"),
+        (([0, 0], np.ones((2, 3)), [0, 0], EYE), "cov_p has shape (2, 3)"),
+        ((0.0, EYE, [0, 0], EYE), "mean_p has shape ()"),
+        (([], np.empty((0, 0)), [], np.empty((0, 0))), "mean_p has shape (0,)"),
+        (([0, np.nan], EYE, [0, 0], EYE), "mean_p[1] = nan is not finite"),
+        (([0, 0], EYE, [0, 0], [[1, 0], [0, np.inf]]), "cov_q[1, 1] = inf is not finite"),
+        (([0, 0], EYE, [0, 0], [[1, 0.5], [0, 1]]), "cov_q[0, 1] = 0.5 but cov_q[1, 0] = 0.0"),
+        (([0, 0], [[1, 2], [2, 1]], [0, 0], EYE), "cov_p is not positive definite"),
+        (([0, 0], np.zeros((2, 2)), [0, 0], EYE), "cov_p is not positive definite"),
+        (([0, 0], EYE, [0, 0], [[-1, 0], [0, 1]]), "cov_q is not positive definite"),
         ((np.zeros((3, 2)), EYE, np.zeros((4, 2)), EYE), "do not broadcast"),
     ],
 )
@@ -312,9 +314,13 @@ def test_multivariate_normals(parameters, said):
 
 
 def test_kernels():
-    assert "x = -1.0 must be at least 0" in complaint(lambda v: kernels.g(v, 1), -1.0, ValueError)
+    assert "x = -1.0 is out of range; pass numbers of at least 0" in complaint(
+        lambda v: kernels.g(v, 1), -1.0, ValueError
+    )
     assert "y[1] = -2.0" in complaint(lambda v: kernels.g(1, v), [1.0, -2.0], ValueError)
-    assert "t = -1.5 must be at least -1" in complaint(kernels.phi, -1.5, ValueError)
+    assert "t = -1.5 is out of range; pass numbers of at least -1" in complaint(
+        kernels.phi, -1.5, ValueError
+    )
     message = complaint(lambda v: kernels.g(v, [1, 2, 3]), [1, 2], ValueError)
     assert "x has shape (2,)" in message
 

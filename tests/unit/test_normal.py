@@ -135,9 +135,9 @@ def test_mvnormal_types():
 
 def test_a_singular_covariance_is_named():
     ones = np.ones((2, 2))
-    with pytest.raises(ValueError, match="cov2 is not positive definite"):
+    with pytest.raises(ValueError, match="cov_q is not positive definite"):
         kt.kl_mvnormal([0, 0], np.eye(2), [0, 0], ones)
     n = 14
     hilbert = 1 / (np.add.outer(np.arange(n), np.arange(n)) + 1.0) + 1e-17 * np.eye(n)
-    with pytest.raises(ValueError, match=r"cov1 is (too close to singular|not positive definite)"):
+    with pytest.raises(ValueError, match=r"cov_p is (too close to singular|not positive definite)"):
         kt.kl_mvnormal(np.zeros(n), hilbert, np.zeros(n), np.eye(n))

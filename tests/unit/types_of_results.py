@@ -30,7 +30,6 @@ def check(p: list[float], q: list[float], many_p: Arrays, many_q: Arrays, method
         assert_type(kt.kl_normal(0, 1, 1, 2), float),
         assert_type(g(1.0, 2.0), float),
         assert_type(phi(0.5), float),
-        assert_type(kt.kl_distributions(stats.norm(), stats.norm(1)), float),
     )
     assert all(type(value) is float for value in floats)
 
@@ -56,5 +55,8 @@ def check(p: list[float], q: list[float], many_p: Arrays, many_q: Arrays, method
         assert_type(kt.kl_dv(many_p[0], many_q[0]), kt.Estimate),
     )
     assert all(type(value) is kt.Estimate for value in estimates)
-    either = assert_type(kt.kl_distributions(*pair, method=method), float | kt.Estimate)
+    one = assert_type(kt.kl_distributions(*pair), float | Arrays)
+    many = assert_type(kt.kl_distributions(stats.norm([0, 1]), stats.norm()), float | Arrays)
+    assert (type(one), type(many)) == (float, np.ndarray)
+    either = assert_type(kt.kl_distributions(*pair, method=method), float | Arrays | kt.Estimate)
     assert type(either) is (float if method == "closed" else kt.Estimate)

@@ -114,10 +114,10 @@ class KLCalculator(Explorer, module="calculator"):
     def _readouts(self) -> dict[str, float]:
         p, q = self.distributions()
         try:
-            reverse = kl_distributions(q, p)
+            reverse = float(kl_distributions(q, p))
         except NotImplementedError:
             reverse = math.nan
-        return {"kl": kl_distributions(p, q), "kl_reverse": reverse}
+        return {"kl": float(kl_distributions(p, q)), "kl_reverse": reverse}
 
     def _draw(self) -> None:
         draw_pair(*self.distributions(), self.parameters_p.get("xk"))

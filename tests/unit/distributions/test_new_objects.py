@@ -50,6 +50,9 @@ def test_made_objects_of_scipy_are_integrated(p, q, old_p, old_q) -> None:
     assert estimate.error < 1e-6
 
 
-def test_an_array_of_parameters_is_refused_with_the_cure() -> None:
-    with pytest.raises(TypeError, match="one distribution at a time"):
-        kl_distributions(S.Normal(mu=[0, 1], sigma=1), S.norm())
+def test_an_array_of_parameters_is_many_distributions() -> None:
+    many = kl_distributions(S.Normal(mu=[0, 1], sigma=1), S.norm())
+    np.testing.assert_array_equal(many, [0, 0.5])
+    mixture = S.Mixture([S.Normal(mu=-2, sigma=1), S.Normal(mu=2, sigma=1)], weights=[0.5, 0.5])
+    with pytest.raises(NotImplementedError, match="Mixture"):
+        kl_distributions(mixture, S.Normal(mu=[0, 1], sigma=1))

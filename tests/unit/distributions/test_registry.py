@@ -114,7 +114,7 @@ def test_a_pair_can_be_added(monkeypatch) -> None:
     assert any(pair.p == "ramp" for pair in registered_pairs())
     with pytest.raises(ValueError, match="ramp ‖ uniform is registered already"):
         register_kl(ramp, stats.uniform)
-    with pytest.raises(TypeError, match="type_p must be a class or a distribution"):
+    with pytest.raises(TypeError, match="type_p = 'ramp' is no kind of distribution"):
         register_kl("ramp", stats.uniform)
 
 

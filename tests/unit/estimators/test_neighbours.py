@@ -116,17 +116,22 @@ def test_rows_of_one_coordinate(rng):
 @pytest.mark.parametrize(
     ("x", "y", "k", "said"),
     [
-        ([0.0, np.nan], [0.0, 1.0], 1, r"x\[1, 0\] = nan; coordinates must be finite"),
-        ([0.0, 1.0], [np.inf, 1.0], 1, r"y\[0, 0\] = inf"),
-        (np.zeros((4, 2)), np.zeros((4, 3)), 1, "x have 2 coordinates and those of y 3"),
-        (np.zeros((4, 2, 1)), np.zeros((4, 2)), 1, r"x has shape \(4, 2, 1\)"),
-        (np.zeros((4, 0)), np.zeros((4, 2)), 1, r"x has shape \(4, 0\)"),
-        (0.0, [0.0, 1.0], 1, r"x has shape \(\)"),
-        ([0.0, 1.0], [0.0, 1.0], 2, "k = 2 needs more than 2 points in x"),
+        ([0.0, np.nan], [0.0, 1.0], 1, r"draws_p\[1\] = nan; pass finite coordinates"),
+        ([0.0, 1.0], [np.inf, 1.0], 1, r"draws_q\[0\] = inf"),
+        (
+            np.zeros((4, 2)),
+            np.zeros((4, 3)),
+            1,
+            "draws_p has points of 2 coordinates and draws_q of 3",
+        ),
+        (np.zeros((4, 2, 1)), np.zeros((4, 2)), 1, r"draws_p has shape \(4, 2, 1\)"),
+        (np.zeros((4, 0)), np.zeros((4, 2)), 1, r"draws_p has shape \(4, 0\)"),
+        (0.0, [0.0, 1.0], 1, r"draws_p has shape \(\)"),
+        ([0.0, 1.0], [0.0, 1.0], 2, "k = 2 needs more than 2 points in draws_p"),
         ([0.0, 1.0, 2.0], [0.0], 2, "which have 3 and 1"),
         ([], [0.0], 1, "which have 0 and 1"),
-        ([0.0, 1.0], [0.0, 1.0], 0, "k = 0 must be at least 1"),
-        ([0.0, 1.0], [0.0, 1.0], -3, "k = -3 must be at least 1"),
+        ([0.0, 1.0], [0.0, 1.0], 0, "k = 0 is below 1"),
+        ([0.0, 1.0], [0.0, 1.0], -3, "k = -3 is below 1"),
     ],
 )
 def test_invalid_input(x, y, k, said):

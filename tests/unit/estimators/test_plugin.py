@@ -88,7 +88,7 @@ def test_outcomes_that_were_not_seen():
     ("counts", "said"),
     [
         ([0.5, 0.5], r"\[0\] = 0.5; pass how often"),
-        ([2, -1], r"\[1\] = -1.0; a count is finite and not negative"),
+        ([2, -1], r"\[1\] = -1.0; pass counts, which are finite"),
         ([2, np.nan], r"\[1\] = nan"),
         ([2, np.inf], r"\[1\] = inf"),
         ([0, 0], "counts no observation"),
@@ -111,5 +111,5 @@ def test_lengths():
 
 @pytest.mark.parametrize("correction", ["miller", True, 0, "none"])
 def test_unknown_correction(correction):
-    with pytest.raises(ValueError, match="must be None or 'miller-madow'"):
+    with pytest.raises(ValueError, match="is unknown; pass None or 'miller-madow'"):
         kt.kl_plugin([1, 1], [1, 1], correction=correction)

@@ -36,6 +36,22 @@ export class Bar {
     if (aloud) this.announce(words);
   }
 
+  /**
+   * Says what goes on, and for how long by now: a training takes its time.
+   * @param {string} words
+   * @returns {() => void} ends the count
+   */
+  count(words) {
+    const begun = performance.now();
+    const show = () => {
+      const seconds = Math.floor((performance.now() - begun) / 1000);
+      this.say(seconds < 2 ? `${words} …` : `${words} … ${seconds} s`, false);
+    };
+    show();
+    const timer = setInterval(show, 1000);
+    return () => clearInterval(timer);
+  }
+
   /** @param {number} loaded @param {number} total bytes */
   load(loaded, total) {
     this.progress.hidden = false;

@@ -6,6 +6,7 @@ import { Bar } from "./bar.js";
 import { Cell } from "./cell.js";
 import { Edits, editsKey } from "./edits.js";
 import { Exercise } from "./exercise.js";
+import { neededFor } from "./order.js";
 import { render } from "./output.js";
 import { Session } from "./session.js";
 
@@ -77,11 +78,9 @@ export class Page {
     });
   }
 
-  /** Runs a cell, and before it all that have not run as they are. @param {string} id */
+  /** Runs a cell with all that it needs. @param {string} id */
   run(id) {
-    const last = this.cells.findIndex((cell) => cell.id === id);
-    const before = this.cells.slice(0, last).filter((cell) => cell.state !== "done" || cell.stale);
-    return this.#enqueue([...before.filter((cell) => !cell.optional), this.cells[last]]);
+    return this.#enqueue(neededFor(this.cells, id));
   }
 
   /** Runs every cell, in order, in a Python without a past. */
@@ -120,7 +119,7 @@ export class Page {
     this.#era += 1;
     this.session.end();
     this.#prepared = false;
-    this.#widgets?.forget();
+    this.#widgets = undefined; // what it has shown stays, and moves nothing any more
     for (const cell of this.cells) cell.enter("new");
     this.bar.loaded();
     this.bar.busy(false);
@@ -141,11 +140,11 @@ export class Page {
       await this.#prepare(cells);
       for (const cell of cells) {
         if (era !== this.#era) return;
-        const ok = await this.#runCell(cell);
+        const ok = await this.#runCell(cell, cells);
         if (era !== this.#era) return;
         if (!ok) failed = cell;
         // What is wrong with one answer is no reason to leave the next task unchecked.
-        if (!ok && !cell.hidden && !(this.exercise && cell !== cells.at(-1))) break;
+        if (!ok && !cell.hidden && !this.exercise) break;
       }
     } catch (error) {
       if (era !== this.#era) return;
@@ -176,11 +175,11 @@ export class Page {
     this.#prepared = true;
   }
 
-  /** @param {Cell} cell */
-  async #runCell(cell) {
+  /** @param {Cell} cell @param {Cell[]} cells what runs */
+  async #runCell(cell, cells) {
     cell.enter("running");
-    this.bar.say(cell.hidden ? "A cell that the page does not show runs …" : "A cell runs …", false);
-    const { ok, seconds } = await this.session.run(cell.id, cell.code);
+    const stop = this.bar.count(`Cell ${cells.indexOf(cell) + 1} of ${cells.length} runs`);
+    const { ok, seconds } = await this.session.run(cell.id, cell.code).finally(stop);
     cell.enter(ok ? "done" : "failed", ok ? seconds : undefined);
     return ok;
   }
@@ -252,7 +251,6 @@ export class Page {
           resolve(new WidgetManager(this.session, this.renderers, render));
         }, reject);
       });
-      this.#widgets.forget = async () => (await this.#widgets).forget();
     }
     return act(await this.#widgets);
   }

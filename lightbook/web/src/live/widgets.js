@@ -121,12 +121,6 @@ class WidgetManager extends ManagerBase {
     Widget.attach(view.luminoWidget, place);
   }
 
-  /** Python is gone: its widgets stay as they are, and move nothing any more. */
-  forget() {
-    this.#comms.clear();
-    void this.clear_state();
-  }
-
   /** @param {string} className @param {string} moduleName */
   async loadClass(className, moduleName) {
     const found = MODULES[moduleName]?.[className];

@@ -59,6 +59,9 @@ async function readJson(url) {
   return answer.json();
 }
 
+/** A package's name as locks compare it. @param {string} name */
+const canonical = (name) => name.toLowerCase().replace(/[-_.]+/g, "-");
+
 /**
  * Packages with all that they depend on.
  * @param {Iterable<string>} names
@@ -68,7 +71,7 @@ function withDependencies(names, packages) {
   const found = new Set();
   const waiting = [...names];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    name = name.toLowerCase().replace(/[-_.]+/g, "-");
+    name = canonical(name);
     if (found.has(name) || !packages[name]) continue;
     found.add(name);
     waiting.push(...packages[name].depends);
@@ -98,6 +101,8 @@ async function start({ base, formats, code }) {
     packages,
     stdout: quiet,
   });
+  const lost = packages.filter((name) => !isLoaded(name));
+  if (lost.length) throw new Error(`${lost.join(", ")} could not be loaded: is the network there?`);
   post({ type: "step", text: "Python starts" });
   const folder = `/lib/${PACKAGE}`;
   pyodide.FS.mkdirTree(folder);
@@ -119,8 +124,8 @@ function pass(proxy) {
   post(message);
 }
 
-/** @param {string} name as the lock has it; Pyodide writes it in either way */
-const isLoaded = (name) => name in pyodide.loadedPackages || name.replaceAll("-", "_") in pyodide.loadedPackages;
+/** @param {string} name as the lock writes it; Pyodide may keep its capitals and underscores */
+const isLoaded = (name) => Object.keys(pyodide.loadedPackages).some((loaded) => canonical(loaded) === name);
 
 /** Brings the package that has a module. @param {string} module @returns {Promise<boolean>} */
 async function load(module) {
