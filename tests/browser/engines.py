@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,7 +118,10 @@ def program(*names: str) -> str:
 @contextmanager
 def firefox() -> Iterator[Firefox]:
     """Run Firefox without a window."""
-    from marionette_driver.marionette import Marionette
+    with warnings.catch_warnings():
+        # One of its modules has an escape that Python warns of when it compiles it.
+        warnings.simplefilter("ignore")
+        from marionette_driver.marionette import Marionette
 
     binary = program("firefox-esr", "firefox")
     driver = Marionette(bin=binary, headless=True, prefs=NO_NETWORK, gecko_log="-")
