@@ -143,6 +143,7 @@ shots: book ## save a picture of every page, in every view, in _build/shots
 
 bench: setup programs ## compare the speed of kltext and klgrade with their peers, as ratios
 	$(BIN)/python benchmarks/discrete.py
+	$(BIN)/python benchmarks/batches.py
 	$(BIN)/python benchmarks/grading.py
 	$(BIN)/python -m benchmarks.explorers
 
