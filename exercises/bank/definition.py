@@ -323,6 +323,11 @@ EXERCISE = Exercise(
             draw=_gauss,
             mistakes=(
                 Mistake(
+                    "means added",
+                    lambda m1, s1, m2, s2: kl_normal(m1, s1, -m2, s2),
+                    "Your gap is the sum of the means. What is the gap between 1 and 3?",
+                ),
+                Mistake(
                     "swapped",
                     lambda m1, s1, m2, s2: kl_normal(m2, s2, m1, s1),
                     "This is the divergence with the arguments exchanged. Whose standard "
@@ -393,6 +398,18 @@ EXERCISE = Exercise(
             ),
             draw=(_lengths, _short_lengths),
             mistakes=(
+                Mistake(
+                    "absolute value of the result",
+                    lambda p, n: abs(extra_bits(p, n)),
+                    "You took the sign off the result. "
+                    "What does the task say of lengths that belong to no code?",
+                ),
+                Mistake(
+                    "nothing below zero",
+                    lambda p, n: max(0.0, extra_bits(p, n)),
+                    "You cut the result off at zero. "
+                    "What does the task say of lengths that belong to no code?",
+                ),
                 Mistake(
                     "total",
                     lambda p, n: float(p @ n),

@@ -348,6 +348,18 @@ KNN = Task(
     draw=(_draw_points, _draw_points_below),
     mistakes=(
         Mistake(
+            "absolute value of the result",
+            lambda x, y, k: abs(knn(x, y, k)),
+            "You took the sign off the result. "
+            "May an estimate from a few points not be negative, although the divergence is not?",
+        ),
+        Mistake(
+            "nothing below zero",
+            lambda x, y, k: max(0.0, knn(x, y, k)),
+            "You cut the result off at zero. "
+            "May an estimate from a few points not be negative, although the divergence is not?",
+        ),
+        Mistake(
             "its own neighbour",
             _with_itself,
             "Each point of x was counted among its own neighbours, at distance 0. "
@@ -416,6 +428,18 @@ CRITIC = Task(
     ),
     draw=(_draw_critic, _draw_bad_critic),
     mistakes=(
+        Mistake(
+            "absolute value of the result",
+            lambda t_p, t_q: abs(critic_bound(t_p, t_q)),
+            "You took the sign off the result. "
+            "May a bound from below not be negative, although the divergence is not?",
+        ),
+        Mistake(
+            "nothing below zero",
+            lambda t_p, t_q: max(0.0, critic_bound(t_p, t_q)),
+            "You cut the result off at zero. "
+            "May a bound from below not be negative, although the divergence is not?",
+        ),
         Mistake(
             "difference of means",
             _average_of_means,

@@ -397,6 +397,12 @@ QUADRATURE = Task(
     draw=(_draw_grid, _draw_near_grid),
     mistakes=(
         Mistake(
+            "rounded",
+            lambda *a: round(reverse_kl(*a), 6),
+            "You rounded the result. How many correct digits does the task ask for if the "
+            "divergence is small?",
+        ),
+        Mistake(
             "forward",
             lambda mu, sigma, x, t: float(
                 rel_entr(softmax(t), np.exp(norm.logpdf(x, mu, sigma)) * STEP).sum()

@@ -464,6 +464,12 @@ WAITING = Task(
     fresh=40,
     mistakes=(
         Mistake(
+            "equal delays infinite",
+            lambda a, r, b, s: np.inf if a <= b else kl_waiting(a, r, b, s),
+            "You call it infinite when both delays are equal. Does Q rule out anything then "
+            "that P sends?",
+        ),
+        Mistake(
             "support forgotten",
             _finite_waiting,
             "Your formula is right where it holds. What if P sends someone before the delay of Q "

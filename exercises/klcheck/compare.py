@@ -9,6 +9,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
+
+class _Close:
+    relative = 1e-3
+    absolute = 0.0
+
+
+_CLOSE = _Close()  # so near that something was rounded, clipped or added
 _DEEPEST = 16  # lists in lists
 
 
@@ -156,7 +163,8 @@ def _arrays(
     if near.all():
         return None
     if near.ndim == 0:
-        return "the number is not right"
+        close = bool(_near(given, wanted, _CLOSE).all())
+        return f"the number is {'close, and not quite right' if close else 'not right'}"
     wrong = int(near.size - near.sum())
     first = tuple(int(i) for i in np.argwhere(~near)[0])
     place = first[0] if len(first) == 1 else first

@@ -110,7 +110,8 @@ class _Encoder(_Budget):
     def encode(self, value: Any, depth: int) -> Json:
         kind = type(value)
         if kind is np.ndarray:
-            return self._names(value, depth) if value.dtype.kind == "U" else self._array(value, depth)
+            text = value.dtype.kind == "U"
+            return self._names(value, depth) if text else self._array(value, depth)
         self.spend(depth)
         coders: dict[type, Callable[[Any], Json]] = {
             type(None): _same,

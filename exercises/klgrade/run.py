@@ -16,6 +16,7 @@ from klgrade.progress import Progress
 from klgrade.records import Job, Limits, Report, Submission
 from klgrade.students import Student
 from klgrade.tasks import Bank
+from klgrade.words import MISSING_MODULE
 
 RARE = 10  # an exercise that fewer than one student in so many handed in is pointed out
 
@@ -141,6 +142,7 @@ def summary(everyone: list[Student], out: Path) -> str:
             f"Hardly anyone handed in {', '.join(few)}, which counts in everyone's maximum;",
             "the option --exercises names those that count.",
         ]
+    lines += _missing_modules(everyone)
     troubled = [
         f"  {_place(report)}: {report.results[0].message}"
         for student in everyone
@@ -155,6 +157,25 @@ def summary(everyone: list[Student], out: Path) -> str:
     counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
     lines += ["", f"{len(everyone)} students; tasks: {counts}.", f"The gradebook is in {out}."]
     return "\n".join(lines)
+
+
+def _missing_modules(everyone: list[Student]) -> list[str]:
+    """Return who imports what is not installed: the instructor can install it."""
+    names = [
+        _place(report)
+        for student in everyone
+        for report in student.reports
+        if any(MISSING_MODULE in text for text in (*report.notes, *_messages(report)))
+    ]
+    if not names:
+        return []
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    what = "A module that is imported is not installed where notebooks are graded:"
+    return ["", what, readable(f"  {', '.join(names[:5])}{more}")]
+
+
+def _messages(report: Report) -> list[str]:
+    return [result.message for result in report.results]
 
 
 def _place(report: Report) -> str:

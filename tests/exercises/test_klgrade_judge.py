@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -239,6 +240,21 @@ def test_names_of_files_are_safe_and_distinct() -> None:
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", " =1", "\t=1", "＝1", "|x", "%x"])
 def test_formulas_are_guarded(text: str) -> None:
     assert str(guarded(text))[0] not in "=+-@ \t＝|%"
+
+
+@pytest.mark.parametrize("text", ["a;=1", 'x;"=HYPERLINK(1)', "x\t=1", "b; +1", "a;'@x"])
+def test_formulas_behind_a_semicolon_are_guarded(text: str) -> None:
+    for part in re.split("[;\t]", str(guarded(text)))[1:]:
+        assert part.strip(" \"'")[:1] not in ("=", "+", "@") or "'" in part
+
+
+def test_names_of_devices_and_of_other_pages_are_not_used() -> None:
+    weird = "a/b"
+    other = file_names([weird])[weird]
+    names = file_names([other, weird, "nul", "COM1.txt", "con", "Aux"])
+    assert len({name.casefold() for name in names.values()}) == 6
+    assert names[other] == other
+    assert not {"nul", "com1.txt", "con", "aux"} & {name.casefold() for name in names.values()}
 
 
 def test_numbers_and_plain_text_stay() -> None:
