@@ -158,6 +158,7 @@ shots: book ## save a picture of every page, in every view, in _build/shots
 
 bench: live programs ## compare the speed of kltext and klgrade with their peers, as ratios
 	$(BIN)/python benchmarks/discrete.py
+	$(BIN)/python benchmarks/batches.py
 	$(BIN)/python benchmarks/grading.py
 	$(BIN)/python -m benchmarks.explorers
 	$(BIN)/python -m benchmarks.live

@@ -23,7 +23,7 @@ from klgrade.session import Lost, Outcome, Session
 from klgrade.tasks import Bank, Exercise, Task, load_bank
 
 _RIGHT = (records.RIGHT, "Right.")
-_NOT_THERE = (records.UNANSWERED, records.RAISED)
+_NOT_THERE = (records.UNANSWERED, records.RAISED, records.TIMEOUT)
 
 
 @dataclass(frozen=True)

@@ -216,7 +216,10 @@ class Session:
                 return _broken(error)
         for place in places:
             if place in self.errors:
-                return Lost(records.RAISED, f"The cell {_said(self.errors[place])}")
+                error = self.errors[place]
+                slow = "raised" in error and error_words(error)[0] == SLOW
+                status = records.TIMEOUT if slow else records.RAISED
+                return Lost(status, f"The cell {_said(error)}")
         if not places:
             return Lost(records.UNANSWERED, f"Not answered: no cell defines {task.name}.")
         return Lost(records.UNANSWERED, f"Not answered: the cell does not define {task.name}.")
