@@ -40,7 +40,7 @@ def replace(engine: Engine, cell: str, code: str) -> None:
     selector = EDITOR.format(cell)
     engine.click(f'[data-cell="{cell}"] .cell_input')
     wait(engine, "return document.querySelector(arguments[0])", selector)
-    engine.type(selector, f"\ue009a\ue000{code}")  # Control and A, then no key held
+    engine.type_anew(selector, code)
 
 
 def test_a_page_is_alive(engine: Engine, served: str) -> None:
