@@ -216,10 +216,10 @@ class Session:
                 return _broken(error)
         for place in places:
             if place in self.errors:
-                error = self.errors[place]
-                slow = "raised" in error and error_words(error)[0] == SLOW
+                failed = self.errors[place]
+                slow = "raised" in failed and error_words(failed)[0] == SLOW
                 status = records.TIMEOUT if slow else records.RAISED
-                return Lost(status, f"The cell {_said(error)}")
+                return Lost(status, f"The cell {_said(failed)}")
         if not places:
             return Lost(records.UNANSWERED, f"Not answered: no cell defines {task.name}.")
         return Lost(records.UNANSWERED, f"Not answered: the cell does not define {task.name}.")

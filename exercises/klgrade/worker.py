@@ -9,11 +9,9 @@ from __future__ import annotations
 import __future__
 
 import ast
-import asyncio
 import builtins
 import contextlib
 import gc
-import inspect
 import io
 import json
 import os
@@ -32,6 +30,7 @@ from confine import confine, part  # type: ignore[import-not-found]
 sys.path.pop(0)
 
 EMPTY = types.SimpleNamespace()
+_COROUTINE = 0x80  # of a code object's flags
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 
 
@@ -115,7 +114,7 @@ class Worker:
         for module in (klcheck, klcheck.feedback):
             vars(module).update(check=self.check)
         self.flags = magics.AWAIT
-        self.loop: asyncio.AbstractEventLoop | None = None
+        self.loop: Any = None  # made when something is awaited: it is slow to import
         main = types.ModuleType("__main__")
         self.names = main.__dict__
         self.names.update(display=nothing, get_ipython=_Shell, In=_Cells(), Out=_Cells(), _=None)
@@ -158,7 +157,9 @@ class Worker:
             whole = ast.Expression(statement.value)
         code = compile(whole, "<cell>", "eval" if shown else "exec", self.flags, dont_inherit=True)
         value = eval(code, self.names)  # noqa: S307 (what the sandbox is for)
-        if code.co_flags & inspect.CO_COROUTINE:
+        if code.co_flags & _COROUTINE:
+            import asyncio
+
             self.loop = self.loop or asyncio.new_event_loop()
             value = self.loop.run_until_complete(value)
         if shown and value is not None:
