@@ -83,6 +83,7 @@ serve: setup ## serve the built book on this machine
 
 live: book ## add the Python that runs in the pages to the built book
 	$(BIN)/python -m lightbook.live.collect
+	$(BIN)/python -m lightbook.live.lite
 
 pdf: book programs ## print the whole book and its cheat sheet as PDF, into the site
 	$(BIN)/python -m lightbook.printing.print_pdf
@@ -142,8 +143,9 @@ browsertest: live programs $(SITE_CHECKS)
 	$(BIN)/pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder tests/browser
 
 audit: PAPER := looked at
-audit: live programs $(SITE_CHECKS) ## the long checks: every page in every view, a learner in JupyterLab, two cold builds
+audit: live programs $(SITE_CHECKS) ## the long checks: every distribution of scipy.stats, every page in every view, a learner in JupyterLab, two cold builds
 	$(BIN)/pytest --numprocesses 2 --dist worksteal -m audit tests
+	$(BIN)/python -m tests.audit.sweep
 	$(BIN)/python -m tests.audit.browser
 	$(BIN)/python -m tests.audit.lighthouse
 	$(BIN)/python -m tests.audit.subpath
@@ -156,6 +158,7 @@ shots: book ## save a picture of every page, in every view, in _build/shots
 
 bench: live programs ## compare the speed of kltext and klgrade with their peers, as ratios
 	$(BIN)/python benchmarks/discrete.py
+	$(BIN)/python benchmarks/batches.py
 	$(BIN)/python benchmarks/grading.py
 	$(BIN)/python -m benchmarks.explorers
 	$(BIN)/python -m benchmarks.live

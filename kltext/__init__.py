@@ -39,19 +39,29 @@ from kltext.normal import kl_mvnormal, kl_normal
 
 if TYPE_CHECKING:
     from kltext._estimate import Estimate
-    from kltext.distributions import kl_distributions, register_kl
-    from kltext.estimators import kl_dv, kl_knn, kl_montecarlo, kl_plugin
+    from kltext.distributions import kl_distributions, kl_mixtures, register_kl
+    from kltext.estimators import (
+        Interval,
+        kl_dv,
+        kl_interval,
+        kl_knn,
+        kl_montecarlo,
+        kl_plugin,
+    )
     from kltext.projections import fit_forward, fit_reverse
 
 # These, or some of them, stand on scipy.stats, which takes longer to load than all the rest; they
 # load when used.
 _LATER = {
     "Estimate": "kltext._estimate",
+    "Interval": "kltext.estimators",
     "fit_forward": "kltext.projections",
     "fit_reverse": "kltext.projections",
     "kl_distributions": "kltext.distributions",
     "kl_dv": "kltext.estimators",
+    "kl_interval": "kltext.estimators",
     "kl_knn": "kltext.estimators",
+    "kl_mixtures": "kltext.distributions",
     "kl_montecarlo": "kltext.estimators",
     "kl_plugin": "kltext.estimators",
     "register_kl": "kltext.distributions",
@@ -59,6 +69,7 @@ _LATER = {
 
 __all__ = [
     "Estimate",
+    "Interval",
     "cross_entropy",
     "entropy",
     "fit_forward",
@@ -69,8 +80,10 @@ __all__ = [
     "kl_distributions",
     "kl_divergence",
     "kl_dv",
+    "kl_interval",
     "kl_knn",
     "kl_logits",
+    "kl_mixtures",
     "kl_montecarlo",
     "kl_mvnormal",
     "kl_normal",

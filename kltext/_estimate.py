@@ -11,8 +11,8 @@ class Estimate:
 
     For quadrature the error bounds the absolute error; for everything that rests on samples it is
     one standard error, or NaN where none is known. A violated support gives
-    ``Estimate(inf, 0.0)``. An integral whose tails do not decay gives ``Estimate(inf, inf)``,
-    since quadrature can suggest but not prove that it diverges.
+    ``Estimate(inf, 0.0)``; nothing else is called infinite, since quadrature can suggest but not
+    prove that an integral diverges.
 
     Examples
     --------

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from kltext._blocks import BLOCK
 from kltext.kernels import Float64, g_of_difference
 
 # Above this the textbook form keeps its digits: its terms are at most a few dozen times as large.
 FAR = 0.05
-# So many pairs share the cost of a few dozen calls of NumPy, and their arrays stay in the cache.
-BLOCK = 64_000
+SMALL = 1e-300  # a smaller ratio has lost digits
 
 
 def normal_divergence(
@@ -22,17 +22,27 @@ def normal_divergence(
     range of floats they mislead: there (t² + (r − 1)²)/2 + phi(r − 1) has none that is negative.
     """
     value = np.empty(len(mean_p))
+    parameters = mean_p, sigma_p, mean_q, sigma_q
+    # The two temporary arrays stay in the cache, and are not asked of the system again.
+    scratch = np.empty((2, min(len(value), BLOCK)))
     with np.errstate(all="ignore"):
         for start in range(0, len(value), BLOCK):
             block = slice(start, start + BLOCK)
-            _fill(value[block], mean_p[block], sigma_p[block], mean_q[block], sigma_q[block])
+            parts = [part[block] for part in parameters]
+            _fill(value[block], scratch[:, : len(parts[0])], parts)
+        rest = np.flatnonzero(~(value >= FAR))
+        for start in range(0, len(rest), BLOCK):
+            rows = rest[start : start + BLOCK]
+            value[rows] = _near(*(part[rows] for part in parameters))
     return value
 
 
-def _fill(value: Float64, *parameters: Float64) -> None:
+def _fill(value: Float64, scratch: Float64, parameters: list[Float64]) -> None:
+    """Fill in the textbook form, or NaN where it misleads."""
     mean_p, sigma_p, mean_q, sigma_q = parameters
-    r = sigma_p / sigma_q
-    t = mean_p - mean_q
+    r, t = scratch
+    np.divide(sigma_p, sigma_q, out=r)
+    np.subtract(mean_p, mean_q, out=t)
     t /= sigma_q
     t *= t
     np.multiply(r, r, out=value)
@@ -40,10 +50,8 @@ def _fill(value: Float64, *parameters: Float64) -> None:
     value -= 1.0
     value *= 0.5
     value -= np.log(r, out=t)
-    served = (value >= FAR) & (r > 1e-300)
-    if not served.all():
-        rest = np.flatnonzero(~served)
-        value[rest] = _near(*(part[rest] for part in parameters))
+    if r.size and not r.min() > SMALL:
+        value[~(r > SMALL)] = np.nan
 
 
 def _near(mean_p: Float64, sigma_p: Float64, mean_q: Float64, sigma_q: Float64) -> Float64:

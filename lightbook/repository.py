@@ -12,6 +12,7 @@ from sphinx.config import Config
 KEY: Final = "lightbook_launch"
 INTERFACES: Final = {"classic": "tree", "jupyterlab": "lab/tree"}
 NOTEBOOKS: Final = "notebooks"  # the folder of the site, and the branch for Colab
+LITE: Final = "lite"  # the folder of JupyterLite in the site
 
 
 @dataclass(frozen=True)

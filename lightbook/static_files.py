@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from lightbook.bundles import DIST, bundle
+from lightbook.repository import LITE
 from lightbook.widget_files import KEY, widget_files
 
 FOLDER: Final = "_static/lightbook"
@@ -31,9 +32,10 @@ def version(*paths: Path) -> str:
 
 
 def pages(app: Sphinx) -> list[Path]:
-    """Return every page of the built site, in order."""
+    """Return every page of the built site, in order; those of JupyterLite are its own."""
     out = Path(app.outdir)
-    return sorted(path for path in out.rglob("*.html") if out / "_static" not in path.parents)
+    others = {out / "_static", out / LITE}
+    return sorted(path for path in out.rglob("*.html") if not others & set(path.parents))
 
 
 def stamp(app: Sphinx, name: str) -> None:

@@ -13,17 +13,22 @@ from kltext.distributions import (  # noqa: F401  importing a module of pairs re
     discrete_pairs,
     gamma_pairs,
     line_pairs,
+    matrix_pairs,
     multivariate_pairs,
     normal_pairs,
+    truncated_pairs,
 )
 from kltext.distributions.distribution import Distribution
+from kltext.distributions.normal_mixtures import MixtureDivergence, kl_mixtures
 from kltext.distributions.registry import Pair, kl_distributions, register_kl, registered_pairs
 
 __all__ = [
     "Distribution",
     "Estimate",
+    "MixtureDivergence",
     "Pair",
     "kl_distributions",
+    "kl_mixtures",
     "register_kl",
     "registered_pairs",
 ]

@@ -171,13 +171,19 @@ def repeated(side: Batch | Distribution, rows: int) -> Batch:
 
 def evaluate(form: Callable[[Batch, Batch], Array], p: Batch, q: Batch) -> Array:
     """Return a vectorised closed form where it applies, infinity and 0 where that is the answer."""
-    inside, same = _included(p, q), _same(p, q)
-    rest = inside & ~same
-    if rest.all():
-        return form(p, q)
-    value = np.where(inside, 0.0, np.inf)
-    if rest.any():
-        value[rest] = form(p.take(rest), q.take(rest))
+    inside = _included(p, q)
+    if inside.all():
+        return _of_included(form, p, q)
+    value = np.full(len(p.loc), np.inf)
+    if inside.any():
+        value[inside] = _of_included(form, p.take(inside), q.take(inside))
+    return value
+
+
+def _of_included(form: Callable[[Batch, Batch], Array], p: Batch, q: Batch) -> Array:
+    value = form(p, q)
+    if value.size and not value.max() < np.inf:
+        value[_same(p, q)] = 0.0  # 0/0, say: closed forms are 0 between equals wherever they can
     return value
 
 

@@ -23,7 +23,7 @@ from kltext.distributions.locscale import (
 from kltext.distributions.rational import log_ratio
 from kltext.distributions.registry import NoClosedForm, register_kl
 from kltext.distributions.zeta import log_zeta_curvature
-from kltext.kernels import g, g_of_difference, phi
+from kltext.kernels import exp_excess64, g, g_of_difference, phi
 
 Array = npt.NDArray[np.float64]
 
@@ -251,3 +251,30 @@ def _dlaplace(p: Distribution, q: Distribution) -> float:
 )
 def _randint(p: Batch, q: Batch) -> Array:
     return array_ratios.log_ratio(q["high"] - q["low"], p["high"] - p["low"])
+
+
+@register_kl(
+    stats.betabinom,
+    stats.betabinom,
+    formula=r"\sum_{k=0}^n p_1(k)\log\frac{B(k+a_1,\,n-k+b_1)\,B(a_2,b_2)}"
+    r"{B(k+a_2,\,n-k+b_2)\,B(a_1,b_1)}",
+    condition="$n_1 = n_2 = n$, a sum of $n + 1$ terms",
+    source=DERIVED,
+)
+def _betabinom(p: Distribution, q: Distribution) -> float:
+    require_same_loc(p, q)
+    require_same_shapes(p, q, "n")
+    n, steps = p["n"], np.arange(p["n"])
+    ups, downs, totals = (
+        np.concatenate([[0.0], np.cumsum(array_ratios.log_ratio(one + steps, two + steps))])
+        for one, two in (
+            (p["a"], q["a"]),
+            (p["b"], q["b"]),
+            (p["a"] + p["b"], q["a"] + q["b"]),
+        )
+    )
+    # log p/q of k: masses are products of (a + i), i < k, and (b + j), j < n − k.
+    t = ups + downs[::-1] - totals[-1]
+    mass = np.exp(stats.betabinom.logpmf(np.arange(n + 1), n, p["a"], p["b"]))
+    near = bool((np.abs(t) < 1).all())
+    return float(mass @ (exp_excess64(-t) if near else t) / mass.sum())

@@ -21,6 +21,12 @@ DIRICHLET = type(stats.dirichlet([1.0, 1.0]))
 MULTINOMIAL = type(stats.multinomial(1, [0.5, 0.5]))
 VON_MISES_FISHER = type(stats.vonmises_fisher([1.0, 0.0], 1))
 UNIFORM_DIRECTION = type(stats.uniform_direction(2))
+WISHART = type(stats.wishart(1, [[1.0]]))
+INVERSE_WISHART = type(stats.invwishart(1, [[1.0]]))
+MATRIX_NORMAL = type(stats.matrix_normal([[0.0]]))
+MULTIVARIATE_T = type(stats.multivariate_t([0.0], [[1.0]]))
+# The base of frozen distributions of several variables, which has no public name.
+FROZEN_OF_SEVERAL: type = MVN.__mro__[1]
 SAMPLE: type = type(stats.rv_discrete(values=([0], [1])))
 
 
@@ -35,6 +41,10 @@ MULTIVARIATE: dict[type, tuple[str, tuple[str, ...]]] = {
     MULTINOMIAL: ("multinomial", ("n", "p")),
     VON_MISES_FISHER: ("vonmises_fisher", ("mu", "kappa")),
     UNIFORM_DIRECTION: ("uniform_direction", ("dim",)),
+    WISHART: ("wishart", ("df", "scale")),
+    INVERSE_WISHART: ("invwishart", ("df", "scale")),
+    MATRIX_NORMAL: ("matrix_normal", ("mean", "rowcov", "colcov")),
+    MULTIVARIATE_T: ("multivariate_t", ("loc", "shape", "df")),
 }
 # The distribution objects of the new kind as the frozen ones that equal them. SciPy 1.14 has none
 # of these, and SciPy 1.15 two.
@@ -105,6 +115,8 @@ def as_distribution(name: str, value: Any) -> Distribution:
 
     Raises
     ------
+    NotImplementedError
+        If `value` is a frozen distribution of several variables that is not covered.
     TypeError
         If `value` is not a distribution with fixed scalar parameters.
     ValueError
@@ -121,8 +133,15 @@ def as_distribution(name: str, value: Any) -> Distribution:
     dist = getattr(value, "dist", None)
     if isinstance(dist, stats.rv_continuous | stats.rv_discrete):
         return _frozen(name, value, dist)
+    if isinstance(value, FROZEN_OF_SEVERAL):
+        covered = ", ".join(label for label, _ in MULTIVARIATE.values())
+        raise NotImplementedError(
+            f"{name} = {type(value).__name__.removesuffix('_frozen')} is not covered; of several "
+            "variables kltext knows "
+            f"{covered}, and kl_montecarlo takes the log-densities of any two at draws from P"
+        )
     if isinstance(value, stats.rv_continuous | stats.rv_discrete) or hasattr(value, "rvs"):
-        label = getattr(value, "name", type(value).__name__)
+        label = getattr(value, "name", type(value).__name__.removesuffix("_gen"))
         raise TypeError(
             f"{name} = scipy.stats.{label} has no parameters yet; freeze it, for example "
             f"stats.{label}(...)"

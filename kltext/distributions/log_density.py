@@ -9,9 +9,11 @@ import numpy.typing as npt
 
 from kltext.distributions.distribution import (
     DIRICHLET,
+    INVERSE_WISHART,
     SAMPLE,
     UNIFORM_DIRECTION,
     VON_MISES_FISHER,
+    WISHART,
     Distribution,
 )
 
@@ -39,6 +41,8 @@ def _multivariate_log_density(distribution: Distribution, x: Array) -> Array:
         return np.full(len(x), -area)
     if distribution.kind is DIRICHLET:
         return np.asarray(distribution.source.logpdf((x / x.sum(axis=1, keepdims=True)).T))
+    if distribution.kind in (WISHART, INVERSE_WISHART):
+        return np.asarray(distribution.source.logpdf(np.moveaxis(x, 0, -1)))
     if distribution.kind is VON_MISES_FISHER:
         return np.asarray(distribution.source.logpdf(x))
     return np.asarray(

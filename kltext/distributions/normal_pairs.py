@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -19,9 +18,8 @@ from kltext.distributions.locscale import (
     require_same_loc,
     require_same_scale,
 )
-from kltext.distributions.rational import difference, log_ratio, ratio_excess
-from kltext.distributions.registry import NoClosedForm, register_kl
-from kltext.distributions.truncation import truncated_normal
+from kltext.distributions.rational import difference, log_ratio
+from kltext.distributions.registry import register_kl
 from kltext.kernels import exp_excess
 
 _NORMAL = r"\frac12\Bigl[\Bigl(\frac{{{m}_1-{m}_2}}{{{s}_2}}\Bigr)^2 + \frac{{{s}_1^2}}{{{s}_2^2}} - 1 - \log\frac{{{s}_1^2}}{{{s}_2^2}}\Bigr]"  # noqa: E501
@@ -99,22 +97,3 @@ def _chi_like(dist: Any, degrees: int, source: str) -> None:
 _chi_like(stats.halfnorm, 1, TORCH_TFP)
 _chi_like(stats.rayleigh, 2, DERIVED)
 _chi_like(stats.maxwell, 3, DERIVED)
-
-
-@register_kl(
-    stats.truncnorm,
-    stats.truncnorm,
-    formula=r"\log\frac{\sigma_2Z_2}{\sigma_1Z_1} + \frac{v+(m-\mu_2)^2}{2\sigma_2^2}"
-    r" - \frac{v+(m-\mu_1)^2}{2\sigma_1^2},\quad m, v = \mathrm{mean}, \mathrm{variance\ of\ } P",
-    condition="equal bounds, to within rounding",
-    source=DERIVED,
-)
-def _truncnorm(p: Distribution, q: Distribution) -> float:
-    slack = 1e-14 * max(abs(end) for end in (p.low, p.high, 1.0) if math.isfinite(end))
-    for one, other in ((p.low, q.low), (p.high, q.high)):
-        if one != other and not abs(one - other) <= slack:
-            raise NoClosedForm("the closed form needs equal bounds")
-    ratio, shift = p.scale / q.scale, (p.loc - q.loc) / q.scale
-    slope = ratio_excess((p.scale, p.scale), (q.scale, q.scale))
-    near = slope, shift * ratio
-    return truncated_normal(p["a"], p["b"], (q.loc - p.loc) / p.scale, 1 / ratio, near)

@@ -78,7 +78,12 @@ def integral_kl(p: Distribution, q: Distribution) -> Estimate:
             "that floats do not resolve; method='closed' or method='mc' may serve"
         )
     if math.isinf(value):
-        return Estimate(math.inf, math.inf)
+        raise ArithmeticError(
+            f"the integrand of D({p.describe()} ‖ {q.describe()}) does not decay as far as "
+            "floats go, "
+            "so that the divergence is infinite or its tails are too slow; method='closed' may "
+            "serve"
+        )
     if not close:
         error += (1 + abs(value)) * abs(mass - 1) + abs(total_mass(q) - 1)
     return Estimate(value, error)

@@ -21,6 +21,7 @@ from kltext.distributions.batches import (
 )
 from kltext.distributions.distribution import (
     MULTIVARIATE,
+    MULTIVARIATE_T,
     SAMPLE,
     Array,
     Distribution,
@@ -31,6 +32,7 @@ from kltext.distributions.distribution import (
 from kltext.distributions.log_density import log_density_at
 from kltext.distributions.quadrature import integral_kl
 from kltext.distributions.sampling import kl_mc
+from kltext.distributions.student import student_kl
 from kltext.distributions.summation import sum_kl
 from kltext.distributions.supports import check_comparable, included, point_mass
 
@@ -93,12 +95,21 @@ def register_kl(
         Whether the function takes and returns arrays, one entry a pair: ``p["a"]``, ``p.loc`` and
         ``p.scale`` are then arrays of one length. Otherwise it is called once for each pair.
 
+    Returns
+    -------
+    callable
+        The decorator; it returns the function unchanged.
+
     Raises
     ------
     TypeError
         If a type is neither a class nor a distribution.
     ValueError
         If the pair is registered already.
+
+    References
+    ----------
+    The registry by both types is that of ``torch.distributions.kl.register_kl``.
 
     Examples
     --------
@@ -183,7 +194,8 @@ def kl_distributions(
     ----------
     P, Q : frozen scipy.stats distributions
         Univariate ones with any loc and scale, ``rv_discrete`` with values, multivariate normal,
-        Dirichlet, multinomial, von Mises–Fisher; also the objects ``stats.Normal``, ``Uniform``,
+        multivariate t (by 'quad' and 'mc'), Wishart, inverse Wishart, matrix normal, Dirichlet,
+        multinomial, von Mises–Fisher; also the objects ``stats.Normal``, ``Uniform``,
         ``Logistic``, ``Binomial`` and, for 'quad' and 'mc', ``Mixture``. The parameters of
         univariate ones may be arrays for method 'closed': those of P and Q broadcast.
     method : {'closed', 'quad', 'mc'}
@@ -220,6 +232,10 @@ def kl_distributions(
     Most closed forms work on whole arrays of pairs. Those that need exact fractions, or integrals
     of their own, are evaluated pair by pair in a loop; ``vectorised`` of the rows of
     `kltext.distributions.registered_pairs` tells which. 'quad' and 'mc' take one pair at a time.
+
+    References
+    ----------
+    Each closed form names its own source, in `kltext.distributions.registered_pairs`.
 
     Examples
     --------
@@ -300,7 +316,8 @@ def _closed(p: Distribution, q: Distribution) -> float:
     point = point_mass(p)
     if point is not None:
         return -float(log_density_at(q, np.array([point]))[0])
-    methods = "method='mc'" if p.multivariate else "method='quad' or method='mc'"
+    no_quad = p.multivariate and p.kind is not MULTIVARIATE_T
+    methods = "method='mc'" if no_quad else "method='quad' or method='mc'"
     raise NotImplementedError(
         f"no closed form of D({p.describe()} ‖ {q.describe()}) is registered{reason}; "
         f"{methods} would serve, or add one with register_kl"
@@ -326,6 +343,8 @@ def _out_of_range(p: Distribution, q: Distribution) -> ArithmeticError:
 
 
 def _quad(p: Distribution, q: Distribution) -> Estimate:
+    if p.kind is q.kind is MULTIVARIATE_T:
+        return student_kl(p, q)
     if p.multivariate:
         raise NotImplementedError(
             f"method='quad' is for one dimension, not for {p.describe()} ‖ {q.describe()}; "

@@ -50,7 +50,11 @@ def sum_kl(p: Distribution, q: Distribution) -> Estimate:
             "accurate enough in floats; method='closed' or method='mc' may serve"
         )
     if math.isinf(plain):
-        return Estimate(math.inf, math.inf)
+        raise ArithmeticError(
+            f"the terms of D({p.describe()} ‖ {q.describe()}) do not decay within half a "
+            "million, so "
+            "that the divergence is infinite or its tails are too slow; method='closed' may serve"
+        )
     if (p.low, p.high) == (q.low, q.high) and widest < 1 and not tail:
         return Estimate(float(gap), 1e-12 * float(gap))
     error = NOISE * noise + tail + (1 + abs(plain)) * abs(mass - 1) + abs(_mass(q) - 1)

@@ -12,11 +12,15 @@ from scipy import stats
 
 from kltext.distributions.distribution import (
     CIRCULAR,
+    INVERSE_WISHART,
+    MATRIX_NORMAL,
     MULTINOMIAL,
+    MULTIVARIATE_T,
     MVN,
     SAMPLE,
     UNIFORM_DIRECTION,
     VON_MISES_FISHER,
+    WISHART,
     Distribution,
 )
 
@@ -83,10 +87,9 @@ def check_comparable(p: Distribution, q: Distribution) -> None:
             f"P and Q are vonmises with the scales {p.scale} and {q.scale}, which set the period; "
             "give both the same scale"
         )
-    if p.multivariate and dimension(p) != dimension(q):
+    if p.multivariate and _space(p) != _space(q):
         raise ValueError(
-            f"P = {p.name} has dimension {dimension(p)} and Q = {q.name} has dimension "
-            f"{dimension(q)}; "
+            f"P = {p.name} has dimension {_space(p)} and Q = {q.name} has dimension {_space(q)}; "
             "pass distributions of one dimension"
         )
 
@@ -95,8 +98,17 @@ def dimension(distribution: Distribution) -> int:
     """Return the number of coordinates of a multivariate distribution."""
     if "dim" in distribution.shapes:
         return int(distribution.shapes["dim"])
-    first = next(key for key in ("mean", "alpha", "p", "mu") if key in distribution.shapes)
+    first = next(key for key in ("mean", "alpha", "p", "mu", "loc") if key in distribution.shapes)
     return int(np.size(distribution.shapes[first]))
+
+
+def _space(distribution: Distribution) -> int | str:
+    """Return what two multivariate distributions must share: a dimension, or a matrix's shape."""
+    if distribution.kind is MATRIX_NORMAL:
+        return "×".join(map(str, distribution.shapes["mean"].shape))
+    if distribution.kind in (WISHART, INVERSE_WISHART):
+        return "×".join(map(str, distribution.shapes["scale"].shape))
+    return dimension(distribution)
 
 
 def included(p: Distribution, q: Distribution) -> bool:
@@ -152,8 +164,14 @@ def _multivariate_included(p: Distribution, q: Distribution) -> bool:
         return bool(p["n"] == q["n"] and not ((p.shapes["p"] > 0) & (q.shapes["p"] == 0)).any())
     if p.kind is MVN and q.kind is MVN:
         return _full_rank(p) and _full_rank(q)
-    sphere = (VON_MISES_FISHER, UNIFORM_DIRECTION)
-    return p.kind is q.kind or (p.kind in sphere and q.kind in sphere)
+    if MVN in (p.kind, q.kind):
+        whole = (MVN, MULTIVARIATE_T)
+        return p.kind in whole and q.kind in whole and _full_rank(p if p.kind is MVN else q)
+    return p.kind is q.kind or any(p.kind in alike and q.kind in alike for alike in _ALIKE)
+
+
+# Kinds that give mass to the same space.
+_ALIKE = ((VON_MISES_FISHER, UNIFORM_DIRECTION), (WISHART, INVERSE_WISHART))
 
 
 def _full_rank(distribution: Distribution) -> bool:

@@ -26,7 +26,12 @@ WIDER = 1 + 1e-12
 
 
 def kl_knn(
-    draws_p: npt.ArrayLike, draws_q: npt.ArrayLike, *, k: int = 5, base: float | None = None
+    draws_p: npt.ArrayLike,
+    draws_q: npt.ArrayLike,
+    *,
+    k: int = 5,
+    correction: str | None = None,
+    base: float | None = None,
 ) -> Estimate:
     r"""Return an estimate of :math:`D(P\|Q)` from points drawn from P and from Q.
 
@@ -44,14 +49,19 @@ def kl_knn(
         Independent draws from Q; m >= k.
     k : int, default 5
         Which neighbour. A larger k varies less and blurs more.
+    correction : {None, 'adaptive'}
+        'adaptive' takes, at each point, all neighbours within the larger of the distances to the
+        nearest point of each sample, so that both densities are judged in balls of about one size.
+        In many dimensions that has less bias where Q is the wider one; where P reaches far out of
+        Q it helps little. `k` plays no part then.
     base : float, optional
         The logarithm's base, above 1: 2 gives bits. None gives nats.
 
     Returns
     -------
     Estimate
-        The value may be negative. The error is NaN: neighbours are shared, so the terms
-        are not independent and no simple standard error holds; repeat with fresh draws to see one.
+        The value may be negative. The error is NaN: neighbours are shared, so the terms are not
+        independent and no simple standard error holds; `kl_interval` gives one by subsampling.
 
     Raises
     ------
@@ -59,7 +69,7 @@ def kl_knn(
         If a point is not real, or `k` is not an integer.
     ValueError
         If a coordinate is not finite, the points differ in dimension, there are too few points,
-        or `k` is below 1.
+        `k` is below 1, or the correction is unknown.
 
     Notes
     -----
@@ -76,8 +86,8 @@ def kl_knn(
 
     References
     ----------
-    Wang, Kulkarni and Verdú (2009);  the count at ties is that of Gao,
-    Kannan, Oh and Viswanath (2017) for mixed distributions.
+    Wang, Kulkarni and Verdú (2009), eq. (5), and eq. (29) for 'adaptive'; the count at ties is
+    that of Gao, Kannan, Oh and Viswanath (2017) for mixed distributions.
 
     Examples
     --------
@@ -95,9 +105,12 @@ def kl_knn(
             f"{second.shape[1]}; pass points of one space"
         )
     unit = log_base(base)
-    number = _neighbour(k, len(first), len(second))
+    if correction is not None and correction != "adaptive":
+        raise ValueError(f"correction = {correction!r} is unknown; pass None or 'adaptive'")
+    number = _neighbour(1 if correction else k, len(first), len(second))
     first, second = _to_unit_size(first, second)
-    return Estimate(_estimate(first, second, number), math.nan).over(unit)
+    value = _adaptive(first, second) if correction else _estimate(first, second, number)
+    return Estimate(value, math.nan).over(unit)
 
 
 def _estimate(x: Float64, y: Float64, k: int) -> float:
@@ -117,6 +130,36 @@ def _estimate(x: Float64, y: Float64, k: int) -> float:
     inside_y = _count(among_y, points[tied], radius)
     terms[tied] = digamma(inside_x) - digamma(inside_y)
     return float(repeats @ terms / len(x)) + math.log(len(y) / (len(x) - 1))
+
+
+def _adaptive(x: Float64, y: Float64) -> float:
+    """Return the estimate with all neighbours in balls that hold one of each sample."""
+    from scipy.spatial import KDTree
+
+    trees = KDTree(x), KDTree(y)
+    points, repeats = np.unique(x, axis=0, return_counts=True)
+    second = np.full(len(points), 2)
+    radius = np.maximum(
+        _distance_to(trees[0], points, second), _distance_to(trees[1], points, second - 1)
+    )
+    counts = [_count(tree, points, radius) for tree in trees]
+    # The farthest neighbour inside; a point of x is its own first one.
+    farthest = [
+        _distance_to(tree, points, count) for tree, count in zip(trees, counts, strict=True)
+    ]
+    apart = (farthest[0] > 0) & (farthest[1] > 0)
+    terms = np.asarray(digamma(counts[0] - 1) - digamma(counts[1]))
+    terms[apart] += x.shape[1] * np.log(farthest[1][apart] / farthest[0][apart])
+    return float(repeats @ terms / len(x)) + math.log(len(y) / (len(x) - 1))
+
+
+def _distance_to(tree: KDTree, points: Float64, number: npt.NDArray[np.intp]) -> Float64:
+    """Return the distance of each point to its so-manieth neighbour in the tree."""
+    distance = np.empty(len(points))
+    for count in np.unique(number):
+        rows = number == count
+        distance[rows] = np.ravel(tree.query(points[rows], [count])[0])
+    return distance
 
 
 def _count(tree: KDTree, points: Float64, radius: Float64) -> npt.NDArray[np.intp]:

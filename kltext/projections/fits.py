@@ -122,6 +122,10 @@ def fit_reverse(target: Any, *, base: float | None = None) -> Fit[float]:
     derivatives by Hermite moments, polishes them to about 1e-10. A minimum whose basin is
     far narrower than the target's quartiles or components could be missed.
 
+    References
+    ----------
+    Bishop, *Pattern Recognition and Machine Learning* (2006), section 10.1.2.
+
     Examples
     --------
     >>> [(round(f.mean, 4), round(f.sigma, 4), round(f.kl, 5))

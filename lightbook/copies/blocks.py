@@ -17,6 +17,7 @@ from lightbook.nodes.text import readable
 
 # Inside $$ … $$ the environments of amsmath that number by themselves have other names.
 ENVIRONMENTS: Final = {"align": "aligned", "gather": "gathered", "equation": ""}
+ESCAPED_NUMBER: Final = re.compile(r"(?<=^\d)\\|(?<=^\d\d)\\")
 ENVIRONMENT: Final = re.compile(r"\\(begin|end)\{(align|gather|equation)\*?\}")
 
 
@@ -57,7 +58,8 @@ def heading(node: nodes.title, place: Place) -> str:
     """Return the words of a heading, after its number if it has one."""
     first = place.depth == 1
     number = place.section_number("" if first else f"#{node.parent['ids'][0]}")
-    return f"{number}. {title(node, place)}" if number else title(node, place)
+    words = ESCAPED_NUMBER.sub("", title(node, place))  # after # no list begins
+    return f"{number}. {words}" if number else words
 
 
 @block.register

@@ -3,12 +3,14 @@
     python -m lightbook.live.lite
 
 It comes after :mod:`lightbook.live.collect`, whose folder it takes Pyodide and all packages from.
-Its contents are the copies that the site hands out. No request leaves the site.
+Its contents are the copies that the site hands out, and each page that offers one gets a link that
+opens it. No request leaves the site.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +31,12 @@ SCHEMA: Final = {"jupyter-lite-schema-version": 0}
 SHIPPED: Final = Path(sys.prefix, "share", "jupyter", "labextensions")
 
 
+# How a page offers its notebook: the way to the root of the site, and the name.
+OFFER: Final = re.compile(
+    rf'<li><a href="((?:\.\./)*){NOTEBOOKS}/([^"]+\.ipynb)" download>[^<]*</a></li>'
+)
+
+
 class LiteError(Exception):
     """What is missing, and what to do."""
 
@@ -36,8 +44,32 @@ class LiteError(Exception):
 def settings(title: str) -> dict[str, Any]:
     """Return what JupyterLite is told: its name, and where Python is."""
     kernel = {"pyodideUrl": f"./../{PYTHON}/pyodide.js", "disablePyPIFallback": True}
-    told = {"appName": title, "litePluginSettings": {f"{KERNEL}:kernel": kernel}}
+    # A browser's own search finds only what is drawn: all cells are, in view or not.
+    drawn = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
+    told = {
+        "appName": title,
+        "litePluginSettings": {f"{KERNEL}:kernel": kernel},
+        "settingsOverrides": drawn,
+    }
     return {**SCHEMA, "jupyter-config-data": told}
+
+
+def linked(text: str) -> str:
+    """Return a page with a link that opens its notebook in JupyterLite, unless it has one.
+
+    Examples
+    --------
+    >>> linked('<li><a href="../notebooks/a/b.ipynb" download>Download</a></li>')[63:]
+    '<li><a href="../lite/lab/index.html?path=a/b.ipynb">Open in JupyterLite</a></li>'
+    """
+    if f"{LITE}/lab/index.html?path=" in text:
+        return text
+
+    def with_link(found: re.Match[str]) -> str:
+        address = f"{found[1]}{LITE}/lab/index.html?path={found[2]}"
+        return f'{found[0]}<li><a href="{address}">Open in JupyterLite</a></li>'
+
+    return OFFER.sub(with_link, text)
 
 
 def build_lite(book: Path) -> Path:
@@ -57,7 +89,7 @@ def build_lite(book: Path) -> Path:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "jupyter-lite.json").write_text(json.dumps(settings(title)), encoding="utf-8")
-        call = [
+        call: list[str | Path] = [
             *(sys.executable, "-m", "jupyterlite_core", "build", "--apps", "lab"),
             *("--lite-dir", folder, "--output-dir", target, "--contents", site / NOTEBOOKS),
             *("--ignore-sys-prefix", "--no-sourcemaps", "--no-unused-shared-packages"),
@@ -66,6 +98,10 @@ def build_lite(book: Path) -> Path:
         done = subprocess.run(call, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise LiteError(f"JupyterLite does not build: {done.stderr[-2000:]}")
+    for page in sorted(site.rglob("*.html")):
+        old_text = page.read_text(encoding="utf-8")
+        if (text := linked(old_text)) != old_text:
+            page.write_text(text, encoding="utf-8")
     return target
 
 

@@ -31,7 +31,8 @@ import subprocess
 import sys
 
 needed = {needed}
-if not all(map(importlib.util.find_spec, needed)):
+in_browser = sys.platform == "emscripten"  # whose Python brings what is imported
+if not in_browser and not all(map(importlib.util.find_spec, needed)):
     install = [sys.executable, "-m", "pip", "install", "--quiet", *needed.values()]
     subprocess.run(install, check=True)
     importlib.invalidate_caches()"""
@@ -74,7 +75,7 @@ def _code_cell(source: str) -> dict[str, Any]:
         "cell_type": "code",
         "execution_count": None,
         "id": CELL_ID,
-        "metadata": {},
+        "metadata": {"jupyter": {"source_hidden": True}},
         "outputs": [],
         "source": source.splitlines(keepends=True),
     }

@@ -205,6 +205,6 @@ def test_the_pages_of_another_theme_are_left_to_it(guest: Path) -> None:
 def test_what_the_guide_installs_is_what_this_book_uses() -> None:
     extras = (ROOT / "lightbook" / "pyproject.toml").read_text()
     pinned = re.findall(r'"([\w-]+==[\w.]+)"', extras)
-    assert len(pinned) == 3
+    assert len(pinned) >= 3  # Jupyter Book and its themes, and more
     assert set(pinned) <= set((ROOT / "requirements.lock").read_text().split())
     assert 'pip install "sphinx-lightbook[theme]"' in blocks("bash")[0]

@@ -44,7 +44,9 @@ def links(page: Path) -> dict[str, str]:
 def test_a_chapter_offers_its_notebook(site: Path, source: Path) -> None:
     page = site / source.with_suffix(".html")
     found = links(page)
-    assert set(found) == {"Download notebook", "Open in Colab", "Open in Binder"}
+    live = "Open in JupyterLite"
+    assert (live in found) == (site / "lite").is_dir()
+    assert set(found) - {live} == {"Download notebook", "Open in Colab", "Open in Binder"}
     copy = (page.parent / unquote(found["Download notebook"])).resolve()
     assert copy.is_relative_to(site.resolve())
     repository = CONFIG["repository"]["url"].removeprefix("https://github.com/")

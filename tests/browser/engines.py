@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, Final, Protocol
 
 SECONDS: Final = 240  # a loaded machine loads Python slowly
 PAUSE: Final = 0.2
+CONTROL: Final = "\ue009"
 # Nothing but this machine is reached.
 NO_NETWORK: Final = {
     "network.proxy.type": 1,
@@ -43,7 +45,10 @@ class Engine(Protocol):
         """Scroll an element into view and press it."""
 
     def type(self, selector: str, text: str) -> None:
-        """Put the caret into an element and press keys."""
+        """Press an element and then keys."""
+
+    def type_anew(self, selector: str, text: str) -> None:
+        """Press an element, select all that is in it, and type."""
 
 
 def wait(engine: Engine, script: str, *arguments: Any) -> Any:
@@ -76,6 +81,17 @@ class Selenium:
         self.click(selector)
         self.find(selector).send_keys(text)
 
+    def type_anew(self, selector: str, text: str) -> None:
+        """Press an element, select all that is in it, and type."""
+        self.click(selector)
+        keys = self.keys()
+        keys.key_down(CONTROL).key_down("a").key_up("a").key_up(CONTROL)
+        keys.send_keys(text).perform()
+
+    def keys(self) -> Any:
+        """Return the beginning of a sequence of keys."""
+        raise NotImplementedError
+
     def evaluate(self, script: str, *arguments: Any) -> Any:
         """Return what the body of a function returns in the page."""
         raise NotImplementedError
@@ -83,6 +99,10 @@ class Selenium:
 
 class Firefox(Selenium):
     """Firefox, by its own protocol."""
+
+    def keys(self) -> Any:
+        """Return the beginning of a sequence of keys."""
+        return self.driver.actions.sequence("key", "keyboard")
 
     def open(self, address: str) -> None:
         """Open a page, and listen to it."""
@@ -96,6 +116,12 @@ class Firefox(Selenium):
 
 class WebKit(Selenium):
     """WebKit in its small browser."""
+
+    def keys(self) -> Any:
+        """Return the beginning of a sequence of keys."""
+        from selenium.webdriver import ActionChains
+
+        return ActionChains(self.driver)
 
     def open(self, address: str) -> None:
         """Open a page, and listen to it."""
@@ -117,7 +143,10 @@ def program(*names: str) -> str:
 @contextmanager
 def firefox() -> Iterator[Firefox]:
     """Run Firefox without a window."""
-    from marionette_driver.marionette import Marionette
+    with warnings.catch_warnings():
+        # One of its modules has an escape that Python warns of when it compiles it.
+        warnings.simplefilter("ignore")
+        from marionette_driver.marionette import Marionette
 
     binary = program("firefox-esr", "firefox")
     driver = Marionette(bin=binary, headless=True, prefs=NO_NETWORK, gecko_log="-")

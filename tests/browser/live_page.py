@@ -19,7 +19,12 @@ STATES: Final = """() => Object.fromEntries(
     ({dataset}) => [dataset.cell, dataset.state]))"""
 GLUED: Final = """() => [...document.querySelectorAll("[data-glue]")].map(
   (place) => [place.dataset.glue, place.textContent])"""
-ENDS: Final = "^(Done|Stopped|Python has stopped|Cancelled|Restarted)"
+IDLE: Final = """() => {
+  const bar = document.querySelector(".lb-live-bar");
+  const said = bar?.querySelector(".lb-live-words").textContent ?? "";
+  return bar?.getAttribute("aria-busy") === "false"
+    && /^(Done|Stopped|Python has stopped|Cancelled|Restarted)/.test(said);
+}"""
 
 
 @dataclass(frozen=True)
@@ -65,10 +70,7 @@ class LivePage:
 
     def wait(self) -> None:
         """Wait until what runs has ended."""
-        self.page.wait_for_function(
-            f"new RegExp('{ENDS}').test(document.querySelector('.lb-live-words')?.textContent)",
-            timeout=SECONDS * 1000,
-        )
+        self.page.wait_for_function(IDLE, timeout=SECONDS * 1000)
 
     def words(self) -> str:
         """Return what the bar says."""

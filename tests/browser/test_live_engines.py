@@ -9,11 +9,14 @@ import pytest
 
 from tests.browser.engines import Engine, firefox, wait, webkit
 
+# Marionette leaves sockets open while it waits for Firefox.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 OUTPUT = (
     """return document.querySelector(`[data-cell="${arguments[0]}"] > .cell_output`).textContent"""
 )
-ENDED = """return /^(Done|Stopped|Python has)/.test(
-  document.querySelector(".lb-live-words")?.textContent ?? "")"""
+ENDED = """const bar = document.querySelector(".lb-live-bar");
+return bar?.getAttribute("aria-busy") === "false" && /^(Done|Stopped|Python has)/.test(
+  bar.querySelector(".lb-live-words").textContent)"""
 EDITOR = '[data-cell="{}"] .cm-content'
 
 
@@ -37,8 +40,7 @@ def replace(engine: Engine, cell: str, code: str) -> None:
     selector = EDITOR.format(cell)
     engine.click(f'[data-cell="{cell}"] .cell_input')
     wait(engine, "return document.querySelector(arguments[0])", selector)
-    engine.type(selector, "\ue009a\ue000")  # Control and A, then no key held
-    engine.type(selector, code)
+    engine.type_anew(selector, code)
 
 
 def test_a_page_is_alive(engine: Engine, served: str) -> None:

@@ -11,6 +11,7 @@ from scipy import stats
 
 import kltext as kt
 from kltext import projections
+from kltext.distributions import MixtureDivergence
 
 HALF, SKEWED = [0.5, 0.5], [0.9, 0.1]
 PAIR = projections.NormalMixture.pair(4)
@@ -32,6 +33,7 @@ CALLS = {
     "kl_plugin": lambda f, **k: f([9, 12, 4], [5, 5, 5], **k),
     "kl_knn": lambda f, **k: f(*DRAWS, k=2, **k),
     "kl_dv": lambda f, **k: f(*DRAWS, **k),
+    "kl_mixtures": lambda f, **k: f(PAIR, projections.NormalMixture.pair(1), **k),
     "fit_forward": lambda f, **k: f(PAIR, **k).kl,
     "fit_reverse": lambda f, **k: f(PAIR, **k).kl,
     "kl_normal_mixture": lambda f, **k: f(PAIR, 0, 2, **k),
@@ -39,10 +41,12 @@ CALLS = {
 }
 FUNCTIONS = {name: getattr(kt, name, None) or getattr(projections, name) for name in CALLS}
 # What is no divergence: a distance is the root of one, the others have no number to return.
-OTHERS = {"Estimate", "js_distance", "kernels", "register_kl"}
+OTHERS = {"Estimate", "Interval", "js_distance", "kernels", "kl_interval", "register_kl"}
 
 
 def numbers(result):
+    if isinstance(result, MixtureDivergence):
+        return [result.lower, result.upper, result.variational]
     if isinstance(result, kt.Estimate):
         return [result.value, result.error]
     return result

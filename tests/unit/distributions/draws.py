@@ -126,6 +126,36 @@ def _truncnorm(rng: np.random.Generator) -> tuple[Any, Any]:
     return one, two
 
 
+def _cut_normal(*, whole_line: bool) -> Draw:
+    """Draw a truncated normal, and a normal that is cut farther out, or not at all."""
+
+    def draw(rng: np.random.Generator) -> tuple[Any, Any]:
+        low, width, loc, scale = _loc(rng), 3 * _scale(rng), _loc(rng), _scale(rng)
+        mean = _loc(rng)
+        bounds = low - abs(_loc(rng)), low + width + abs(_loc(rng))
+        one = stats.truncnorm(
+            (low - loc) / scale, (low + width - loc) / scale, loc=loc, scale=scale
+        )
+        wider = _scale(rng)
+        if whole_line:
+            return one, stats.norm(mean, wider)
+        ends = ((end - mean) / wider for end in bounds)
+        return one, stats.truncnorm(*ends, loc=mean, scale=wider)
+
+    return draw
+
+
+def _either(*draws: Draw) -> Draw:
+    """Draw from each in turn."""
+    return lambda rng: draws[int(rng.integers(len(draws)))](rng)
+
+
+def _betabinom(rng: np.random.Generator) -> tuple[Any, Any]:
+    n, loc = int(rng.integers(1, 30)), int(rng.integers(-3, 4))
+    one, two = (stats.betabinom(n, _shape(rng), _shape(rng), loc=loc) for _ in "pq")
+    return one, two
+
+
 def _johnson(dist: Any) -> Draw:
     def draw(rng: np.random.Generator) -> tuple[Any, Any]:
         loc, scale = _loc(rng), _scale(rng)
@@ -261,7 +291,9 @@ UNIVARIATE: dict[tuple[str, str], Draw] = {
     ("halfnorm", "halfnorm"): same_loc(S.halfnorm, 0),
     ("rayleigh", "rayleigh"): same_loc(S.rayleigh, 0),
     ("maxwell", "maxwell"): same_loc(S.maxwell, 0),
-    ("truncnorm", "truncnorm"): _truncnorm,
+    ("truncnorm", "truncnorm"): _either(_truncnorm, _cut_normal(whole_line=False)),
+    ("truncnorm", "norm"): _cut_normal(whole_line=True),
+    ("betabinom", "betabinom"): _betabinom,
     ("expon", "expon"): _expon,
     ("gamma", "gamma"): same_loc(S.gamma),
     ("chi2", "chi2"): same_loc(S.chi2),

@@ -23,10 +23,13 @@ MULTIVARIATE = {
     ("vonmises_fisher", "uniform_direction"),
     ("uniform_direction", "vonmises_fisher"),
     ("uniform_direction", "uniform_direction"),
+    ("wishart", "wishart"),
+    ("invwishart", "invwishart"),
+    ("matrix_normal", "matrix_normal"),
 }
 # What the witness can do: scipy's beta density knows 1 − x only to 1e-16 absolutely, and with
 # b < 1 that is where mass lies; a discrete sum keeps scipy's errors of large log-factorials.
-COARSE = {"beta": 3e-6, "nbinom": 1e-11, "binom": 1e-11, "poisson": 1e-11}
+COARSE = {"beta": 3e-6, "nbinom": 1e-11, "binom": 1e-11, "poisson": 1e-11, "betabinom": 1e-10}
 
 
 def rng_for(key: tuple[str, str]) -> np.random.Generator:

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from kltext.distributions import Estimate, kl_distributions
+from kltext.distributions import kl_distributions
 from kltext.distributions.densities import LOG_DENSITIES
 from kltext.distributions.distribution import as_distribution
 from kltext.distributions.gauss_legendre import integrate_panels
 from tests.unit.distributions.draws import UNIVARIATE
+from tests.unit.sentences import is_one_sentence
 
 S = stats
 
@@ -94,10 +95,14 @@ def test_hard_integrals_against_the_closed_form(p, q) -> None:
         (S.pareto(0.5), S.expon()),
         (S.lognorm(1), S.gumbel_l()),
         (S.levy(), S.halfnorm()),
+        # This one is finite: scipy's density is too rough to tell.
+        pytest.param(S.levy_stable(1.5, 0), S.levy_stable(1.7, 0), marks=pytest.mark.audit),
     ],
 )
-def test_integrals_that_diverge_are_infinite(p, q) -> None:
-    assert kl_distributions(p, q, method="quad") == Estimate(math.inf, math.inf)
+def test_an_infinity_that_is_not_proved_is_not_returned(p, q) -> None:
+    with pytest.raises(ArithmeticError, match=r"does not decay|log density is rough") as caught:
+        kl_distributions(p, q, method="quad")
+    assert is_one_sentence(str(caught.value))
 
 
 def test_a_density_that_floats_cannot_hold_is_refused() -> None:
@@ -109,7 +114,7 @@ def test_a_density_that_floats_cannot_hold_is_refused() -> None:
 
 def test_a_gap_in_a_density_is_not_passed_over() -> None:
     gap = S.rv_histogram((np.array([1.0, 0.0, 1.0]), np.array([0.0, 1, 2, 3])))
-    with pytest.raises(ArithmeticError, match="there is a gap"):
+    with pytest.raises(ArithmeticError, match="if that is a gap"):
         kl_distributions(S.uniform(0, 3), gap, method="quad")
     assert kl_distributions(gap, S.uniform(0, 3), method="quad").value == pytest.approx(
         math.log(1.5)
@@ -152,7 +157,8 @@ def test_every_log_density_is_finite_where_scipys_underflows() -> None:
     assert stats.laplace().logpdf(1e5) == -math.inf
     assert as_distribution("P", stats.laplace()).log_density(np.array(1e5)) == -1e5 - math.log(2)
     assert {type(distribution.dist) for distribution in REWRITTEN} == set(LOG_DENSITIES)
-    assert kl_distributions(S.cauchy(), S.laplace(), method="quad").value == math.inf
+    with pytest.raises(ArithmeticError, match="does not decay"):
+        kl_distributions(S.cauchy(), S.laplace(), method="quad")
     heavy = kl_distributions(S.t(1.5), S.laplace(), method="quad")
     assert math.isfinite(heavy.value)
 
@@ -195,7 +201,7 @@ def test_sampling_repeats_with_the_seed() -> None:
 
 
 def test_sampling_refuses_what_floats_cannot_hold() -> None:
-    with pytest.raises(ArithmeticError, match="leave the range of floats"):
+    with pytest.raises(ArithmeticError, match="outside the range of floats"):
         kl_distributions(S.gamma(1e-4), S.expon(), method="mc", rng=np.random.default_rng(0))
 
 

@@ -7,6 +7,7 @@ import { branches } from "../parts/branches.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { lineLegend } from "../parts/line_legend.js";
 import { evenly, panel } from "../parts/panel.js";
 
 const POINTS = 241;
@@ -72,17 +73,11 @@ function densities(svg) {
   const fill = above.body.append("path").attr("class", "kl-fill-p kl-pale");
   const target = above.body.append("path").attr("class", "kl-line kl-line-p");
   const fits = above.body.append("g");
-  const key = svg.append("g");
-  const entries = [
+  const entries = lineLegend(svg, [
     ["kl-line-p", "target P"],
     ["kl-line-r", "Q in the middle"],
     ["kl-line-q", "Q beside it (thin: local)"],
-  ].map(([kind, text]) => {
-    const entry = key.append("g");
-    entry.append("line").attr("class", `kl-line ${kind}`).attr("x2", 26).attr("y1", -4).attr("y2", -4);
-    entry.append("text").attr("x", 32).text(text);
-    return entry;
-  });
+  ]);
   const xs = evenly(-8.5, 8.5, POINTS);
   let drawn = "";
   return {

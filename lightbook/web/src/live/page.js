@@ -31,6 +31,8 @@ export class Page {
   /** @type {any} */
   #widgets;
   #prepared = false;
+  /** How many runs a reader has asked for that have not ended. */
+  #waiting = 0;
   /** Whether something that the reader typed is kept nowhere. */
   #lost = false;
 
@@ -121,6 +123,7 @@ export class Page {
     this.#prepared = false;
     this.#widgets = undefined; // what it has shown stays, and moves nothing any more
     for (const cell of this.cells) cell.enter("new");
+    this.#waiting = 0;
     this.bar.loaded();
     this.bar.busy(false);
   }
@@ -129,7 +132,15 @@ export class Page {
   #enqueue(cells) {
     const era = this.#era;
     for (const cell of cells) cell.enter("waiting");
-    this.#queue = this.#queue.then(() => (era === this.#era ? this.#runThrough(cells, era) : undefined));
+    this.#waiting += 1;
+    this.bar.busy(true, !this.#prepared);
+    this.#queue = this.#queue.then(async () => {
+      if (era !== this.#era) return;
+      await this.#runThrough(cells, era);
+      if (era !== this.#era) return;
+      this.#waiting -= 1;
+      this.bar.busy(this.#waiting > 0);
+    });
     return this.#queue;
   }
 
@@ -153,7 +164,6 @@ export class Page {
       return;
     }
     for (const cell of cells) if (cell.state === "waiting") cell.enter("new");
-    this.bar.busy(false);
     this.bar.say(
       report(
         failed,
