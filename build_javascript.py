@@ -64,8 +64,9 @@ def sources_hash(web: Path) -> str:
     """Return a hash of all that the bundles are made of."""
     digest = hashlib.sha256()
     sources = [*web.glob("*.*js*"), *(path for path in (web / "src").rglob("*") if path.is_file())]
+    sources += (web.parent / "live" / "runtime").glob("*.py")  # a bundle carries it into browsers
     for path in sorted(sources):
-        digest.update(path.relative_to(web).as_posix().encode() + b"\0")
+        digest.update(path.relative_to(web.parent).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 

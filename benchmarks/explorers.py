@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, Page
 from lightbook.printing.chromium import started
 from tests.browser.explorer_page import EXPLORERS, FRAMES
 from tests.browser.lab_server import lab, run_all, write_notebook
-from tests.browser.serving import serving
+from tests.browser.loopback import served
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -223,7 +223,7 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=60, help="moves of each explorer")
     inputs = parser.parse_args().inputs
     slow = []
-    with serving(ROOT) as address, started() as browser:
+    with served(ROOT) as address, started() as browser:
         print(f"main-thread milliseconds for one input, {SLOWER}x slower (bar: {BAR:g} at 95 %)")
         print(f"{'explorer':24} {'median':>7} {'95 %':>7} {'most':>7}")
         page = opened(browser, address)

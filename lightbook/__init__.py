@@ -17,6 +17,7 @@ PARTS: Final = (
     "static_files",
     "execution.cache",
     "quiz.page",
+    "nodes.cells",
     "nodes.glued_values",
     "nodes.formulas",
     "nodes.widgets",
@@ -24,6 +25,7 @@ PARTS: Final = (
     "nodes.exercise_list",
     "page.book_name",
     "page.landing",
+    "live.page",
     "site.projects",
     "site.notebook_copies",
 )

@@ -12,6 +12,7 @@ from sphinx.config import Config
 KEY: Final = "lightbook_launch"
 INTERFACES: Final = {"classic": "tree", "jupyterlab": "lab/tree"}
 NOTEBOOKS: Final = "notebooks"  # the folder of the site, and the branch for Colab
+LITE: Final = "lite"  # the folder of JupyterLite in the site
 
 
 @dataclass(frozen=True)
@@ -47,17 +48,22 @@ class Repository:
         return f"{self.colab.rstrip('/')}/{place}/{quote(page)}.ipynb"
 
     def binder_link(self, page: str) -> str:
-        """Return the address that opens a page's notebook in Binder, or nothing."""
+        """Return the address that opens a page's notebook in Binder, or nothing.
+
+        On GitHub it is the installable copy, from the branch that Colab's are on.
+        """
         if not self.binder or not self.url:
             return ""
+        copies = self.host == "github.com"
+        branch, folder = (self.colab_branch, "") if copies else (self.branch, self.path)
         kinds = {
             "github.com": f"gh/{self.name}",
             "gitlab.com": f"gl/{quote(self.name, safe='')}",
         }
         kind = kinds.get(self.host, f"git/{quote(self.url, safe='')}")
-        path = "/".join(part for part in (self.path.strip("/"), f"{page}.ipynb") if part)
+        path = "/".join(part for part in (folder.strip("/"), f"{page}.ipynb") if part)
         open_in = f"urlpath={INTERFACES[self.interface]}/{quote(path)}"
-        return f"{self.binder.rstrip('/')}/v2/{kind}/{quote(self.branch)}?{open_in}"
+        return f"{self.binder.rstrip('/')}/v2/{kind}/{quote(branch)}?{open_in}"
 
     def source(self, folder: str) -> str:
         """Return from where pip installs the package in a folder of the repository."""

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from lightbook.bundles import DIST, bundle
+from lightbook.repository import LITE
 from lightbook.widget_files import KEY, widget_files
 
 FOLDER: Final = "_static/lightbook"
@@ -24,15 +25,17 @@ INDEX: Final = f"{FOLDER}/search-index.js"
 INLINE: Final = "early.js"  # stands inside the pages
 
 
-def version(path: Path) -> str:
-    """Return a short hash of what a file holds."""
-    return hashlib.blake2b(path.read_bytes(), digest_size=4).hexdigest()
+def version(*paths: Path) -> str:
+    """Return a short hash of what files hold."""
+    whole = b"".join(path.read_bytes() for path in paths)
+    return hashlib.blake2b(whole, digest_size=4).hexdigest()
 
 
 def pages(app: Sphinx) -> list[Path]:
-    """Return every page of the built site, in order."""
+    """Return every page of the built site, in order; those of JupyterLite are its own."""
     out = Path(app.outdir)
-    return sorted(path for path in out.rglob("*.html") if out / "_static" not in path.parents)
+    others = {out / "_static", out / LITE}
+    return sorted(path for path in out.rglob("*.html") if not others & set(path.parents))
 
 
 def stamp(app: Sphinx, name: str) -> None:

@@ -1,11 +1,15 @@
-"""The one browser of all tests that open pages."""
+"""What all tests share: one browser, and what makes a folder once for all processes."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.made_once import Once, made_once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,3 +25,12 @@ def browser() -> Iterator[Browser]:
 
     with started(NO_NETWORK) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Return what makes a folder once for all processes of this test run."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # each has a folder of its own in there
+        base = base.parent
+    return partial(made_once, base)

@@ -1,6 +1,7 @@
 """Tasks on the asymmetry: who is averaged over, supports, both directions, and symmetric kin."""
 
 import numpy as np
+from _lessons_asymmetry import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.special import rel_entr, xlogy
 from scipy.stats import entropy as scipy_entropy
@@ -146,18 +147,18 @@ UNDER = Task(
         Mistake(
             "mirror image",
             "bdf",
-            "You chose the averages under Q. Which argument of the divergence deals the outcomes?",
+            "You chose the averages under Q. Which argument of the divergence sends the outcomes?",
         ),
         Mistake(
             "code of P",
             "acde",
-            "In one of yours P made the code. Does the one who makes the code send the letters?",
+            "In one of yours P made the code. Do the letters come from P there?",
         ),
         Mistake(
             "fit to P",
             "acef",
-            "In one of yours P is what is aimed at. A fit that seeks one mode: "
-            "whose draws does it need?",
+            "In one of yours P is the target of a reverse fit. From which "
+            "distribution are the draws of that fit?",
         ),
         Mistake(
             "middle",
@@ -179,14 +180,13 @@ UNDER = Task(
         Mistake(
             "any order",
             "abce",
-            "You chose the divergence in both orders. If both were averages under P, "
-            "what would be left of the asymmetry?",
+            "You chose the divergence in both orders. Can both be averages under P?",
         ),
         Mistake(
             "code and fit",
             "acdef",
-            "In two of yours P only sets the standard: it made a code, or it is the target. "
-            "Who deals the outcomes there?",
+            "In two of yours P is only what is compared with: it made a code, or it "
+            "is the target. Who sends the outcomes there?",
         ),
     ),
     variants=("ECA", ("a", "c", "e"), {"e", "a", "c"}),
@@ -204,16 +204,14 @@ SUPPORT = Task(
         Mistake(
             "swapped",
             "bgh",
-            "You asked the first distribution to cover the second. Which of them deals the "
-            "outcomes, "
-            "and which is judged on them?",
+            "You asked the first distribution to cover the second. Which of the two "
+            "sends the outcomes, and which must allow them?",
         ),
         Mistake(
             "overlap is enough",
             "abcdefgh",
-            "It is not enough that the distributions meet somewhere. What does one single "
-            "outcome do that "
-            "the first distribution allows and the second does not?",
+            "It is not enough that the two have an outcome in common. What is the "
+            "term of an outcome that the first sends and the second rules out?",
         ),
         Mistake(
             "Jensen and Shannon infinite",
@@ -229,14 +227,14 @@ SUPPORT = Task(
         Mistake(
             "uniform only",
             "aeh",
-            "You found those whose second law covers everything. Must it, "
-            "if the first one stays on a single outcome?",
+            "You found those whose second distribution covers everything. Must it, if "
+            "the first one sends a single outcome?",
         ),
         Mistake(
             "partial overlap",
             "acdefh",
-            "P and R have an outcome in common, and each has one of its own. "
-            "What does the one do that only the first distribution has?",
+            "P and R have an outcome in common, and each has one of its own. What is "
+            "the term of the outcome that only the first distribution sends?",
         ),
         Mistake(
             "nested either way",
@@ -278,13 +276,14 @@ BOTH = Task(
         Mistake(
             "gap without sign",
             lambda p, q: np.abs(both_ways(p, q)),
-            "Your gap is never negative. How would one know from it which direction is larger?",
+            "Your third number is never negative. Which sign does it have when the "
+            "second direction is the larger one?",
         ),
         Mistake(
             "old weights",
             lambda p, q: _three(kl_divergence(p, q), -kl_divergence(p, q)),
-            "In your second number only the ratio has been turned over. "
-            "What else changes hands with the arguments?",
+            "In your second number only the ratio has been turned over. What else "
+            "changes when the arguments are exchanged?",
         ),
         Mistake(
             "old ratio",
@@ -301,7 +300,7 @@ BOTH = Task(
         Mistake(
             "symmetric",
             lambda p, q: _three(kl_divergence(p, q), kl_divergence(p, q)),
-            "Yours is the same both ways, as if this were a distance. Is it one?",
+            "Your two directions are equal. Is the divergence symmetric?",
         ),
         Mistake(
             "bits",
@@ -311,8 +310,8 @@ BOTH = Task(
         Mistake(
             "clipped",
             _clipped,
-            "Where a distribution leaves an outcome out, yours is a number that depends on "
-            "how you filled the hole. What does the definition say there?",
+            "Where q is 0 and p is not, your number depends on the constant that you "
+            "put in. What does the definition say there?",
         ),
     ),
     variants=(
@@ -343,7 +342,7 @@ JEFFREYS = Task(
         Mistake(
             "one direction",
             kl_normal,
-            "Exchange the two distributions and yours changes. What has to be added to mend that?",
+            "This is one direction alone. What has to be added?",
         ),
         Mistake(
             "average",
@@ -419,8 +418,8 @@ SHANNON = Task(
         Mistake(
             "no half outside",
             lambda p, q: 2 * js_divergence(p, q),
-            "For distributions that have nothing in common yours is log 4. "
-            "How often is each of the two distributions tossed for?",
+            "For distributions without a common outcome yours is log 4. With which "
+            "weight does each of the two divergences count?",
         ),
         Mistake(
             "no half inside",
@@ -446,13 +445,14 @@ SHANNON = Task(
         Mistake(
             "middle first",
             _middle_first,
-            "The expectation is under the middle in yours. Who deals the outcomes, "
-            "and who is judged on them?",
+            "Your expectations are under the middle. Which distribution is the first "
+            "argument of each of the two divergences?",
         ),
         Mistake(
             "half of Jeffreys",
             lambda p, q: (kl_divergence(p, q) + kl_divergence(q, p)) / 2,
-            "You compared the distributions with each other. What is each to be compared with?",
+            "You compared the two distributions with each other. With which third one "
+            "is each to be compared?",
         ),
         Mistake(
             "one distribution only",
@@ -505,15 +505,14 @@ GAME = Task(
         Mistake(
             "ratio to the middle once",
             lambda p, q: js_divergence(p, q) - np.log(4),
-            "For distributions that have nothing in common the game is worth 0, for nobody is "
-            "deceived. "
-            "Yours falls short: how many Jensen–Shannon divergences are there in it?",
+            "For distributions without a common outcome the value is 0, and yours is "
+            "less. How many Jensen–Shannon divergences are in it?",
         ),
         Mistake(
             "no constant",
             lambda p, q: 2 * js_divergence(p, q),
-            "A probability has a logarithm of at most 0, so the game is never worth more. "
-            "What did you leave out, one for each expectation?",
+            "Yours can be positive, and a logarithm of a probability cannot. Which "
+            "constant is missing?",
         ),
         Mistake(
             "half the constant",
@@ -541,9 +540,8 @@ GAME = Task(
         Mistake(
             "certain",
             _sure,
-            "Your discriminator says 0 or 1 although both distributions could have sent the "
-            "outcome. "
-            "What does it cost to be certain and wrong?",
+            "Your discriminator says 0 or 1 although both distributions could have "
+            "sent the outcome. What is the logarithm of 0?",
         ),
         Mistake(
             "not a number",
@@ -569,4 +567,5 @@ EXERCISE = Exercise(
     title="Asymmetry",
     chapter="chapters/asymmetry",
     tasks=(UNDER, SUPPORT, BOTH, JEFFREYS, SHANNON, GAME),
+    lessons=LESSONS,
 )

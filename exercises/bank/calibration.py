@@ -1,6 +1,7 @@
 """Tasks on calibration: the reliability term, the log-loss in parts, signs, T, and chance."""
 
 import numpy as np
+from _lessons_calibration import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import log_softmax, rel_entr, softmax, xlogy
@@ -134,6 +135,8 @@ def _draw_bins(rng):
     count = rng.integers(8, 200, size)
     seen = rng.binomial(count, said) / count
     seen[rng.integers(size)] = 1.0
+    # Where both nearly agree, the terms cancel, and no formula keeps its digits.
+    said = np.where(np.abs(said - seen) < 0.01, np.round(said - 0.02, 3), said)
     return said, seen, count
 
 
@@ -263,16 +266,16 @@ PARTS = Task(
             lambda said, seen, count: _with_parts(
                 said, seen, count, resolution=_weight(count) @ _event_kl(_base(seen, count), seen)
             ),
-            "In your resolution the base rate stands first. "
-            "Where do outcomes come from, once the forecast is known?",
+            "In your resolution the base rate is the first argument. From which "
+            "distribution do the outcomes of a bin come?",
         ),
         Mistake(
             "resolution of the forecasts",
             lambda said, seen, count: _with_parts(
                 said, seen, count, resolution=_weight(count) @ _event_kl(said, _base(seen, count))
             ),
-            "Your resolution changes when the same bins are given other numbers. "
-            "Does the information in the forecasts depend on how they are dressed?",
+            "Your resolution changes when the forecasts change and the bins stay. "
+            "Which two quantities does it compare?",
         ),
         Mistake(
             "negative resolution",
@@ -456,8 +459,8 @@ CHANCE = Task(
         Mistake(
             "zero",
             lambda _s, _n: 0.0,
-            "The average frequency equals the forecast, so you compared the two and found nothing. "
-            "Does the average of a divergence equal the divergence of the averages?",
+            "The mean frequency equals the forecast, and you compared these two. Is "
+            "the mean of a divergence the divergence of the means?",
         ),
         Mistake(
             "all frequencies alike",
@@ -519,4 +522,5 @@ EXERCISE = Exercise(
     title="Calibration",
     chapter="chapters/applications/calibration",
     tasks=(RELIABILITY, PARTS, ROOTS, TEMPERATURE, CHANCE),
+    lessons=LESSONS,
 )

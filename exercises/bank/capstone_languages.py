@@ -5,6 +5,7 @@ import string
 import unicodedata
 
 import numpy as np
+from _lessons_capstone_languages import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.special import rel_entr
 from scipy.stats import entropy as entropy_of
@@ -127,6 +128,12 @@ def _draw_distribution(rng):
     distributions = rng.dirichlet(np.full(26, 3.0), size=6)
     distribution = 0.7 * distributions[0] + 0.3 * rng.dirichlet(np.full(26, 3.0))
     return distribution, distributions, float(rng.choice([20, 100, 1000, 1e6]))
+
+
+def _draw_even(rng):
+    """Return odds that are nearly even: a logarithm of 1 + odds is then far from right."""
+    distribution, distributions, _odds = _draw_distribution(rng)
+    return distribution, distributions, float(rng.choice([1.5, 2, 3]))
 
 
 def _sample_texts(seed):
@@ -389,14 +396,15 @@ NEEDED = Task(
     public=(
         (models(COUNTS[7:8], 20.0)[0], models(COUNTS, 0.5), 1000.0),
         (models(COUNTS[4:5], 50.0)[0], models(COUNTS, 0.5), 20.0),
+        (models(COUNTS[1:2], 30.0)[0], models(COUNTS, 0.5), 2.0),
     ),
-    draw=_draw_distribution,
+    draw=(_draw_distribution, _draw_even),
     mistakes=(
         Mistake(
             "odds without logarithm",
             lambda distribution, table, odds: math.ceil(odds / _gap(distribution, table)),
-            "You divided the odds themselves. "
-            "Divergences add up over letters; what do odds do, and what turns one into the other?",
+            "You divided the odds themselves. Which function turns odds, which "
+            "multiply, into something that adds up over letters?",
         ),
         Mistake(
             "common logarithm",
@@ -418,8 +426,8 @@ NEEDED = Task(
             lambda distribution, table, odds: math.ceil(
                 math.log(odds) / np.sort(kl_divergence(distribution, table))[1]
             ),
-            "You used the runner-up's divergence as it stands. "
-            "The best model is not perfect either: by how much does it lead, each letter?",
+            "You used the divergence of the runner-up alone. By how much does the "
+            "best model lead, each letter?",
         ),
         Mistake(
             "best alone",
@@ -487,25 +495,26 @@ VERDICT = Task(
         Mistake(
             "sign of the lead",
             (_NAME, -_LEAD),
-            "The language is right, and it seems to trail. Which of the two divergences is larger, "
-            "and which log-likelihood?",
+            "The language is right, and your lead is negative. Which of the two "
+            "log-likelihoods is larger?",
         ),
         Mistake(
             "over the worst",
             (_NAME, float(_LETTERS.sum() * np.ptp(_FAR))),
-            "The language is right, and the lead is the one over the last of the field. "
-            "Who comes second?",
+            "The language is right, and the lead is that over the last model. Which "
+            "one comes second?",
         ),
         Mistake(
             "runner-up",
             (_RANKED[1], _LEAD),
-            "The lead is right, and you named the one that is being led. Which row is it?",
+            "The lead is right, and you named the second-best language. Which row has "
+            "the largest log-likelihood?",
         ),
         Mistake(
             "farthest",
             (_RANKED[-1], _LEAD),
-            "The lead is right, and you named the language that fits worst. "
-            "Which end of the ranking is the good one?",
+            "The lead is right, and you named the language that fits worst. Which "
+            "divergence should be chosen: the smallest or the largest?",
         ),
         Mistake(
             "other smoothing",
@@ -525,4 +534,5 @@ EXERCISE = Exercise(
     title="Capstone: which language is this?",
     chapter="chapters/real-world",
     tasks=(COUNT, MODELS, DISTANCES, IDENTIFY, NEEDED, VERDICT),
+    lessons=LESSONS,
 )

@@ -1,6 +1,7 @@
 """Tasks on cross-entropy: the sum and its infinities, the floor, the gradient, perplexity."""
 
 import numpy as np
+from _lessons_cross_entropy import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.special import log_softmax, logsumexp, softmax, xlogy
 
@@ -108,19 +109,17 @@ SUM = Task(
         Mistake(
             "swapped",
             lambda p, q: cross_entropy(q, p),
-            "You averaged the surprise of someone who believes P, on days that come from Q. "
-            "Who sends the days, and who is surprised?",
+            "Your expectation is under q. Which argument sends the outcomes?",
         ),
         Mistake(
             "divergence",
             kl_divergence,
-            "This is the divergence. Which part of the cost, the one that nobody can avoid, "
-            "is missing from it?",
+            "This is the divergence. Which term makes it the cross-entropy?",
         ),
         Mistake(
             "entropy",
             lambda p, _q: entropy(p),
-            "Q plays no part in your answer. Whose code lengths are paid?",
+            "Your answer does not depend on q. Whose logarithms are averaged?",
         ),
         Mistake(
             "bits",
@@ -140,8 +139,8 @@ SUM = Task(
         Mistake(
             "clipped",
             lambda p, q: float(-(p @ np.log(np.maximum(q, 1e-12)))),
-            "Where Q calls an event impossible that does happen, you report a number, and it is "
-            "one that you typed. What is the surprise at the impossible?",
+            "Where q is 0 and p is not, your number depends on the constant that you "
+            "put in. What is −log 0?",
         ),
         Mistake(
             "not a number",
@@ -152,8 +151,8 @@ SUM = Task(
         Mistake(
             "left out",
             lambda p, q: float(-(p[q > 0] @ np.log(q[q > 0]))),
-            "You leave out what Q holds impossible, so its worst blunder is free of charge. "
-            "Which of the two has to be zero for a term to vanish?",
+            "You leave out every outcome with q = 0. Which of the two must be 0 for a "
+            "term to vanish?",
         ),
     ),
     variants=(
@@ -277,7 +276,8 @@ GRADIENT = Task(
         Mistake(
             "hard labels",
             lambda logits, labels: gradient(logits, np.eye(labels.shape[1])[labels.argmax(axis=1)]),
-            "You turned the labels into one-hot ones. What became of the rest of their mass?",
+            "You turned the labels into one-hot ones. Which numbers of a soft label "
+            "are lost by that?",
         ),
         Mistake(
             "softmax twice",
@@ -328,7 +328,7 @@ PERPLEXITY = Task(
         Mistake(
             "sign",
             lambda log_q, n: _exchanged(log_q, n, 0, np.exp(log_q.mean())),
-            "Your perplexity is below one. Can a model hesitate between fewer choices than one?",
+            "Your perplexity is below one. Which sign does the exponent have?",
         ),
         Mistake(
             "mean probability",
@@ -361,8 +361,8 @@ PERPLEXITY = Task(
         Mistake(
             "mean of ratios",
             lambda log_q, n: _exchanged(log_q, n, 1, (-log_q / n).mean() / np.log(2)),
-            "You averaged the tokens' own bits per character, a token of one letter as heavy as "
-            "one of nine. What would the whole text, cut in another way, give?",
+            "You averaged the bits per character of the single tokens. Are all bits "
+            "of the text, divided by all of its characters, the same?",
         ),
         Mistake(
             "factor inverted",
@@ -411,7 +411,7 @@ FACTS = Task(
         Mistake(
             "tokens",
             "acegh",
-            "Look at g again. What happens to a perplexity when two tokens are read as one?",
+            "Look at g again. Does a perplexity per token depend on how long the tokens are?",
         ),
         Mistake(
             "density",
@@ -432,13 +432,12 @@ FACTS = Task(
         Mistake(
             "unit",
             "ace",
-            "One is missing. What cancels in a ratio of two densities when the ruler changes?",
+            "One is missing. What happens to the ratio of two densities when the unit changes?",
         ),
         Mistake(
             "all",
             "abcdefgh",
-            "Not all of them. For each, look for a model and data that break it: "
-            "which constant is hidden in the loss, and is it the same on both sides?",
+            "Not all of them are true. For each, is there a model with data for which it fails?",
         ),
     ),
     variants=(["h", "e", "c", "a"], "A, C, E, H"),
@@ -449,4 +448,5 @@ EXERCISE = Exercise(
     title="Cross-entropy",
     chapter="chapters/cross-entropy",
     tasks=(SUM, FLOOR, GRADIENT, PERPLEXITY, FACTS),
+    lessons=LESSONS,
 )

@@ -1,6 +1,7 @@
 """Tasks on the definition: surprise, the sum, units, wrong codes, and when it is infinite."""
 
 import numpy as np
+from _lessons_definition import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.special import rel_entr, xlogy
 
@@ -43,6 +44,12 @@ def extra_bits(p, lengths):
 def _lengths(rng):
     p = _distribution(rng)
     return p, rng.integers(1, 7, p.size).astype(float)
+
+
+def _short_lengths(rng):
+    """Return lengths that no code has, so that the result is negative."""
+    p = _distribution(rng, int(rng.integers(5, 8)), smallest=0.5)
+    return p, rng.permutation([2.0, *np.ones(p.size - 1)])
 
 
 def _loop(p, q):
@@ -98,7 +105,7 @@ EXERCISE = Exercise(
             kind="value",
             name="term",
             reference=0.1 * np.log(0.1 / 0.3),
-            tolerance=Tolerance(relative=1e-3),
+            tolerance=Tolerance(relative=0.0, absolute=5e-4),  # half a unit of the third digit
             variants=(0.1 * (np.log(0.1) - np.log(0.3)), -0.1 * np.log(3)),
             mistakes=(
                 Mistake(
@@ -110,9 +117,8 @@ EXERCISE = Exercise(
                 Mistake(
                     "swapped",
                     0.3 * np.log(3),
-                    "This is the term of the other direction: which distribution deals the "
-                    "outcome, "
-                    "and so gives the weight?",
+                    "This is the term with the arguments exchanged. Which distribution gives "
+                    "the weight?",
                 ),
                 Mistake(
                     "bits", 0.1 * np.log2(1 / 3), "This is in bits: which logarithm gives nats?"
@@ -184,8 +190,7 @@ EXERCISE = Exercise(
                 Mistake(
                     "cross-entropy",
                     lambda p, q: -float(p @ np.log(q)),
-                    "This is the whole surprise of the one who believes q: how much of it "
-                    "would be there anyway?",
+                    "This is the cross-entropy. Which part of it does not depend on q?",
                 ),
             ),
             variants=(_loop, kl_divergence, lambda p, q: float(p @ np.log(p) - p @ np.log(q))),
@@ -221,8 +226,8 @@ EXERCISE = Exercise(
                 Mistake(
                     "dropped",
                     _both_positive,
-                    "You leave out every outcome with q = 0: what if such an outcome does "
-                    "happen under p?",
+                    "You leave out every outcome with q = 0. What if p is positive at such an "
+                    "outcome?",
                 ),
                 Mistake(
                     "smoothed",
@@ -257,21 +262,21 @@ EXERCISE = Exercise(
                 Mistake(
                     "swapped",
                     "acf",
-                    "You would be right with the arguments exchanged: is it the first distribution "
-                    "that must not go where the second cannot, or the other way round?",
+                    "You would be right with the arguments exchanged. Which distribution "
+                    "sends the outcomes: the first or the second?",
                 ),
                 Mistake(
                     "supports only",
                     "beh",
-                    "You compared where the two distributions live, and that settles most of "
-                    "these: can an "
-                    "average be infinite although every single log-ratio is finite?",
+                    "You compared where the two distributions are positive, which settles "
+                    "most of the pairs. Can the mean of a log-ratio be infinite although "
+                    "every single log-ratio is finite?",
                 ),
                 Mistake(
                     "far enough",
                     "bde",
-                    "In one pair Q covers almost all that P does: how rarely must P deal what Q "
-                    "rules out, before it does no harm?",
+                    "In one pair Q covers almost all that P does. Does an outcome with a tiny "
+                    "probability under P still count if q is 0 there?",
                 ),
                 Mistake(
                     "huge",
@@ -300,7 +305,7 @@ EXERCISE = Exercise(
                 Mistake(
                     "lists only",
                     "b",
-                    "You found the list: do densities not have places that Q rules out, too?",
+                    "You found the list. Can densities also be 0 where P sends something?",
                 ),
             ),
         ),
@@ -314,13 +319,19 @@ EXERCISE = Exercise(
             reference=lambda m1, s1, m2, s2: float(
                 np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5
             ),
-            public=((0.0, 1.0, 1.0, 1.5), (1.5, 0.7, 0.0, 2.0)),
+            public=((0.0, 1.0, 1.0, 1.5), (1.5, 0.7, -0.4, 2.0), (-0.5, 0.8, -2.0, 1.7)),
             draw=_gauss,
             mistakes=(
                 Mistake(
+                    "means added",
+                    lambda m1, s1, m2, s2: kl_normal(m1, s1, -m2, s2),
+                    "Your gap is the sum of the means. What is the gap between 1 and 3?",
+                ),
+                Mistake(
                     "swapped",
                     lambda m1, s1, m2, s2: kl_normal(m2, s2, m1, s1),
-                    "This is the other direction: whose width measures the gap between the means?",
+                    "This is the divergence with the arguments exchanged. Whose standard "
+                    "deviation divides the gap between the means?",
                 ),
                 Mistake(
                     "variance",
@@ -333,16 +344,16 @@ EXERCISE = Exercise(
                     lambda m1, s1, m2, s2: float(
                         np.log(s2 / s1) + s1**2 / (2 * s2**2) + (m1 - m2) ** 2 / (2 * s1**2) - 0.5
                     ),
-                    "The gap between the means is measured with the wrong ruler: whose "
-                    "logarithm holds the distance from the second mean?",
+                    "The gap between the means is divided by the wrong variance. In whose "
+                    "log-density does (x − μ₂)² stand?",
                 ),
                 Mistake(
                     "log-sign",
                     lambda m1, s1, m2, s2: float(
                         np.log(s1 / s2) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5
                     ),
-                    "The logarithm has the wrong sign: must equal means and a wide second law "
-                    "not cost something positive?",
+                    "The logarithm has the wrong sign. For equal means and a wider second "
+                    "distribution, should the divergence be positive?",
                 ),
                 Mistake(
                     "half",
@@ -383,9 +394,22 @@ EXERCISE = Exercise(
             public=(
                 (np.array([0.5, 0.25, 0.25]), np.array([2.0, 2.0, 1.0])),
                 (np.array([0.7, 0.2, 0.1]), np.array([1.0, 2.0, 2.0])),
+                (np.array([0.3, 0.3, 0.2, 0.2]), np.array([1.0, 2.0, 1.0, 2.0])),
             ),
-            draw=_lengths,
+            draw=(_lengths, _short_lengths),
             mistakes=(
+                Mistake(
+                    "absolute value of the result",
+                    lambda p, n: abs(extra_bits(p, n)),
+                    "You took the sign off the result. "
+                    "What does the task say of lengths that belong to no code?",
+                ),
+                Mistake(
+                    "nothing below zero",
+                    lambda p, n: max(0.0, extra_bits(p, n)),
+                    "You cut the result off at zero. "
+                    "What does the task say of lengths that belong to no code?",
+                ),
                 Mistake(
                     "total",
                     lambda p, n: float(p @ n),
@@ -429,4 +453,5 @@ EXERCISE = Exercise(
             ),
         ),
     ),
+    lessons=LESSONS,
 )

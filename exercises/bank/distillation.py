@@ -1,6 +1,7 @@
 """Tasks on distillation: softened targets, the loss and its T², the gradient and the limit."""
 
 import numpy as np
+from _lessons_distillation import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.special import log_softmax, logsumexp, rel_entr, softmax
 
@@ -39,6 +40,11 @@ def _careless(logits, T):
         return weight / weight.sum(axis=-1, keepdims=True)
 
 
+def _power(logits, T):
+    weight = softmax(logits, axis=-1) ** (1 / T)
+    return weight / weight.sum(axis=-1, keepdims=True)
+
+
 def _shifted(logits, T):
     weight = np.exp((logits - logits.max(axis=-1, keepdims=True)) / T)
     return weight / weight.sum(axis=-1, keepdims=True)
@@ -75,6 +81,13 @@ def _draw_soften(rng):
     return logits, float(rng.uniform(1.5, 8))
 
 
+def _draw_far(rng):
+    """Return logits so far apart that a softmax without the temperature is 0, and a hot one."""
+    logits = rng.normal(0, 1000, (rng.integers(2, 5), rng.integers(3, 7)))
+    logits[:, 0] = logits.max() + 900
+    return logits, float(rng.uniform(300, 900))
+
+
 def _draw_pair(rng):
     shape = (rng.integers(2, 6), rng.integers(3, 8))
     return rng.normal(0, 2, shape), rng.normal(0, 2, shape), float(rng.uniform(1.5, 8))
@@ -97,19 +110,26 @@ SOFTEN = Task(
         (FOUR[0], 2.0),
         (TWO_ROWS[1], 4.0),
         (np.array([[9000.0, 8990.0, 8970.0], [0.0, 5.0, -5.0]]), 5.0),
+        (np.array([[0.0, -800.0, -1600.0], [900.0, 0.0, 400.0]]), 500.0),
     ),
-    draw=_draw_soften,
+    draw=(_draw_soften, _draw_far),
     mistakes=(
         Mistake(
             "multiplied",
             lambda logits, T: softmax(logits * T, axis=-1),
-            "Your answers grow sharper as T grows. "
-            "Should heat push the logits apart, or bring them together?",
+            "Your answers grow sharper as T grows. Should a high temperature move the "
+            "logits apart, or bring them together?",
         ),
         Mistake(
             "no temperature",
             lambda logits, _T: softmax(logits, axis=-1),
             "This is the softmax at temperature 1, whatever T was. Where does T come in?",
+        ),
+        Mistake(
+            "power of the softmax",
+            _power,
+            "You took a power of the softmax of the logits as they are. On paper that is the same; "
+            "what is left of a probability of exp(-800) to take a power of?",
         ),
         Mistake(
             "probabilities divided",
@@ -161,8 +181,8 @@ LOSS = Task(
         Mistake(
             "no factor",
             lambda a, b, T: float(np.mean(kl_logits(a / T, b / T))),
-            "This is the bare divergence, which fades as the temperature rises. "
-            "What keeps its pull as strong as the label's?",
+            "This is the divergence without its factor, which fades as the "
+            "temperature rises. Which power of T makes up for that?",
         ),
         Mistake(
             "T once",
@@ -179,14 +199,13 @@ LOSS = Task(
         Mistake(
             "swapped",
             lambda a, b, T: soft_loss(b, a, T),
-            "Here the expectation is under the student. "
-            "Whose opinion is the target, and in which place does the target stand?",
+            "Here the expectation is under the student. Which of the two is the first argument?",
         ),
         Mistake(
             "hot teacher, cold student",
             lambda a, b, T: T**2 * float(np.mean(kl_logits(a / T, b))),
-            "Only the teacher was softened. If the student copied the teacher's logits "
-            "exactly, would this be zero?",
+            "Only the teacher was softened. If the student had the teacher's logits "
+            "exactly, would your loss be zero?",
         ),
         Mistake(
             "never softened",
@@ -234,8 +253,7 @@ GRADIENT = Task(
         Mistake(
             "sign",
             lambda a, b, T: -soft_gradient(a, b, T),
-            "This is the direction in which to walk. "
-            "Does the gradient point towards a larger loss, or a smaller one?",
+            "This is the direction of descent. Which way does a gradient point?",
         ),
         Mistake(
             "of the bare divergence",
@@ -264,7 +282,8 @@ GRADIENT = Task(
         Mistake(
             "teacher at 1",
             lambda a, b, T: T * (soften(b, T) - soften(a, 1.0)),
-            "The teacher was left cold. Where the logits agree, should any pull be left?",
+            "The teacher is at temperature 1. If both had the same logits, should the "
+            "gradient be zero?",
         ),
         Mistake(
             "other direction",
@@ -397,4 +416,5 @@ EXERCISE = Exercise(
     title="Distillation",
     chapter="chapters/applications/distillation",
     tasks=(SOFTEN, LOSS, GRADIENT, LIMIT, SAME),
+    lessons=LESSONS,
 )

@@ -1,6 +1,7 @@
 """Tasks on estimation: the mean of log-ratios, k3, the plug-in's bias, neighbours, a critic."""
 
 import numpy as np
+from _lessons_estimation import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.special import logsumexp
 from scipy.stats import norm, sem
@@ -10,8 +11,10 @@ from kltext import cross_entropy, entropy, kl_divergence
 X = np.array([-0.3, 0.1, 0.9, -1.2, 2.0])
 LOGS = (norm.logpdf(X), norm.logpdf(X, 0.5, 1.0))
 WIDE = (norm.logpdf(X, 0.4, 1.1), norm.logpdf(X, 0.0, 2.0))
+BELOW = (norm.logpdf(X, 0.2, 2.0), norm.logpdf(X, 0.3, 1.0))
 COUNTS = (np.array([9, 12, 4, 0, 0]), np.full(5, 0.2))
 POINTS = (np.array([0.0, 0.3, 1.1, 2.0]), np.array([0.2, 1.0, 2.5, 4.0, 0.7]))
+ALIKE = (np.array([0.0, 0.7, 1.5, 2.9, 3.4]), np.array([0.1, 0.8, 1.6, 2.8, 3.3, -0.4]))
 
 
 def monte_carlo(log_p, log_q):
@@ -93,6 +96,12 @@ def _draw_logs(rng):
     return norm.logpdf(x), norm.logpdf(x, mean, sd)
 
 
+def _draw_logs_below(rng):
+    """Return log-densities of points that Q likes better, so that the estimate is negative."""
+    log_q, log_p = _draw_logs(rng)
+    return log_p, log_q
+
+
 def _draw_counts(rng):
     size = int(rng.integers(5, 9))
     counts = rng.multinomial(rng.integers(20, 80), rng.dirichlet(np.full(size, 2.0)))
@@ -106,10 +115,25 @@ def _draw_points(rng):
     return x, rng.normal(0.5, 1.5, rng.integers(25, 40)), int(rng.integers(2, 5))
 
 
+def _draw_points_below(rng):
+    """Return two samples whose estimate is negative."""
+    while True:
+        x = rng.normal(size=rng.integers(8, 20))
+        y, k = rng.normal(size=rng.integers(25, 40)), int(rng.integers(2, 5))
+        if knn(x, y, k) < -0.02:
+            return x, y, k
+
+
 def _draw_critic(rng):
     sizes = rng.integers(5, 20), rng.integers(21, 40)
     shift = 0.0 if rng.random() < 0.5 else 900.0
     return shift + rng.normal(0.5, 1, sizes[0]), shift + rng.normal(-0.5, 1, sizes[1])
+
+
+def _draw_bad_critic(rng):
+    """Return the values of a critic that is higher on Q, whose bound is negative."""
+    t_p, t_q = _draw_critic(rng)
+    return t_p - 3.0, t_q
 
 
 def _overflowing(t_p, t_q):
@@ -124,13 +148,13 @@ def _average_of_means(t_p, t_q):
 MEAN = Task(
     id="estimation-mean",
     title="An estimate, and how far to trust it",
-    objective="obj-compute",
+    objective="obj-estimate",
     points=2,
     kind="function",
     name="monte_carlo",
     reference=monte_carlo,
-    public=(LOGS, WIDE),
-    draw=_draw_logs,
+    public=(LOGS, WIDE, BELOW),
+    draw=(_draw_logs, _draw_logs_below),
     mistakes=(
         Mistake(
             "sign",
@@ -186,7 +210,7 @@ MEAN = Task(
 K3 = Task(
     id="estimation-k3",
     title="Terms that are never negative",
-    objective="obj-implement",
+    objective="obj-estimate",
     points=3,
     kind="function",
     name="k3",
@@ -247,7 +271,7 @@ K3 = Task(
 PLUGIN = Task(
     id="estimation-plugin",
     title="Counts, and what they exaggerate",
-    objective="obj-debug",
+    objective="obj-estimate",
     points=3,
     kind="function",
     name="corrected",
@@ -315,14 +339,26 @@ PLUGIN = Task(
 KNN = Task(
     id="estimation-neighbours",
     title="From points alone",
-    objective="obj-compute",
+    objective="obj-estimate",
     points=3,
     kind="function",
     name="knn",
     reference=knn,
-    public=((*POINTS, 1), (*POINTS, 2)),
-    draw=_draw_points,
+    public=((*POINTS, 1), (*POINTS, 2), (*ALIKE, 1)),
+    draw=(_draw_points, _draw_points_below),
     mistakes=(
+        Mistake(
+            "absolute value of the result",
+            lambda x, y, k: abs(knn(x, y, k)),
+            "You took the sign off the result. "
+            "May an estimate from a few points not be negative, although the divergence is not?",
+        ),
+        Mistake(
+            "nothing below zero",
+            lambda x, y, k: max(0.0, knn(x, y, k)),
+            "You cut the result off at zero. "
+            "May an estimate from a few points not be negative, although the divergence is not?",
+        ),
         Mistake(
             "its own neighbour",
             _with_itself,
@@ -349,14 +385,20 @@ KNN = Task(
         Mistake(
             "sizes upside down",
             lambda x, y, k: knn(x, y, k) - 2 * np.log(len(y) / (len(x) - 1)),
-            "The term with the sizes has the wrong sign. More points of y make their distances "
-            "shorter: which way must the correction go?",
+            "The term with the sizes has the wrong sign. More points of y make their "
+            "distances shorter: should the term grow or shrink with m?",
         ),
         Mistake(
             "distances upside down",
             _swap_sums,
             "Your ratio has the distances within x on top. Where P puts much more mass than Q, "
             "which neighbour is further away?",
+        ),
+        Mistake(
+            "swapped",
+            lambda x, y, k: knn(y, x, k),
+            "You measured from the points of y. Under which distribution is the expectation, and "
+            "so from whose points do the distances start?",
         ),
         Mistake(
             "average first",
@@ -373,7 +415,7 @@ KNN = Task(
 CRITIC = Task(
     id="estimation-critic",
     title="A bound from any critic",
-    objective="obj-generative",
+    objective="obj-estimate",
     points=3,
     kind="function",
     name="critic_bound",
@@ -382,9 +424,22 @@ CRITIC = Task(
     public=(
         (np.array([1.0, 2.0, 0.5]), np.array([0.0, -1.0, 1.0, 0.3])),
         (np.array([800.0, 802.0]), np.array([799.0, 801.0, 795.0])),
+        (np.array([-1.0, 0.2]), np.array([1.0, 0.4, 2.0])),
     ),
-    draw=_draw_critic,
+    draw=(_draw_critic, _draw_bad_critic),
     mistakes=(
+        Mistake(
+            "absolute value of the result",
+            lambda t_p, t_q: abs(critic_bound(t_p, t_q)),
+            "You took the sign off the result. "
+            "May a bound from below not be negative, although the divergence is not?",
+        ),
+        Mistake(
+            "nothing below zero",
+            lambda t_p, t_q: max(0.0, critic_bound(t_p, t_q)),
+            "You cut the result off at zero. "
+            "May a bound from below not be negative, although the divergence is not?",
+        ),
         Mistake(
             "difference of means",
             _average_of_means,
@@ -432,7 +487,7 @@ CRITIC = Task(
 FACTS = Task(
     id="estimation-facts",
     title="Which estimator may be trusted with what?",
-    objective="obj-policy",
+    objective="obj-estimate",
     points=2,
     kind="choice",
     name="facts",
@@ -490,4 +545,5 @@ EXERCISE = Exercise(
     title="Estimation",
     chapter="chapters/estimation",
     tasks=(MEAN, K3, PLUGIN, KNN, CRITIC, FACTS),
+    lessons=LESSONS,
 )

@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from _lessons_forward_reverse import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.optimize import minimize
 from scipy.special import log_softmax, logsumexp, rel_entr, softmax
@@ -10,6 +11,8 @@ from scipy.stats import norm
 
 TWO_HILLS = (np.array([0.5, 0.5]), np.array([-2.0, 2.0]), np.array([1.0, 1.0]))
 UNEVEN = (np.array([0.2, 0.5, 0.3]), np.array([-1.0, 0.5, 3.0]), np.array([0.5, 1.5, 0.8]))
+BELOW = (np.array([0.6, 0.4]), np.array([-3.0, -0.5]), np.array([0.7, 1.1]))
+NEARLY_NORMAL = (np.array([0.5, 0.5]), np.array([-0.1, 0.2]), np.array([1.0, 1.0]))
 CORRELATED = np.array([[1.0, 0.9], [0.9, 1.0]])
 THREE = np.array([[2.0, 0.6, -0.4], [0.6, 1.0, 0.3], [-0.4, 0.3, 0.5]])
 GRID = np.linspace(-15, 15, 601)
@@ -130,6 +133,12 @@ def _draw_mixture(rng):
     return rng.dirichlet(np.full(size, 3.0)), rng.normal(0, 3, size), rng.uniform(0.4, 2, size)
 
 
+def _draw_mixture_below(rng):
+    """Return a mixture with a negative mean."""
+    weights, means, sigmas = _draw_mixture(rng)
+    return weights, -np.abs(means), sigmas
+
+
 def _draw_cov(rng):
     size = int(rng.integers(2, 5))
     a = rng.normal(size=(size, size + 2))
@@ -147,6 +156,14 @@ def _draw_grid(rng):
         x,
         log_target,
     )
+
+
+def _draw_near_grid(rng):
+    """Return a target that is nearly normal, and a Q near it: a small divergence."""
+    mean, sigma = rng.uniform(-2, 2), rng.uniform(0.8, 1.4)
+    target = rng.dirichlet([4, 4]), mean + rng.uniform(-0.2, 0.2, 2), np.full(2, sigma)
+    mu = round(float(mean + rng.choice([-1, 1]) * rng.uniform(0.1, 0.3)), 3)
+    return (mu, round(float(sigma), 3), *_on_grid(target, rng.choice([-1000.0, 2.0])))
 
 
 def _draw_hills(rng):
@@ -208,8 +225,8 @@ NAMES = Task(
         Mistake(
             "missing mode",
             "bde",
-            "One is missing. What does a fit pay that copies one of two equal hills and has never "
-            "heard of the other?",
+            "One is missing. What does a Q pay that copies one of two equal hills and "
+            "puts nothing on the other?",
         ),
         Mistake(
             "too narrow",
@@ -233,19 +250,20 @@ MOMENTS = Task(
     kind="function",
     name="forward_fit",
     reference=forward_fit,
-    public=(TWO_HILLS, UNEVEN),
-    draw=_draw_mixture,
+    public=(TWO_HILLS, UNEVEN, BELOW),
+    draw=(_draw_mixture, _draw_mixture_below),
     mistakes=(
         Mistake(
             "within only",
             lambda w, m, s: np.array([w @ m, np.sqrt(w @ s**2)]),
-            "Your width is that within the hills. If every hill were a needle, would the mixture "
-            "have no variance?",
+            "You averaged the variances of the hills. Which part of the variance "
+            "comes from their different means?",
         ),
         Mistake(
             "between only",
             lambda w, m, s: np.array([w @ m, np.sqrt(w @ (m - w @ m) ** 2) + 0 * s[0]]),
-            "Your width is that of the means. If they all coincided, would nothing be left?",
+            "This is the spread of the means alone. Which part of the variance comes "
+            "from the widths of the hills?",
         ),
         Mistake(
             "variance",
@@ -371,9 +389,19 @@ QUADRATURE = Task(
     name="reverse_kl",
     reference=reverse_kl,
     tolerance=Tolerance(relative=1e-6, absolute=1e-8),
-    public=((0.5, 1.2, *_on_grid(TWO_HILLS, 3.0)), (-1.0, 0.7, *_on_grid(SLIM, -1000.0))),
-    draw=_draw_grid,
+    public=(
+        (0.5, 1.2, *_on_grid(TWO_HILLS, 3.0)),
+        (-1.0, 0.7, *_on_grid(SLIM, -1000.0)),
+        (0.25, 1.0, *(part[140:461] for part in _on_grid(NEARLY_NORMAL))),
+    ),
+    draw=(_draw_grid, _draw_near_grid),
     mistakes=(
+        Mistake(
+            "rounded",
+            lambda *a: round(reverse_kl(*a), 6),
+            "You rounded the result. How many correct digits does the task ask for if the "
+            "divergence is small?",
+        ),
         Mistake(
             "forward",
             lambda mu, sigma, x, t: float(
@@ -390,8 +418,7 @@ QUADRATURE = Task(
         Mistake(
             "entropy forgotten",
             lambda mu, sigma, x, t: reverse_kl(mu, sigma, x, t) + norm.entropy(mu, sigma),
-            "This only says how well Q stays where P is large. Which reward for spreading out "
-            "is missing?",
+            "This is only the mean of −log p under Q. Which term with log q is missing?",
         ),
         Mistake(
             "entropy added",
@@ -451,13 +478,14 @@ BEST = Task(
         Mistake(
             "down from the middle",
             lambda *target: _hollows(*target)[-2][:2],
-            "You went down from the forward fit and stayed in the first hollow. Is it the deepest "
+            "You descended from the forward fit alone. Is that local minimum the best "
             "one when the hills are far apart?",
         ),
         Mistake(
             "down from the first hill",
             lambda *target: _hollows(*target)[0][:2],
-            "You went down from the first hill only. What would a start somewhere else have found?",
+            "You descended from the first hill alone. Which minimum is found from "
+            "other starting points?",
         ),
         Mistake(
             "the heaviest hill itself",
@@ -496,4 +524,5 @@ EXERCISE = Exercise(
     title="Forward and reverse",
     chapter="chapters/forward-reverse",
     tasks=(NAMES, MOMENTS, MEAN_FIELD, QUADRATURE, BEST),
+    lessons=LESSONS,
 )

@@ -1,6 +1,7 @@
 """Tasks on implementation: rows, logits, near neighbours, PyTorch's loss, and a closed form."""
 
 import numpy as np
+from _lessons_implementation import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.special import log_softmax, logsumexp, rel_entr, softmax
 
@@ -117,8 +118,8 @@ def _draw_logits(rng):
     return a, b
 
 
-def _draw_step(rng):
-    """Return a distribution and a step, both exact in binary, from ordinary to tiny steps."""
+def _draw_step(rng, least=0, most=1):
+    """Return a distribution and a step, both exact in binary, so much smaller than it may be."""
     size = int(rng.integers(4, 9))
     parts = rng.integers(4, 40, size)
     parts[-1] = 512 - parts[:-1].sum() % 256
@@ -127,8 +128,16 @@ def _draw_step(rng):
     step = rng.integers(-3, 4, size)
     step[0], step[1] = 1, 2
     step[-1] -= step.sum()
-    power = int(rng.choice([rng.integers(11, 16), rng.integers(70, 100)]))
-    return p, step / 2.0**power
+    allowed = int(np.ceil(np.log2(np.max(2 * np.abs(step) / p))))
+    return p, step / 2.0 ** (allowed + int(rng.integers(least, most)))
+
+
+def _draw_small_step(rng):
+    return _draw_step(rng, 3, 8)
+
+
+def _draw_tiny_step(rng):
+    return _draw_step(rng, 60, 90)
 
 
 def _draw_waiting(rng):
@@ -184,14 +193,14 @@ BATCH = Task(
                     p * np.log(np.maximum(p, 1e-12) / np.maximum(q, 1e-12)), axis=-1
                 )
             ),
-            "An infinite divergence came out finite, and how large it is depends on a constant "
-            "that you typed. Is infinity not an answer?",
+            "An infinite divergence came out finite, and how large it is depends on a "
+            "constant that you typed. What should it be where p > 0 = q?",
         ),
         Mistake(
             "NaN skipped",
             _quiet(lambda p, q: np.nansum(rel_entr(p, q), axis=-1)),
-            "A row with a NaN in it got a number. Who decides what an unknown probability is "
-            "worth?",
+            "A row with a NaN in it got a number. What should come out when a "
+            "probability is unknown?",
         ),
         Mistake(
             "absolute values",
@@ -324,7 +333,7 @@ NEAR = Task(
     reference=kl_step,
     tolerance=Tolerance(relative=1e-10, absolute=0.0),
     public=(ORDINARY, SMALL, TINY),
-    draw=_draw_step,
+    draw=(_draw_step, _draw_small_step, _draw_tiny_step),
     fresh=32,
     mistakes=(
         Mistake(
@@ -445,10 +454,21 @@ WAITING = Task(
     kind="function",
     name="kl_waiting",
     reference=kl_waiting,
-    public=((1.0, 2.0, 0.5, 0.5), (0.0, 1.5, 0.25, 1.0), (2.0, 0.4, 0.0, 1.0)),
+    public=(
+        (1.0, 2.0, 0.5, 0.5),
+        (0.0, 1.5, 0.25, 1.0),
+        (2.0, 0.4, 0.0, 1.0),
+        (0.5, 2.0, 0.5, 1.5),
+    ),
     draw=_draw_waiting,
     fresh=40,
     mistakes=(
+        Mistake(
+            "equal delays infinite",
+            lambda a, r, b, s: np.inf if a <= b else kl_waiting(a, r, b, s),
+            "You call it infinite when both delays are equal. Does Q rule out anything then "
+            "that P sends?",
+        ),
         Mistake(
             "support forgotten",
             _finite_waiting,
@@ -458,8 +478,8 @@ WAITING = Task(
         Mistake(
             "always finite by abs",
             lambda a, r, b, s: float(s / r - 1 - np.log(s / r) + s * abs(a - b)),
-            "A delay that is longer or shorter costs the same with you. Is it as bad to expect "
-            "someone too early as to hold impossible what happens?",
+            "You took the absolute value of the difference of the delays. Which of "
+            "the two orders makes the divergence infinite?",
         ),
         Mistake(
             "support the other way",
@@ -470,14 +490,14 @@ WAITING = Task(
         Mistake(
             "delays ignored",
             _where_finite(lambda _gap, r, s: s / r - 1 - np.log(s / r)),
-            "Two waiting times of the same rate agree in your formula, whatever their delays. "
-            "What does Q believe about the time until P may begin?",
+            "Your formula does not depend on the delays. What is the mean of log p − "
+            "log q if only the delays differ?",
         ),
         Mistake(
             "rate of P on the gap",
             _where_finite(lambda gap, r, s: s / r - 1 - np.log(s / r) + r * gap),
-            "The gap of the delays is multiplied by the rate of P. Whose density is stretched "
-            "over the gap?",
+            "The difference of the delays is multiplied by the rate of P. Which "
+            "density covers the time between the two delays?",
         ),
         Mistake(
             "swapped rates",
@@ -509,4 +529,5 @@ EXERCISE = Exercise(
     title="Implementation",
     chapter="chapters/implementation",
     tasks=(BATCH, FROM_LOGITS, NEAR, TORCH, WAITING),
+    lessons=LESSONS,
 )

@@ -1,6 +1,7 @@
 """Tasks on policies: the averaged divergence, the natural step, the clip, and the price β."""
 
 import numpy as np
+from _lessons_policy_optimization import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.special import log_softmax, softmax
 
@@ -120,8 +121,8 @@ MEAN = Task(
         Mistake(
             "largest",
             lambda old, new: float(np.max(kl_divergence(old, new))),
-            "This is the context that changed most. The theorem bounds that one; "
-            "what does the algorithm bound in its place?",
+            "This is the context that changed most. What does TRPO bound: the largest "
+            "divergence, or their mean?",
         ),
         Mistake(
             "policies averaged first",
@@ -160,8 +161,8 @@ STEP = Task(
         Mistake(
             "plain gradient",
             _within,
-            "The length is right, and the step runs along the plain gradient. "
-            "What turns a gradient into the natural one?",
+            "The length is right, and the step runs along the plain gradient. Which "
+            "matrix turns it into the natural gradient?",
         ),
         Mistake(
             "multiplied by F",
@@ -196,8 +197,8 @@ STEP = Task(
             lambda g, F, delta: (
                 np.sqrt(2 * delta) * np.linalg.solve(F, g) / np.linalg.norm(np.linalg.solve(F, g))
             ),
-            "You measured the step with the ordinary length of a vector. "
-            "Which matrix plays the ruler here?",
+            "You measured the step with the ordinary length of a vector. Which matrix "
+            "measures the length here?",
         ),
     ),
     variants=(
@@ -225,9 +226,9 @@ CLIP = Task(
         Mistake(
             "clipped always",
             lambda r, a, e: float(np.mean(np.clip(r, 1 - e, 1 + e) * a)),
-            "Every ratio outside the range is cut off, on both sides. "
-            "Suppose an action with a negative advantage has become more likely: "
-            "should the objective still care?",
+            "Every ratio outside the range is cut off, on both sides. If an action "
+            "with a negative advantage has become more likely, does the smaller of "
+            "the two numbers ignore it?",
         ),
         Mistake(
             "never clipped",
@@ -243,8 +244,7 @@ CLIP = Task(
         Mistake(
             "larger of the two",
             lambda r, a, e: float(np.mean(np.maximum(r * a, np.clip(r, 1 - e, 1 + e) * a))),
-            "You took the more hopeful of the two numbers. "
-            "Is the clipped objective meant to be an optimist's or a pessimist's?",
+            "You took the larger of the two numbers. Which of them does the formula take?",
         ),
         Mistake(
             "product clipped",
@@ -277,8 +277,7 @@ OPTIMUM = Task(
         Mistake(
             "multiplied by the price",
             lambda ref, r, beta: softmax(np.log(ref) + beta * r),
-            "With a higher price your policy moves further from the reference. "
-            "Is that what a price is for?",
+            "With a higher price your policy moves further from the reference. Should it?",
         ),
         Mistake(
             "no reference",
@@ -339,8 +338,7 @@ SHORTFALL = Task(
         Mistake(
             "no price",
             lambda pi, ref, r, beta: shortfall(pi, ref, r, beta) / beta,
-            "This is a number of nats. The shortfall is measured in units of reward: "
-            "what is the exchange rate?",
+            "This is a number of nats. By what is it multiplied to be in units of reward?",
         ),
         Mistake(
             "swapped",
@@ -409,8 +407,8 @@ LEASH = Task(
         Mistake(
             "journey",
             "bdefg",
-            "One of yours bounds the whole journey by the length of one step. "
-            "How far can forty small steps lead?",
+            "One of yours bounds the divergence of many steps by that of one. Can "
+            "many small steps add up?",
         ),
         Mistake(
             "no divergence",
@@ -445,4 +443,5 @@ EXERCISE = Exercise(
     title="Policy optimisation",
     chapter="chapters/applications/policy-optimization",
     tasks=(MEAN, STEP, CLIP, OPTIMUM, SHORTFALL, LEASH),
+    lessons=LESSONS,
 )

@@ -1,6 +1,7 @@
 """Tasks on the properties: chain rule, merged outcomes, bounds, the local bowl, and a detour."""
 
 import numpy as np
+from _lessons_properties import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task, Tolerance
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import expit, logit, rel_entr
@@ -15,7 +16,7 @@ WIDE = (
 SIX = (
     np.array([0.3, 0.1, 0.2, 0.1, 0.25, 0.05]),
     np.array([0.1, 0.2, 0.1, 0.2, 0.15, 0.25]),
-    np.array([0, 0, 1, 1, 2, 2]),
+    np.array([0, 0, 0, 1, 2, 2]),
 )
 FOUR = (
     np.array([0.0, 0.5, 0.2, 0.3]),
@@ -189,7 +190,8 @@ CHAIN = Task(
         Mistake(
             "weights of Q",
             lambda p, q: _chain(p, q, lambda _p_x, q_x, within: q_x @ within),
-            "You averaged over the rows as Q deals them. Whose outcomes are they?",
+            "You averaged over the rows with the weights of Q. Under which "
+            "distribution is the expectation in the formula?",
         ),
         Mistake(
             "rows alike",
@@ -229,7 +231,7 @@ CHAIN = Task(
             "the whole",
             lambda p, q: np.array([chain_rule(p, q)[0], chain_rule(p, q).sum()]),
             "Your second number is the divergence of the pair. What is left of it "
-            "when X has been paid for?",
+            "when the first term is taken off?",
         ),
         Mistake(
             "rows not normalised",
@@ -266,8 +268,8 @@ MERGE = Task(
         Mistake(
             "sign",
             lambda p, q, groups: -lost(p, q, groups),
-            "Yours says that merging gained something. Which of the two divergences is larger, "
-            "by the data-processing inequality?",
+            "Yours is negative. Which of the two divergences is larger, by the "
+            "data-processing inequality?",
         ),
         Mistake(
             "means of groups",
@@ -289,7 +291,8 @@ MERGE = Task(
         Mistake(
             "weights of Q",
             lambda p, q, groups: _within_groups(p, q, groups, weight_by=1),
-            "You averaged what is lost within the groups as Q visits them. Who visits them?",
+            "You averaged what is lost within the groups with the weights of Q. Which "
+            "weights belong to the expectation?",
         ),
         Mistake(
             "groups added",
@@ -351,7 +354,8 @@ BOUND = Task(
         Mistake(
             "the larger",
             lambda d: np.maximum(np.sqrt(d / 2), np.sqrt(-np.expm1(-d))),
-            "Both are upper bounds, and you took the larger one. Which of two ceilings matters?",
+            "Both are upper bounds, and you took the larger one. Which of two upper "
+            "bounds says more?",
         ),
         Mistake(
             "sum of absolute differences",
@@ -420,8 +424,8 @@ BOWL = Task(
         Mistake(
             "sigma forgotten",
             lambda _mu, _sigma, d_mu, d_sigma: float((d_mu**2 + 2 * d_sigma**2) / 2),
-            "This is right at σ = 1. Is a step of 0.1 as easy to see in a wide distribution as "
-            "in a narrow?",
+            "This is right at σ = 1 only. Does a step of 0.1 change a wide "
+            "distribution as much as a narrow one?",
         ),
         Mistake(
             "Fisher matrix of the variance",
@@ -462,7 +466,7 @@ STOP = Task(
     name="best_stop",
     reference=best_stop,
     tolerance=Tolerance(relative=1e-4),
-    public=((0.5, 0.05), (0.9, 0.3)),
+    public=((0.5, 0.05), (0.9, 0.3), (0.2, 0.7)),
     draw=_draw_coins,
     mistakes=(
         Mistake(
@@ -492,17 +496,17 @@ STOP = Task(
         Mistake(
             "cost of the detour",
             lambda p, r: _coins(p, best_stop(p, r)) + _coins(best_stop(p, r), r),
-            "This is what the detour costs. Where is the stop?",
+            "This is what the detour costs. Which number makes it least?",
         ),
         Mistake(
             "saving",
             lambda p, r: _coins(p, r) - _coins(p, best_stop(p, r)) - _coins(best_stop(p, r), r),
-            "This is how much the detour saves. Where is the stop?",
+            "This is how much the detour saves. Which number makes it least?",
         ),
         Mistake(
             "one leg only",
             lambda p, _r: p,
-            "With no way to go, the first leg is free; and what does the second one cost then?",
+            "Your stop is at p itself. What do both parts cost together a little way from it?",
         ),
         Mistake(
             "coarse grid",
@@ -528,4 +532,5 @@ EXERCISE = Exercise(
     title="Properties",
     chapter="chapters/properties",
     tasks=(CHAIN, MERGE, BOUND, BOWL, STOP),
+    lessons=LESSONS,
 )

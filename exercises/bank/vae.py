@@ -1,6 +1,7 @@
 """Tasks on variational autoencoders: the cost of a code, sampling, the bound, and collapse."""
 
 import numpy as np
+from _lessons_vae import LESSONS
 from klgrade.tasks import Exercise, Mistake, Task
 from scipy.stats import multivariate_normal, norm
 
@@ -119,8 +120,7 @@ COST = Task(
         Mistake(
             "no half",
             lambda mu, log_var: 2 * code_cost(mu, log_var),
-            "Twice too large. Try μ = 1 and σ = 1 by hand: what does moving a normal "
-            "by one standard deviation cost?",
+            "Twice too large. For μ = 1 and σ = 1, what is the divergence of N(1, 1) from N(0, 1)?",
         ),
         Mistake(
             "mean over dimensions",
@@ -211,8 +211,8 @@ SAMPLE = Task(
         Mistake(
             "not stretched",
             lambda mu, _log_var, eps: mu + eps,
-            "Every code of yours is as vague as the prior. Where does the encoder's second output "
-            "come in?",
+            "Your draws have the spread of the prior. Where does the encoder's second "
+            "output come in?",
         ),
         Mistake(
             "mean stretched",
@@ -251,8 +251,7 @@ BOUND = Task(
         Mistake(
             "divergence added",
             lambda prior, lik, q: float(q @ np.log(lik)) + kl_divergence(q, prior),
-            "The divergence from the prior raises your bound. "
-            "Should it pay to state a code more precisely than needed?",
+            "The divergence from the prior raises your bound. With which sign does it enter?",
         ),
         Mistake(
             "divergence swapped",
@@ -269,7 +268,7 @@ BOUND = Task(
         Mistake(
             "evidence",
             lambda prior, lik, _q: _evidence(prior, lik),
-            "This does not depend on q at all: it is the ceiling. What must be taken from it?",
+            "This does not depend on q at all: it is log p(x). What must be taken off it?",
         ),
         Mistake(
             "reconstruction only",
@@ -352,6 +351,14 @@ LINEAR = Task(
             "It moves no code, but can a bound on log p(x) do without it?",
         ),
         Mistake(
+            "two pi dropped",
+            lambda x, W, s2, mu, var: (
+                linear_elbo(x, W, s2, mu, var) + len(x) / 2 * np.log(2 * np.pi)
+            ),
+            "The 2π of the decoder's density is missing, once for each pixel. "
+            "What does the density of N(0, 1) have in front of its exponential?",
+        ),
+        Mistake(
             "one pixel's constant",
             lambda x, W, s2, mu, var: (
                 linear_elbo(x, W, s2, mu, var) + (len(x) - 1) / 2 * np.log(2 * np.pi * s2)
@@ -368,7 +375,7 @@ LINEAR = Task(
         Mistake(
             "reconstruction only",
             lambda x, W, s2, mu, var: linear_elbo(x, W, s2, mu, var) + _cost(mu, var),
-            "A code that is more precise never loses here. Which term makes precision dear?",
+            "This is the reconstruction term alone. Which term charges for the code?",
         ),
         Mistake(
             "error not averaged",
@@ -376,8 +383,8 @@ LINEAR = Task(
                 _parts(x, 2 * np.sum((x - W @ mu) ** 2) + 2 * np.sum(W**2 @ var), s2)
                 - _cost(mu, var)
             ),
-            "The squared error weighs twice too much. What stands under it in the exponent "
-            "of a normal density?",
+            "The squared error weighs twice too much. By what is it divided in the "
+            "exponent of a normal density?",
         ),
     ),
     variants=(_through_the_evidence, _by_second_moments),
@@ -397,18 +404,20 @@ ACTIVE = Task(
         Mistake(
             "below the water",
             lambda lam, noise, beta: np.log(lam / (beta * noise)) / 2,
-            "Some of these costs are negative. What does the best encoder do with a dimension "
-            "that is not worth its code?",
+            "Some of these costs are negative. What is the cost of a dimension whose "
+            "eigenvalue is below the level?",
         ),
         Mistake(
             "no weight",
             lambda lam, noise, _beta: active_costs(lam, noise, 1.0),
-            "You computed the costs at β = 1. What does a higher β do to the water level?",
+            "You computed the costs at β = 1. What does β do to the level below which "
+            "a dimension is switched off?",
         ),
         Mistake(
             "weight on the wrong side",
             lambda lam, noise, beta: active_costs(lam, noise, 1 / beta),
-            "With a higher β more of your dimensions survive. Is that what a price does?",
+            "With a higher β more of your dimensions stay alive. Should a higher "
+            "price keep more of them?",
         ),
         Mistake(
             "no half",
@@ -503,4 +512,5 @@ EXERCISE = Exercise(
     title="Variational autoencoders",
     chapter="chapters/applications/vae",
     tasks=(COST, SAMPLE, BOUND, LINEAR, ACTIVE, WHICH),
+    lessons=LESSONS,
 )

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from klcheck.courses import courses
+from klcheck.lessons import Lesson
 from klcheck.values import decode
 
 FORMAT: Final = 1
@@ -64,6 +65,7 @@ class PublicTask:
     limits: Limits
     cases: tuple[Case, ...]
     mistakes: tuple[Misconception, ...]
+    lesson: Lesson | None = None
 
 
 @dataclass(frozen=True)
@@ -272,4 +274,5 @@ def _task(data: dict[str, Any]) -> PublicTask:
             Misconception(item["hint"], tuple(map(decode, item["answers"])))
             for item in data["mistakes"]
         ),
+        lesson=Lesson(**data["lesson"]) if "lesson" in data else None,
     )

@@ -10,6 +10,15 @@ from typing import Any, Protocol
 import numpy as np
 
 
+class _Close:
+    relative = 1e-3
+    absolute = 0.0
+
+
+_CLOSE = _Close()  # so near that something was rounded, clipped or added
+_DEEPEST = 16  # lists in lists
+
+
 class SupportsTolerance(Protocol):
     """Anything that says how far off a number may be."""
 
@@ -112,16 +121,33 @@ def choice_letters(value: Any, *, ordered: bool = False) -> str | None:
 
 
 def _array(value: Any) -> np.ndarray[Any, Any] | None:
-    """Return a number, an array, or a rectangular list of numbers as an array."""
+    """Return a number, an array, or a rectangular list of numbers as an array.
+
+    Nothing is made of a list before its shape is known and all its entries are numbers: NumPy gives
+    every text of a list the room of the longest one.
+    """
+    if type(value) in {list, tuple} and _shape(value, 0) is None:
+        return None
     if isinstance(value, (str, bytes, dict, set, frozenset)) or value is None:
         return None
     try:
         array = np.asarray(float(value) if type(value) is int else value)
     except OverflowError:  # an int beyond every float
         return np.asarray(np.inf if value > 0 else -np.inf)
-    except (ValueError, TypeError):  # a ragged list
+    except (ValueError, TypeError):  # no number at all
         return None
     return array if array.dtype.kind in "biuf" else None
+
+
+def _shape(value: Any, depth: int) -> tuple[int, ...] | None:
+    """Return the shape of numbers in lists in lists, or None if they have none."""
+    if type(value) in {list, tuple}:
+        shapes = {_shape(item, depth + 1) for item in value} if depth < _DEEPEST else {None}
+        inner = shapes.pop() if len(shapes) == 1 else () if not value else None
+        return None if inner is None else (len(value), *inner)
+    if type(value) in {bool, int, float} or isinstance(value, np.generic):
+        return ()
+    return value.shape if type(value) is np.ndarray else None
 
 
 def _arrays(
@@ -137,7 +163,8 @@ def _arrays(
     if near.all():
         return None
     if near.ndim == 0:
-        return "the number is not right"
+        close = bool(_near(given, wanted, _CLOSE).all())
+        return f"the number is {'close, and not quite right' if close else 'not right'}"
     wrong = int(near.size - near.sum())
     first = tuple(int(i) for i in np.argwhere(~near)[0])
     place = first[0] if len(first) == 1 else first

@@ -10,6 +10,7 @@ import dis
 import inspect
 import os
 import textwrap
+import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,16 +27,23 @@ from klcheck.cases import (
     nearest_task,
 )
 from klcheck.compare import choice_letters, difference, matches
+from klcheck.lessons import help_for, review, slips
 from klcheck.lookup import ABSENT, missing
 from klcheck.timeout import CallTimeout, timeout
 from klcheck.values import decode, encode
 
 MARKS: Final = {"right": "✓", "wrong": "✗", "unanswered": "·"}
 LEFT: Final = {"right": "right", "wrong": "not right yet", "unanswered": "not answered yet"}
+SLOW: Final = 0.5  # seconds for one call; a grader makes up to 48 of them, and allows 30 s
+_SLOWLY: Final = (
+    "a call takes {:.1f} s, and the grader, which makes many more, may stop it: "
+    "what is computed more often than it must be?"
+)
 _WIDTH: Final = 60  # characters of a value in a message
 _COLUMNS: Final = 80
 _NOTHING: Final = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 _seen: Final[dict[str, str]] = {}  # what check said last about each task of this session
+_tries: Final[dict[str, list[str]]] = {}  # what it said of the wrong answers to each
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ def check(task_id: object = ABSENT, answer: object = ABSENT, *more: object) -> N
     else:
         verdict = judge(task, names[task.name] if answer is ABSENT else answer)
     _seen[task.id] = verdict.state
-    _say(Verdict(verdict.state, f"{task.id}: {verdict.text}"))
+    _say(Verdict(verdict.state, f"{task.id}: {verdict.text}"), *_more(task, verdict))
 
 
 def progress(slug: str | None = None) -> None:
@@ -141,6 +149,7 @@ def _judge_function(task: PublicTask, answer: object) -> Verdict:
             f"write it with def {task.name}(…), and hand it over without calling it",
         )
     given: list[object] = []
+    start = time.process_time()
     for case in task.cases:
         call = f"{task.name}({', '.join(map(_show, case.arguments))})"
         value, trouble = _output(answer, case.arguments, call)
@@ -155,7 +164,11 @@ def _judge_function(task: PublicTask, answer: object) -> Verdict:
             f"{task.name} returns None: does it end with a return? "
             "(A print shows a value and hands nothing over.)",
         )
-    return _compare(task, given)
+    verdict = _compare(task, given)
+    each = (time.process_time() - start) / len(task.cases)
+    if verdict.state == "right" and each > SLOW:
+        return Verdict("right", f"{verdict.text}; but {_SLOWLY.format(each)}")
+    return verdict
 
 
 def _output(
@@ -220,7 +233,8 @@ def _compare(task: PublicTask, given: list[object]) -> Verdict:
         if _all_match(task, given, mistake.answers):
             return Verdict("wrong", mistake.hint)
     if task.kind == "choice":
-        return Verdict("wrong", "not this choice: read the options again, one by one")
+        known = [(str(mistake.answers[0]), mistake.hint) for mistake in task.mistakes]
+        return Verdict("wrong", slips(str(given[0]), str(wanted[0]), known))
     for case, value, right in zip(task.cases, given, wanted, strict=True):
         reason = difference(value, right, task.limits)
         if reason is not None and task.kind == "function":
@@ -285,11 +299,22 @@ def _unknown(task_id: object) -> str:
     return "; ".join([said, *faults()])
 
 
-def _say(verdict: Verdict) -> None:
+def _more(task: PublicTask, verdict: Verdict) -> list[str]:
+    """Return what is said besides: more with each try that is wrong in another way."""
+    if verdict.state == "right":
+        _tries.pop(task.id, None)
+        return review(task.lesson)
+    tries = _tries.setdefault(task.id, [])
+    if verdict.state == "wrong" and verdict.text not in tries[-1:]:
+        tries.append(verdict.text)
+    return help_for(task.lesson, len(tries)) if verdict.state == "wrong" else []
+
+
+def _say(verdict: Verdict, *more: str) -> None:
     line = f"{MARKS[verdict.state]} {verdict.text}"
     if "NBGRADER_EXECUTION" in os.environ and verdict.state != "right":
         raise AssertionError(line)
-    _out(_wrapped(line))
+    _out("\n".join(map(_wrapped, [line, *more])))
 
 
 def _out(text: str) -> None:

@@ -22,6 +22,13 @@ MAX_BITS = 4096  # of an int: far beyond any float
 MAX_DEPTH = 16
 MAX_DIMENSIONS = 16
 
+_TOO_DEEP = f"a value may be nested at most {MAX_DEPTH} deep"
+_TOO_MANY = f"a value may hold at most {MAX_ENTRIES} entries"
+_TOO_LONG = f"a value may hold at most {MAX_TEXT} characters of text"
+_TOO_BIG = f"an int may have at most {MAX_BITS} bits"
+SIZES = (_TOO_DEEP, _TOO_MANY, _TOO_LONG, _TOO_BIG)
+PLAIN = "use numbers, strings, None, lists, tuples, dicts with str keys, or NumPy arrays of numbers"
+
 _SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 _CASTS: dict[str, Callable[[Any], Any]] = {"b": bool, "i": int, "u": int, "f": float}
 
@@ -92,18 +99,19 @@ class _Budget:
         self.entries += entries
         self.characters += characters
         if depth > MAX_DEPTH:
-            raise ValueError(f"a value may be nested at most {MAX_DEPTH} deep")
+            raise ValueError(_TOO_DEEP)
         if self.entries > MAX_ENTRIES:
-            raise ValueError(f"a value may hold at most {MAX_ENTRIES} entries")
+            raise ValueError(_TOO_MANY)
         if self.characters > MAX_TEXT:
-            raise ValueError(f"a value may hold at most {MAX_TEXT} characters of text")
+            raise ValueError(_TOO_LONG)
 
 
 class _Encoder(_Budget):
     def encode(self, value: Any, depth: int) -> Json:
         kind = type(value)
         if kind is np.ndarray:
-            return self._array(value, depth)
+            text = value.dtype.kind == "U"
+            return self._names(value, depth) if text else self._array(value, depth)
         self.spend(depth)
         coders: dict[type, Callable[[Any], Json]] = {
             type(None): _same,
@@ -117,9 +125,11 @@ class _Encoder(_Budget):
         }
         if kind in coders:
             return coders[kind](value)
+        if kind is np.str_:
+            return self._text(str(value), depth)
         if isinstance(value, np.generic) and kind.__module__ == "numpy":
             return {"scalar": self._array(np.asarray(value), depth)["array"]}
-        raise TypeError(f"a {_name(kind)} is not a plain value: {_PLAIN}")
+        raise TypeError(f"a {_name(kind)} is not a plain value: {PLAIN}")
 
     def _text(self, value: str, depth: int) -> str:
         self.spend(depth, 0, len(value))
@@ -138,10 +148,16 @@ class _Encoder(_Budget):
             coded[self._text(key, depth)] = self.encode(item, depth + 1)
         return coded
 
+    def _names(self, value: np.ndarray[Any, Any], depth: int) -> Json:
+        """Return an array of names as a list of them: NumPy's text is Python's."""
+        self.spend(depth, value.size, value.size * value.dtype.itemsize // 4)
+        names: Json = value.tolist()
+        return names
+
     def _array(self, value: np.ndarray[Any, Any], depth: int) -> dict[str, Json]:
         dtype = value.dtype
         if dtype.kind not in _CASTS or dtype.itemsize > 8:
-            raise TypeError(f"an array of {dtype} is not a plain value: {_PLAIN}")
+            raise TypeError(f"an array of {dtype} is not a plain value: {PLAIN}")
         self.spend(depth, 1 + value.size)
         cast = _CASTS[dtype.kind]
         flat = [cast(item) for item in value.ravel().tolist()]
@@ -208,9 +224,6 @@ _DTYPES = frozenset(
     ["bool", "float16", "float32", "float64"]
     + [f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)]
 )
-_PLAIN = (
-    "use numbers, strings, None, lists, tuples, dicts with str keys, or NumPy arrays of numbers"
-)
 
 
 def _name(kind: type) -> str:
@@ -227,7 +240,7 @@ def _float(value: float) -> Json:
 
 def _bounded(value: int) -> int:
     if value.bit_length() > MAX_BITS:
-        raise ValueError(f"an int may have at most {MAX_BITS} bits")
+        raise ValueError(_TOO_BIG)
     return value
 
 

@@ -10,7 +10,7 @@ nbclient, on a cluster Dask), and no package of a course: a bank is a folder tha
 
 from __future__ import annotations
 
-from klgrade.tasks import Bank, Exercise, Mistake, Task, Tolerance, load_bank
+from klgrade.tasks import Bank, Exercise, Lesson, Mistake, Task, Tolerance, load_bank
 
 __version__ = "0.1.0"
-__all__ = ["Bank", "Exercise", "Mistake", "Task", "Tolerance", "load_bank"]
+__all__ = ["Bank", "Exercise", "Lesson", "Mistake", "Task", "Tolerance", "load_bank"]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,11 @@ from klgrade.students import Student, students
 COLUMNS = ("student", "exercise", "task", "objective", "points", "max", "status", "message")
 
 
-def write(out: Path, reports: Iterable[Report]) -> list[Student]:
+def write(
+    out: Path, reports: Iterable[Report], asked: Mapping[str, int] | None = None
+) -> list[Student]:
     """Write the gradebook and everyone's feedback below `out`, and return the students."""
-    everyone = students(reports)
+    everyone = students(reports, asked)
     write_atomically(out / "grades.csv", _table(COLUMNS, _rows(everyone)))
     head = ("student", "points", "max", "percent", *(everyone[0].exercises if everyone else ()))
     write_atomically(out / "totals.csv", _table(head, map(_total, everyone)))
@@ -81,10 +84,18 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def guarded(item: object) -> object:
-    """Return an entry of a table that no spreadsheet takes for a formula."""
+    """Return an entry of a table that no spreadsheet takes for a formula.
+
+    Some spreadsheets begin a new cell at a semicolon or a tab, and at a quotation mark after it.
+    """
     if not isinstance(item, str):
         return item
-    item = feedback.readable(item)
+    parts = re.split(r"([;\t]\s*[\"']*)", feedback.readable(item))
+    return "".join(parts[n] if n % 2 else _quoted(parts[n]) for n in range(len(parts)))
+
+
+def _quoted(text: str) -> str:
+    """Return a text behind an apostrophe if it would be a formula."""
     # A spreadsheet also knows the full-width forms of these signs.
-    first = unicodedata.normalize("NFKC", item.lstrip()[:1])
-    return f"'{item}" if first in ("=", "+", "-", "@", "|", "%") else item
+    first = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    return f"'{text}" if first in ("=", "+", "-", "@", "|", "%") else text

@@ -1,7 +1,8 @@
 """A worker process in a sandbox: asked one thing at a time, and killed when it takes too much.
 
-What comes back is read as hostile data: a line of JSON of bounded length, the right number, and
-nothing else.
+Time is processor time, so that it does not depend on what else the machine does; time in which all
+of the box is asleep counts too. What comes back is read as hostile data: a line of JSON of bounded
+length that holds few values, the right number, and nothing else.
 """
 
 from __future__ import annotations
@@ -15,16 +16,18 @@ import sys
 import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 from klgrade import sandbox
 from klgrade.cgroups import Cgroup
 from klgrade.records import Limits
 from klgrade.sandbox import SandboxError
+from klgrade.usage import Usage
 
 MAX_LINE = 4_000_000
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+MAX_PIECES = 500_000  # commas and brackets: what they become takes far more memory
+GUARD = 20.0  # so many times its seconds may a request take on the clock, on a machine that is busy
+_TICK = 0.05  # seconds between two looks at the box
 
 
 class BoxError(Exception):
@@ -42,7 +45,11 @@ class Box:
         self.limits = limits
         self.number = 0
         self.killed = ""
+        self.used = 0.0
         self.deadline = float("inf")
+        self.allowed = float("inf")
+        self.asleep = 0.0
+        self.start: float | None = None
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the box)
         try:
             self.process = self._open(sandboxed)
@@ -51,6 +58,7 @@ class Box:
             raise
         self.over = threading.Event()
         self.cgroup = Cgroup(limits) if sandboxed else None
+        self.usage = Usage(self.process.pid, self.cgroup)
         self.watch = threading.Thread(target=self._watch, daemon=True)
         self.watch.start()
         try:
@@ -74,12 +82,12 @@ class Box:
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(sandbox.filter_program())
         try:
-            return self._start(sandbox.command(reader, self.limits.disk), None, reader)
+            return self._start(sandbox.command(reader, self.limits.disk), {}, reader)
         finally:
             os.close(reader)
 
     def _start(
-        self, words: list[str], environment: dict[str, str] | None, *handles: int
+        self, words: list[str], environment: dict[str, str], *handles: int
     ) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603
             words,
@@ -100,14 +108,14 @@ class Box:
             "memory": self.limits.memory,
             "disk": self.limits.disk,
             "processes": self.limits.processes,
-            "total": self.limits.total,
+            "seconds": self.limits.longest,
         }
         try:
-            self._exchange(first, self.limits.start)
+            self._exchange(first, float("inf"), self.limits.start)
             if self.cgroup:
-                self.cgroup.add(self._family())
+                self.cgroup.add(self.usage.family())
             if ready:
-                self._exchange({}, self.limits.start)
+                self._exchange({}, float("inf"), self.limits.start)
         except BoxError as error:
             self._kill()
             self.process.wait()
@@ -116,7 +124,9 @@ class Box:
             raise SandboxError(sandbox.complaint(output or str(error))) from None
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Return the worker's answer to a request.
+        """Return the worker's answer to a request that may use so many seconds.
+
+        `used` then says how many it did use.
 
         Raises
         ------
@@ -125,25 +135,38 @@ class Box:
         """
         self.number += 1
         try:
-            return self._exchange({**request, "id": self.number}, seconds)
+            return self._exchange({**request, "id": self.number}, seconds, GUARD * seconds)
         except BoxError:
             self.close()
             raise
 
-    def _exchange(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def _exchange(self, message: dict[str, Any], seconds: float, clock: float) -> dict[str, Any]:
         assert self.process.stdin is not None  # noqa: S101
         assert self.process.stdout is not None  # noqa: S101
-        self.deadline = time.monotonic() + seconds
+        began = time.monotonic()
+        self._begin(seconds, began + clock)
         try:
             self.process.stdin.write(json.dumps(message).encode() + b"\n")
             self.process.stdin.flush()
             line = self.process.stdout.readline(MAX_LINE + 1)
         except (OSError, ValueError):
             line = b""
-        self.deadline = float("inf")
-        if not line:
+        self.allowed = self.deadline = float("inf")
+        self.used = time.monotonic() - began
+        if self.start is not None:  # the watch has looked
+            self.used = self._spent()
+        if not line or self.killed:
             raise self._gone(seconds)
-        if len(line) > MAX_LINE:
+        return self._read(line)
+
+    def _begin(self, seconds: float, deadline: float) -> None:
+        """Let the watch measure a new request."""
+        self.start, self.asleep = None, 0.0
+        self.allowed, self.deadline = seconds, deadline
+
+    def _read(self, line: bytes) -> dict[str, Any]:
+        """Return what a line says, which is looked at before anything is made of it."""
+        if len(line) > MAX_LINE or sum(map(line.count, (b",", b"[", b"{"))) > MAX_PIECES:
             raise BoxError("the code gave back more than can be read")
         try:
             answer = json.loads(line)
@@ -157,8 +180,10 @@ class Box:
         """Return why there was no answer."""
         if self.killed == "time":
             return BoxError(f"the code took longer than {seconds:.3g} s", timeout=True)
-        if self.killed == "memory":
+        if self.killed == "memory" or (self.cgroup and self.cgroup.ran_out()):
             return BoxError(f"the code took more than {self.limits.memory} MB of memory")
+        if self.killed == "files":
+            return BoxError(f"the code made more than {self.limits.files} files")
         try:
             status = self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:
@@ -169,36 +194,40 @@ class Box:
                 return BoxError(f"the code ended the program with {signal.Signals(number).name}")
         return BoxError(f"the code ended the program with status {status}")
 
+    def _spent(self) -> float:
+        """Return the seconds that the request has used: at work, or with all of the box asleep."""
+        now = self.usage.seconds()
+        if self.start is None:  # at the first look: most requests are answered before it
+            self.start = now
+        return now - self.start + self.asleep
+
     def _watch(self) -> None:
         """Kill the box when its time is over or its memory is used up."""
-        while not self.over.wait(0.05):
-            if time.monotonic() > self.deadline:
-                self.killed = self.killed or "time"
-            elif self._memory() > self.limits.memory << 20:
-                self.killed = self.killed or "memory"
+        before = time.monotonic()
+        while not self.over.wait(_TICK):
+            now = time.monotonic()
+            self._look(now, now - before)
+            before = now
             if self.killed:
                 self._kill()
 
-    def _family(self) -> list[int]:
-        """Return the processes of the box."""
-        family = [self.process.pid]
-        for pid in family:
-            with contextlib.suppress(OSError):
-                children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-                family += map(int, children.split())
-        return family
-
-    def _memory(self) -> int:
-        """Return the bytes that the processes of the box hold."""
-        pages = 0
-        if sys.platform == "linux":
-            for pid in self._family():
-                with contextlib.suppress(OSError, ValueError, IndexError):
-                    _size, resident, shared = Path(f"/proc/{pid}/statm").read_text().split()[:3]
-                    pages += int(resident) - int(shared)
-        return pages * _PAGE
+    def _look(self, now: float, since: float) -> None:
+        """Notice what the box uses too much of."""
+        if self.allowed < float("inf"):
+            if not self.usage.awake():
+                self.asleep += since
+            if self._spent() > self.allowed:
+                self.killed = self.killed or "time"
+        if now > self.deadline:
+            self.killed = self.killed or "time"
+        elif self.usage.memory() > self.limits.memory << 20:
+            self.killed = self.killed or "memory"
+        elif self.number and self.usage.files() > self.limits.files:
+            self.killed = self.killed or "files"
 
     def _kill(self) -> None:
+        if self.process.returncode is not None:  # its number may be another's by now
+            return
         with contextlib.suppress(OSError):
             if os.name == "posix":  # the session too, for where no sandbox holds it
                 os.killpg(self.process.pid, signal.SIGKILL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,9 +12,11 @@ from pathlib import Path
 
 from klgrade import __version__, sandbox, scale
 from klgrade.box import check_sandbox
-from klgrade.collect import collect
+from klgrade.collect import ENDING, collect
+from klgrade.journal import SHORTEST
 from klgrade.records import Limits
-from klgrade.run import Plan, grade_all
+from klgrade.rivals import settled
+from klgrade.run import Plan, grade_all, tell
 from klgrade.sandbox import SandboxError
 from klgrade.tasks import load_bank
 
@@ -21,8 +24,9 @@ DESCRIPTION = """\
 Grade notebooks of exercises: run them in a sandbox, judge their values outside it.
 
 PATH is a notebook, a folder of notebooks (<student>.ipynb), or a folder of student
-folders (<student>/<exercise>.ipynb). Which exercise a notebook answers is read from
-its metadata, else from its name.
+folders (<student>/<exercise>.ipynb); a folder named like an exercise may hold either.
+Which exercise a notebook answers is read from its metadata, else from its name, its
+folder, or its tasks.
 """
 
 EPILOG = """\
@@ -59,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
         description=DESCRIPTION,
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
     add = command.add_argument
     add("paths", nargs="+", metavar="PATH", help="notebooks, or folders of them")
@@ -70,7 +75,15 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--secret-file",
         metavar="FILE",
-        help="what each student's inputs are drawn from (default: drawn once, kept in OUT)",
+        help="what each student's inputs are drawn from, 32 bytes or more "
+        "(default: drawn once, kept in OUT)",
+    )
+    add(
+        "--exercises",
+        metavar="SLUG,SLUG",
+        type=lambda text: tuple(filter(None, text.split(","))),
+        default=(),
+        help="the exercises that count (default: all of which a notebook is handed in)",
     )
     add(
         "--no-sandbox",
@@ -98,20 +111,29 @@ def _add_workers(command: argparse.ArgumentParser) -> None:
 
 
 def _add_limits(command: argparse.ArgumentParser) -> None:
-    limits = command.add_argument_group("limits of a notebook")
+    limits = command.add_argument_group(
+        "limits of a notebook", "Seconds are of processor time, whatever else the machine does."
+    )
     limits.add_argument(
         "--cell-seconds",
         type=_positive,
         default=Limits.cell,
         metavar="S",
-        help="for a cell, or a call of a function (default: %(default)g)",
+        help="for a cell that answers a task, or a call of a function (default: %(default)g)",
     )
     limits.add_argument(
-        "--total-seconds",
+        "--task-seconds",
         type=_positive,
-        default=Limits.total,
+        default=Limits.task,
         metavar="S",
-        help="in all (default: %(default)g)",
+        help="for all calls of one task (default: %(default)g)",
+    )
+    limits.add_argument(
+        "--helper-seconds",
+        type=_positive,
+        default=Limits.helpers,
+        metavar="S",
+        help="for all cells that answer no task (default: %(default)g)",
     )
     limits.add_argument(
         "--memory",
@@ -124,9 +146,13 @@ def _add_limits(command: argparse.ArgumentParser) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command, and return its exit status."""
-    options = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may know few letters
+            stream.reconfigure(errors="backslashreplace")
+    words = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        return _run(options)
+        _refuse_files_as_options(words)
+        return _run(parser().parse_args(words))
     except (ValueError, OSError, SandboxError) as error:
         print(f"klgrade: {error}", file=sys.stderr)  # noqa: T201
         return 2
@@ -136,16 +162,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _refuse_files_as_options(words: list[str]) -> None:
+    """Refuse an option that is a notebook's name: a shell puts names in the place of ``*``."""
+    for word in words[: words.index("--") if "--" in words else None]:
+        if word.startswith("-") and word.lower().endswith(ENDING):
+            raise ValueError(
+                f"{word} is a notebook's name, and would be taken for an option: write ./* for *"
+            )
+
+
 def _run(options: argparse.Namespace) -> int:
     bank = load_bank(options.bank)
+    for slug in options.exercises:
+        if slug not in bank.exercises:
+            raise ValueError(f"--exercises: the bank has no exercise {slug!r}")
     if options.task is not None and options.task not in bank.tasks():
         raise ValueError(f"--task: the bank has no task {options.task!r}")
-    submissions = collect(options.paths, bank)
+    out = Path(options.out)
+    submissions = settled(collect(options.paths, bank, out, tell), bank, tell)
     if not submissions:
         raise ValueError("no notebook (.ipynb) is found there")
-    out = Path(options.out)
     _check_sandbox(options, len({one.student for one in submissions}))
-    limits = Limits(options.cell_seconds, options.total_seconds, memory=options.memory)
+    limits = Limits(
+        options.cell_seconds, options.task_seconds, options.helper_seconds, memory=options.memory
+    )
     plan = Plan(
         submissions=submissions,
         bank=bank,
@@ -156,6 +196,7 @@ def _run(options: argparse.Namespace) -> int:
         sandbox=not options.no_sandbox,
         task=options.task,
         again=options.again,
+        asked=options.exercises,
     )
     with ExitStack() as stack:
         opener: Callable[[], object]
@@ -185,8 +226,11 @@ def _secret(path: str | None) -> bytes | None:
     if path is None:
         return None
     secret = Path(path).read_bytes().strip()
-    if len(secret) < 16:
-        raise ValueError("--secret-file: a secret has at least 16 characters")
+    if len(secret) < SHORTEST:
+        raise ValueError(
+            f"--secret-file: a secret has at least {SHORTEST} bytes, and this has {len(secret)}; "
+            "leave the option out, and one is made"
+        )
     return secret
 
 

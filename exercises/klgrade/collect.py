@@ -1,96 +1,156 @@
 """Find the submissions that the paths of a command mean.
 
 A path is a notebook, a folder of notebooks (``<student>.ipynb``), or a folder of student folders
-(``<student>/<slug>.ipynb``, at most two folders deeper). No link is followed below a path: one that
-stands for a student's work becomes a submission that cannot be read.
+(``<student>/<slug>.ipynb``, at most two folders deeper). A folder that is named like an exercise
+holds one of these for that exercise. No link is followed below a path: one that stands for a
+student's work becomes a submission that cannot be read.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from klgrade.records import Submission
+from klgrade.records import Submission, named
 from klgrade.tasks import Bank
 
 MAX_DEPTH = 2
 MAX_FILES = 500
 ENDING = ".ipynb"
+# What programs put there: nobody's work.
+_MADE = re.compile(
+    r"(\._.*|\.DS_Store|\.git|\.ipynb_checkpoints|\.klgrade|\.Trash.*|\.virtual_documents|\.venv"
+    r"|__pycache__|__MACOSX)$"
+)
+_HIDDEN = re.compile(r"\.[A-Za-z_]")
 
 
-def collect(paths: list[str], bank: Bank) -> list[Submission]:
+def collect(
+    paths: list[str],
+    bank: Bank,
+    out: Path | None = None,
+    say: Callable[[str], object] = lambda _note: None,
+) -> list[Submission]:
     """Return all submissions, each once, in the order of their students' names.
+
+    What is left out although it might be somebody's work is said; so is `out`, the gradebook.
 
     Raises
     ------
     ValueError
         If a path does not exist.
     """
+    search = _Search(bank, os.path.realpath(out) if out else "", say)
     found: dict[tuple[str, tuple[str, ...]], Submission] = {}
     for name in paths:
         path = Path(name)
         if not os.path.lexists(path):
             raise ValueError(f"there is nothing at {name}")
         real = Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow a link)
-        folder = path.is_dir() and path.suffix != ENDING
-        for submission in _folder(real, bank) if folder else [_file(real, bank)]:
+        folder = path.is_dir() and not _is_notebook(path.name)
+        for submission in search.folder(real) if folder else [search.file(real)]:
             place = os.path.join(submission.root, *submission.parts)  # noqa: PTH118
             found.setdefault((submission.student, (place,)), submission)
     return sorted(found.values(), key=lambda one: (one.student, one.stem, one.parts, one.root))
 
 
-def _file(path: Path, bank: Bank) -> Submission:
-    """Return the submission that is one file; in ``ada/<slug>.ipynb`` the student is ada."""
-    student = path.parent.name if path.stem in bank.exercises else path.stem
-    return Submission(student or path.stem, str(path.parent), (path.name,))
+def _is_notebook(name: str) -> bool:
+    return name.lower().endswith(ENDING)
 
 
-def _folder(root: Path, bank: Bank) -> Iterator[Submission]:
-    for entry in _entries(root):
-        if entry.name.endswith(ENDING):
-            stem = Path(entry.name).stem
-            student = root.name if stem in bank.exercises else stem
-            yield Submission(student, str(root), (entry.name,))
-        elif entry.is_symlink() and Path(entry.path).is_dir():
-            fault = "this is a link, and links are not followed"
-            yield Submission(entry.name, str(root), (entry.name,), fault)
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _student(root, entry.name)
+@dataclass
+class _Search:
+    bank: Bank
+    out: str
+    say: Callable[[str], object]
 
+    def slug(self, stem: str) -> str | None:
+        return named(stem, self.bank.exercises)
 
-def _student(root: Path, student: str) -> Iterator[Submission]:
-    """Return the notebooks in a student's folder."""
-    names: list[tuple[str, ...]] = []
-    try:
-        _walk(root, (student,), names)
-    except OSError:
-        fault = "there is no permission to read this folder"
-        yield Submission(student, str(root), (student,), fault)
-        return
-    if not names:
-        yield Submission(student, str(root), (student,), "there is no notebook in this folder")
-    if len(names) > MAX_FILES:
-        fault = f"there are more than {MAX_FILES} notebooks in this folder"
-        yield Submission(student, str(root), (student,), fault)
-        return
-    for parts in names:
-        yield Submission(student, str(root), parts)
+    def file(self, path: Path) -> Submission:
+        """Return the submission that is one file; in ``ada/<slug>.ipynb`` the student is ada."""
+        student = path.parent.name if self.slug(path.stem) else path.stem
+        inside = "" if self.slug(path.stem) else self.slug(path.parent.name) or ""
+        return Submission(student or path.stem, str(path.parent), (path.name,), folder=inside)
 
+    def folder(self, root: Path) -> Iterator[Submission]:
+        """Return what a folder that was named holds."""
+        yield from self.level(root, (), "" if root.name not in self.bank.exercises else root.name)
 
-def _walk(root: Path, parts: tuple[str, ...], names: list[tuple[str, ...]]) -> None:
-    for entry in _entries(root.joinpath(*parts)):
-        if len(names) > MAX_FILES:
+    def level(self, root: Path, above: tuple[str, ...], slug: str) -> Iterator[Submission]:
+        """Return the notebooks and the students of a folder, which may be that of an exercise."""
+        for entry in self.entries(root.joinpath(*above)):
+            parts = (*above, entry.name)
+            if _is_notebook(entry.name):
+                stem = Path(entry.name).stem
+                # A student's own folder was named, with notebooks called after exercises.
+                student = root.name if self.slug(stem) else stem
+                yield Submission(student, str(root), parts, folder="" if self.slug(stem) else slug)
+            elif entry.is_symlink() and Path(entry.path).is_dir():
+                fault = "this is a link, and links are not followed"
+                yield Submission(entry.name, str(root), parts, fault)
+            elif entry.is_dir(follow_symlinks=False):
+                exercise = not above and entry.name in self.bank.exercises
+                if exercise and not self.is_students(Path(entry.path)):
+                    yield from self.level(root, parts, entry.name)
+                else:
+                    yield from self.student(root, parts, slug)
+
+    def is_students(self, folder: Path) -> bool:
+        """Return whether a folder named like an exercise belongs to one student all the same."""
+        stems = [Path(e.name).stem for e in self.entries(folder) if _is_notebook(e.name)]
+        return any(self.slug(stem) not in (None, folder.name) for stem in stems)
+
+    def student(self, root: Path, parts: tuple[str, ...], slug: str) -> Iterator[Submission]:
+        """Return the notebooks in a student's folder."""
+        student = parts[-1]
+        names: list[tuple[str, ...]] = []
+        try:
+            self.walk(root, parts, names, len(parts) + MAX_DEPTH)
+        except OSError:
+            fault = "there is no permission to read this folder"
+            yield Submission(student, str(root), parts, fault)
             return
-        if entry.name.endswith(ENDING):
-            names.append((*parts, entry.name))
-        elif entry.is_dir(follow_symlinks=False) and len(parts) <= MAX_DEPTH:
-            _walk(root, (*parts, entry.name), names)
+        if not names:
+            yield Submission(student, str(root), parts, "there is no notebook in this folder")
+        if len(names) > MAX_FILES:
+            fault = f"there are more than {MAX_FILES} notebooks in this folder"
+            yield Submission(student, str(root), parts, fault)
+            return
+        for found in names:
+            inside = next((part for part in found[:-1] if part in self.bank.exercises), slug)
+            known = self.slug(Path(found[-1]).stem)
+            yield Submission(student, str(root), found, folder="" if known else inside)
 
+    def walk(
+        self, root: Path, parts: tuple[str, ...], names: list[tuple[str, ...]], deepest: int
+    ) -> None:
+        for entry in self.entries(root.joinpath(*parts)):
+            if len(names) > MAX_FILES:
+                return
+            if _is_notebook(entry.name):
+                names.append((*parts, entry.name))
+            elif entry.is_dir(follow_symlinks=False) and len(parts) < deepest:
+                self.walk(root, (*parts, entry.name), names, deepest)
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """Return what stands in a folder, without what programs put there (.ipynb_checkpoints)."""
-    with os.scandir(folder) as entries:
-        seen = [one for one in entries if not re.match(r"\.[A-Za-z_]|__pycache__$", one.name)]
-    return sorted(seen, key=lambda entry: entry.name)
+    def entries(self, folder: Path) -> list[os.DirEntry[str]]:
+        """Return what stands in a folder, without what programs put there, and what is hidden."""
+        with os.scandir(folder) as found:
+            seen = sorted(found, key=lambda entry: entry.name)
+        return [entry for entry in seen if not self.left_out(entry)]
+
+    def left_out(self, entry: os.DirEntry[str]) -> bool:
+        if _MADE.match(entry.name):
+            return True
+        if self.out and os.path.realpath(entry.path) == self.out:
+            self.say(f"{entry.path} is the gradebook, and is not graded")
+            return True
+        if not _HIDDEN.match(entry.name):
+            return False
+        folder = entry.is_dir(follow_symlinks=False)
+        if _is_notebook(entry.name) or (folder and any(Path(entry.path).rglob(f"*{ENDING}"))):
+            self.say(f"{entry.path} is hidden, and is not graded: rename it if it is someone's")
+        return True

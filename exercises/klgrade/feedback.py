@@ -13,6 +13,8 @@ from klgrade.students import Student
 
 _SIGNS = {records.RIGHT: "✓", records.UNANSWERED: "·"}
 _CLASSES = {records.RIGHT: "right", records.UNANSWERED: "open"}
+# Names that Windows keeps for its devices, whatever stands after a dot.
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)")
 _JOINERS = "\u200c\u200d"  # letters of several scripts need them
 
 STYLE = """
@@ -57,12 +59,15 @@ def file_names(students: list[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for student in students:
-        name = student
+        name, tries = student, 0
         plain = re.fullmatch(r"\w[\w .@+-]{0,59}", name) and not name.endswith((".", " "))
-        if not plain or name.casefold() in taken:
-            digest = hashlib.sha256(student.encode(errors="surrogatepass")).hexdigest()[:12]
+        plain = plain and not _RESERVED.match(name)
+        while not plain or name.casefold() in taken:
+            words = f"{student}\0{tries}" if tries else student
+            digest = hashlib.sha256(words.encode(errors="surrogatepass")).hexdigest()[:12]
             start = re.sub(r"\W+", "-", readable(student)).strip("-")[:40]
             name = f"{start or 'student'}-{digest}"
+            plain, tries = True, tries + 1
         names[student] = name
         taken.add(name.casefold())
     return names

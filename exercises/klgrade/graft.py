@@ -7,6 +7,7 @@ points, outputs and tests come from the bank.
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from klgrade.marks import answers, known_exercise, marks, source, stop, touched
 from klgrade.records import Submission
 from klgrade.tasks import Bank, Exercise
 
@@ -42,10 +44,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Graft:
-    """What is taken from a submission."""
+    """What is taken from a submission.
+
+    `stops` says after how many cells each task is judged, `touched` how many tasks somebody has
+    begun, and `digest` is that of all code.
+    """
 
     exercise: Exercise
     cells: tuple[Cell, ...]
+    stops: dict[str, int]
+    touched: int
+    digest: bytes
 
 
 def read_submission(submission: Submission) -> bytes:
@@ -91,24 +100,27 @@ def graft(submission: Submission, bank: Bank) -> Graft:
         If it is not a notebook, or answers no exercise of the bank.
     """
     notebook = _parse(read_submission(submission))
-    exercise = _exercise(notebook, submission, bank)
     cells = [cell for cell in notebook["cells"] if isinstance(cell, dict)]
     cells = [cell for cell in cells if cell.get("cell_type") == "code"][: MAX_CELLS + 1]
     if len(cells) > MAX_CELLS:
         raise UnreadableError(f"the notebook has more than {MAX_CELLS} code cells")
-    sources = [_source(cell) for cell in cells]
+    sources = [source(cell) for cell in cells]
     if sum(map(len, sources)) > MAX_SOURCE:
         raise UnreadableError("the notebook has more than a million characters of code")
-    marks = [_marks(cell) for cell in cells]
-    answers = _answers(marks, sources, exercise)
-    tasks = {task.id for task in exercise.tasks}
-    dropped = tasks | {f"check-{task}" for task in tasks}
-    kept = [
-        Cell(source, answers.get(place), place + 1)
-        for place, source in enumerate(sources)
-        if place in answers or dropped.isdisjoint(marks[place])
-    ]
-    return Graft(exercise, tuple(kept))
+    marked = [marks(cell) for cell in cells]
+    exercise = _exercise(notebook, submission, bank) or known_exercise(marked, sources, bank)
+    if exercise is None:
+        raise UnreadableError(
+            "neither the notebook nor the name of its file says which exercise it is"
+        )
+    answered = answers(marked, sources, exercise)
+    return Graft(
+        exercise,
+        tuple(Cell(text, answered.get(n), n + 1) for n, text in enumerate(sources)),
+        {task.id: stop(marked, sources, task) for task in exercise.tasks},
+        touched(answered, sources),
+        hashlib.sha256("\0".join(sources).encode()).digest(),
+    )
 
 
 def _open_below(root: str, parts: tuple[str, ...]) -> int:
@@ -182,12 +194,12 @@ def _short_int(digits: str) -> int:
     return int(digits) if len(digits) < 20 else 0
 
 
-def _exercise(notebook: dict[str, Any], submission: Submission, bank: Bank) -> Exercise:
-    """Return the exercise that the metadata name, else the file's name."""
+def _exercise(notebook: dict[str, Any], submission: Submission, bank: Bank) -> Exercise | None:
+    """Return the exercise that the metadata name, else the file's name, else its folder's."""
     metadata = notebook.get("metadata")
     ours = metadata.get("klgrade") if isinstance(metadata, dict) else None
     slug = ours.get("exercise") if isinstance(ours, dict) else None
-    named = submission.stem if submission.stem in bank.exercises else None
+    named = submission.slug(bank.exercises)
     if isinstance(slug, str):
         if slug not in bank.exercises:
             raise UnreadableError(
@@ -196,50 +208,4 @@ def _exercise(notebook: dict[str, Any], submission: Submission, bank: Bank) -> E
         if named not in (None, slug):
             raise UnreadableError(f"wrong exercise: this notebook answers {slug!r}, not {named!r}")
         return bank.exercises[slug]
-    if named is None:
-        raise UnreadableError(
-            "neither the notebook nor the name of its file says which exercise it is"
-        )
-    return bank.exercises[named]
-
-
-def _source(cell: dict[str, Any]) -> str:
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
-    # Half a surrogate pair is no text: Python would not compile it.
-    return source.encode(errors="replace").decode() if isinstance(source, str) else ""
-
-
-def _marks(cell: dict[str, Any]) -> tuple[str, ...]:
-    """Return the cell's id and its grade_id, where it has them."""
-    marks = [cell.get("id")]
-    metadata = cell.get("metadata")
-    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    marks.append(nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None)
-    return tuple(mark if isinstance(mark, str) else "" for mark in marks)
-
-
-def _answers(
-    marks: list[tuple[str, ...]], sources: list[str], exercise: Exercise
-) -> dict[int, str]:
-    """Return which cell answers which task: by id, else by grade_id, else by the name it defines.
-
-    The first such cell counts; nothing that stands later can take its place.
-    """
-    answers: dict[int, str] = {}
-    for which in (0, 1):
-        for place, mark in enumerate(marks):
-            known = any(mark[which] == task.id for task in exercise.tasks)
-            if known and place not in answers and mark[which] not in answers.values():
-                answers[place] = mark[which]
-    for task in exercise.tasks:
-        if task.id in answers.values():
-            continue
-        name = re.escape(task.name)
-        pattern = re.compile(rf"^(?:def {name}\b|{name}\s*=(?!=))", re.MULTILINE)
-        for place, source in enumerate(sources):
-            if place not in answers and pattern.search(source):
-                answers[place] = task.id
-                break
-    return answers
+    return bank.exercises.get(named or "")

@@ -6,7 +6,6 @@ flight. A report counts as long as neither its file nor what it was graded with 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -18,8 +17,10 @@ from typing import Any
 from klgrade.graft import UnreadableError, read_submission
 from klgrade.records import Job, Report, Submission
 
+SHORTEST = 32  # bytes of a secret
 FOLDER = ".klgrade"
-_VERSION = 1
+_VERSION = 2
+_FIELDS = ("version", "key", "file", "setting", "report")
 
 
 class BusyError(Exception):
@@ -39,6 +40,7 @@ class Journal:
         except OSError:
             self.lock.close()
             raise BusyError(f"another run of klgrade writes to {out}") from None
+        self.broken = 0
         self.lines = self._read()
         # Written anew: a line that a kill has cut short must not swallow the next one.
         write_atomically(self.path, "".join(map(_line, self.lines.values())))
@@ -59,12 +61,14 @@ class Journal:
     def _read(self) -> dict[str, dict[str, Any]]:
         lines: dict[str, dict[str, Any]] = {}
         if self.path.exists():
-            for text in self.path.read_text(encoding="utf-8").splitlines():
-                with contextlib.suppress(ValueError, KeyError, TypeError):
+            for text in self.path.read_bytes().splitlines():
+                try:
                     line = json.loads(text)
                     if line["version"] == _VERSION:
                         Report.from_dict(line["report"])
-                        lines[line["key"]] = line
+                        lines[line["key"]] = {name: line[name] for name in _FIELDS}
+                except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                    self.broken += 1
         return lines
 
     def find(self, submission: Submission, file: str, setting: str | None) -> Report | None:
@@ -89,7 +93,10 @@ class Journal:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="ascii") as file:
                 file.write(secrets.token_hex(32) + "\n")
-        return path.read_bytes().strip()
+        secret = path.read_bytes().strip()
+        if len(secret) < SHORTEST:
+            raise ValueError(f"{path} holds no secret any more: put it back, or remove it")
+        return secret
 
 
 def fingerprint(submission: Submission) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from klcheck import compare, values
+from klcheck.lessons import slips
 
 from klgrade import records
 from klgrade.graft import Graft, UnreadableError, graft
@@ -22,6 +23,7 @@ from klgrade.session import Lost, Outcome, Session
 from klgrade.tasks import Bank, Exercise, Task, load_bank
 
 _RIGHT = (records.RIGHT, "Right.")
+_NOT_THERE = (records.UNANSWERED, records.RAISED, records.TIMEOUT)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def failure(
 ) -> Report:
     """Return a report without a point, with a row for each task that was to be graded."""
     submission = job.submission
-    exercise = exercise or bank.exercises.get(submission.stem)
+    exercise = exercise or bank.exercises.get(submission.slug(bank.exercises) or "")
     if exercise is None:
         row = Result("", "", "", 0, 0, status, message)
         return Report(submission.student, submission.name, "", (row,))
@@ -64,23 +66,34 @@ def failure(
 
 
 def _judge(job: Job, taken: Graft) -> Report:
-    exercise = taken.exercise
-    results = []
+    """Judge each task where its check stands; one that is not answered there, at the end."""
+    exercise, verdicts = taken.exercise, {}
+    tasks = sorted(_chosen(exercise, job), key=lambda task: taken.stops[task.id])
     with Session(taken.cells, job.limits, sandboxed=job.sandbox) as session:
-        for task in _chosen(exercise, job):
-            try:
-                status, message = _verdict(task, session, _generator(job, task))
-            except SandboxError:
-                raise
-            except Exception as error:  # the bank's: it loses this task, and no other
-                status, message = records.FAILED, f"Not graded: {error}"
-            results.append(_result(exercise, task, status, message))
+        for task in tasks:
+            session.advance(taken.stops[task.id])
+            verdicts[task.id] = _fair(job, taken, task, session)
+        open_ones = [task for task in tasks if verdicts[task.id][0] in _NOT_THERE]
+        for task in open_ones:
+            session.advance(len(taken.cells))
+            verdicts[task.id] = _fair(job, taken, task, session)
         notes = session.remarks()
-    return _report(job.submission, exercise, tuple(results), notes)
+    results = tuple(_result(exercise, task, *verdicts[task.id]) for task in _chosen(exercise, job))
+    return _report(job.submission, exercise, results, notes)
+
+
+def _fair(job: Job, taken: Graft, task: Task, session: Session) -> tuple[str, str]:
+    """Return the verdict on a task; a fault of the bank loses this one, and no other."""
+    try:
+        return _verdict(task, session, _generator(job, taken, task))
+    except SandboxError:
+        raise
+    except Exception as error:
+        return records.FAILED, f"Not graded: {error}"
 
 
 def _chosen(exercise: Exercise, job: Job) -> Sequence[Task]:
-    return [task for task in exercise.tasks if job.task in (None, task.id)]
+    return [task for task in exercise.tasks if not job.tasks or task.id in job.tasks]
 
 
 def _report(
@@ -95,11 +108,15 @@ def _result(exercise: Exercise, task: Task, status: str, message: str) -> Result
     return Result(exercise.slug, task.id, task.objective, points, task.points, status, message)
 
 
-def _generator(job: Job, task: Task) -> np.random.Generator:
-    """Return what draws this student's inputs of this task."""
+def _generator(job: Job, taken: Graft, task: Task) -> np.random.Generator:
+    """Return what draws the inputs of this task for this student and this very notebook.
+
+    Whoever changes a word of the code is asked something else: what one hand-in has learnt of its
+    inputs is of no use to the next.
+    """
     student = job.submission.student.encode(errors="surrogatepass")
-    digest = hmac.digest(job.secret, student + b"\0" + task.id.encode(), "sha256")
-    return np.random.default_rng(int.from_bytes(digest, "big"))
+    words = b"\0".join([student, task.id.encode(), taken.digest])
+    return np.random.default_rng(int.from_bytes(hmac.digest(job.secret, words, "sha256"), "big"))
 
 
 def _verdict(task: Task, session: Session, rng: np.random.Generator) -> tuple[str, str]:
@@ -115,7 +132,16 @@ def _verdict(task: Task, session: Session, rng: np.random.Generator) -> tuple[st
     for mistake in task.mistakes:
         if _difference(task, outcome.value, mistake.answer) is None:
             return records.WRONG, mistake.hint
+    if task.kind == "choice" and (said := _slips(task, outcome.value)):
+        return records.WRONG, f"{said}."
     return records.WRONG, f"Not right yet: {reason}."
+
+
+def _slips(task: Task, value: object) -> str:
+    """Return what to say of a choice with several letters that are off."""
+    given, right = (compare.choice_letters(x) for x in (value, task.reference))
+    known = [(compare.choice_letters(m.answer) or "", m.hint) for m in task.mistakes]
+    return slips(given, right, known).rstrip(".") if given and right else ""
 
 
 def _difference(task: Task, value: object, reference: object) -> str | None:
@@ -133,8 +159,7 @@ def _difference(task: Task, value: object, reference: object) -> str | None:
 
 
 def _judge_function(task: Task, session: Session, rng: np.random.Generator) -> tuple[str, str]:
-    assert task.draw is not None  # noqa: S101 (a Task of this kind has one)
-    cases = [values.encode(tuple(task.draw(rng))) for _ in range(task.fresh)]
+    cases = [values.encode(tuple(arguments)) for arguments in task.inputs(rng)]
     expected = [_apply(task.reference, case) for case in cases]
     if any(isinstance(value, Raised) for value in expected):
         raise RuntimeError(f"the reference of {task.id} raised an error: mend the bank")

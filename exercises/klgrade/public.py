@@ -16,14 +16,17 @@ from klcheck.cases import FORMAT
 from klcheck.compare import choice_letters
 from klcheck.values import decode, encode
 
-from klgrade.tasks import Exercise, Task
+from klgrade.tasks import Exercise, Lesson, Task
 
 DIGITS = 12  # of every float output: the last few depend on the processor
 FINEST = 1e-11  # so no tolerance may be finer than this
 
 
-def public_json(exercise: Exercise) -> str:
+def public_json(exercise: Exercise, site: str = "") -> str:
     """Return the public side of an exercise as the text of its JSON file.
+
+    `site` is the address of the published book, which lessons link to; without one they name page
+    and section.
 
     Raises
     ------
@@ -37,7 +40,7 @@ def public_json(exercise: Exercise) -> str:
         "exercise": exercise.slug,
         "title": exercise.title,
         "chapter": exercise.chapter,
-        "tasks": [_task(task) for task in exercise.tasks],
+        "tasks": [_task(task, exercise.lessons.get(task.id), site) for task in exercise.tasks],
     }
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -63,7 +66,7 @@ def run(function: Any, arguments: tuple[object, ...]) -> object:
         return decode(encode(call(*copies)))
 
 
-def _task(task: Task) -> dict[str, Any]:
+def _task(task: Task, lesson: Lesson | None, site: str) -> dict[str, Any]:
     if task.kind == "function" and not task.public:
         raise ValueError(f"{task.id}: a function needs a public case")
     if task.kind != "choice" and max(task.tolerance.relative, task.tolerance.absolute) < FINEST:
@@ -91,6 +94,18 @@ def _task(task: Task) -> dict[str, Any]:
             }
             for mistake in task.mistakes
         ],
+    } | ({"lesson": _lesson(lesson, site)} if lesson else {})
+
+
+def _lesson(lesson: Lesson, site: str) -> dict[str, Any]:
+    page, _hash, label = lesson.section.partition("#")
+    place = f"{site.rstrip('/')}/{page}.html#{label}" if site else page
+    return {
+        "idea": lesson.idea,
+        "place": f"“{lesson.title}”, {place}",
+        "example": lesson.example,
+        "options": dict(lesson.options),
+        "after": lesson.after,
     }
 
 

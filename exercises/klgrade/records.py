@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,14 +17,32 @@ TROUBLE = (UNREADABLE, FAILED)
 
 @dataclass(frozen=True)
 class Limits:
-    """How much a submission may use, in seconds, megabytes, and processes with their threads."""
+    """How much a submission may use, in seconds, megabytes, and processes with their threads.
+
+    The seconds are of processor time (see `klgrade.box`): `cell` for a cell that answers a task or
+    for one call of a function, `task` for all of one task, `helpers` for all other cells. `start`
+    is on the clock.
+    """
 
     cell: float = 5.0
-    total: float = 60.0
+    task: float = 30.0
+    helpers: float = 60.0
     start: float = 60.0
     memory: int = 1024
     disk: int = 32
     processes: int = 16
+    files: int = 10_000
+
+    @property
+    def longest(self) -> float:
+        """Return how long one process may work at all; what is asked ends long before."""
+        return 4 * self.helpers + 20 * self.task
+
+
+def named(stem: str, slugs: Container[str]) -> str | None:
+    """Return the exercise that a file's name says: browsers and JupyterLab mark their copies."""
+    plain = re.sub(r"(?i)^copy[ _-]of[ _-]|[ _-]*\(\d+\)$|[ _-]copy[ _-]?\d*$", "", stem.strip())
+    return next((name for name in (stem, plain, plain.lower()) if name in slugs), None)
 
 
 @dataclass(frozen=True)
@@ -33,6 +53,7 @@ class Submission:
     root: str
     parts: tuple[str, ...]
     fault: str = ""
+    folder: str = ""  # the exercise whose folder it lies in, if there is one
 
     @property
     def name(self) -> str:
@@ -43,6 +64,10 @@ class Submission:
     def stem(self) -> str:
         """The file's name without its ending."""
         return Path(self.parts[-1]).stem if self.parts else ""
+
+    def slug(self, slugs: Container[str]) -> str | None:
+        """Return the exercise that the file's name says, as a copy's too; else its folder."""
+        return named(self.stem, slugs) or self.folder or None
 
 
 @dataclass(frozen=True)
@@ -74,6 +99,16 @@ class Report:
         """Whether the submission could not be read or run."""
         return any(result.status in TROUBLE for result in self.results)
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether nothing of the submission could be read."""
+        return all(result.status == UNREADABLE for result in self.results)
+
+    @property
+    def slow(self) -> tuple[str, ...]:
+        """The tasks that took too long."""
+        return tuple(result.task for result in self.results if result.status == TIMEOUT)
+
     def merged(self, newer: Report) -> Report:
         """Return this report with the results of `newer` in place of its own, task by task."""
         fresh = {result.task: result for result in newer.results}
@@ -86,9 +121,21 @@ class Report:
 
     @classmethod
     def from_dict(cls, plain: dict[str, Any]) -> Report:
-        """Return the report that `as_dict` wrote down."""
+        """Return the report that `as_dict` wrote down.
+
+        Raises
+        ------
+        TypeError, KeyError
+            If it is not of that form.
+        """
         results = tuple(Result(**result) for result in plain["results"])
-        return cls(**{**plain, "results": results, "notes": tuple(plain["notes"])})
+        for result in results:
+            for name, kind in Result.__annotations__.items():
+                if type(getattr(result, name)).__name__ != kind:
+                    raise TypeError(f"{name} is not of type {kind}")
+        if not all(type(plain[name]) is str for name in ("student", "source", "exercise")):
+            raise TypeError("a report names its student, its source and its exercise")
+        return cls(**{**plain, "results": results, "notes": tuple(map(str, plain["notes"]))})
 
 
 @dataclass(frozen=True)
@@ -100,4 +147,4 @@ class Job:
     secret: bytes
     limits: Limits = Limits()
     sandbox: bool = True
-    task: str | None = None
+    tasks: tuple[str, ...] = ()  # none means all

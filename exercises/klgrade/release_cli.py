@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _files(chosen: list[Exercise], options: argparse.Namespace) -> Iterator[tuple[Path, str]]:
     """Yield every file with the text that it should hold: data first, for the notebooks read it."""
     for exercise in chosen if options.data else ():
-        yield options.data / f"{exercise.slug}.json", public_json(exercise)
+        yield options.data / f"{exercise.slug}.json", public_json(exercise, options.site)
     for number, exercise in enumerate(chosen, 1):
         sys.stdout.write(f"[{number}/{len(chosen)}] {exercise.slug}\n")
         sys.stdout.flush()
@@ -76,6 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="folder of the released notebooks")
     parser.add_argument("--bank", type=Path, required=True, help="folder of the bank")
     parser.add_argument("--data", type=Path, help="folder of the public JSON files")
+    parser.add_argument(
+        "--site",
+        default="",
+        metavar="URL",
+        help="where the book is published: lessons then link to it",
+    )
     parser.add_argument("--only", metavar="SLUG", help="one exercise instead of all")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if any differs")
     return parser

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from klgrade import book, scale
@@ -15,6 +16,9 @@ from klgrade.progress import Progress
 from klgrade.records import Job, Limits, Report, Submission
 from klgrade.students import Student
 from klgrade.tasks import Bank
+from klgrade.words import MISSING_MODULE
+
+RARE = 10  # an exercise that fewer than one student in so many handed in is pointed out
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Plan:
     sandbox: bool = True
     task: str | None = None
     again: bool = False
+    asked: tuple[str, ...] = ()  # the exercises that count; none means all that are handed in
 
 
 def grade_all(plan: Plan, opener: scale.Opener, width: int) -> int:
@@ -45,8 +50,13 @@ def grade_all(plan: Plan, opener: scale.Opener, width: int) -> int:
     except BusyError as error:
         raise ValueError(str(error)) from None
     with journal:
+        if journal.broken:
+            lines = "1 line" if journal.broken == 1 else f"{journal.broken} lines"
+            tell(f"{lines} of the journal cannot be read: what stood there is graded again")
         reports = _grade(plan, journal, opener, width)
-    everyone = book.write(plan.out, reports)
+    points = {e.slug: sum(task.points for task in e.tasks) for e in plan.bank}
+    asked = {slug: points[slug] for slug in plan.asked} or None
+    everyone = book.write(plan.out, reports, asked)
     print(summary(everyone, plan.out))  # noqa: T201
     return 1 if any(report.trouble for one in everyone for report in one.reports) else 0
 
@@ -69,7 +79,7 @@ def _grade(plan: Plan, journal: Journal, opener: scale.Opener, width: int) -> li
         elif plan.task and any(result.task == plan.task for result in report.results):
             kept[submission] = report
             jobs.append(
-                Job(submission, plan.bank_path, secret, plan.limits, plan.sandbox, plan.task)
+                Job(submission, plan.bank_path, secret, plan.limits, plan.sandbox, (plan.task,))
             )
         else:
             if plan.task:  # the rest counts as graded with the bank as it is now
@@ -79,7 +89,7 @@ def _grade(plan: Plan, journal: Journal, opener: scale.Opener, width: int) -> li
         print(f"{len(reports)} of {len(plan.submissions)} are graded already", file=sys.stderr)  # noqa: T201
     progress = Progress(len(jobs))
     try:
-        for job, report in scale.grade(jobs, opener, width):
+        for job, report in _final(jobs, opener, width):
             whole = report
             if job.submission in kept:
                 whole = kept[job.submission].merged(report)
@@ -91,19 +101,48 @@ def _grade(plan: Plan, journal: Journal, opener: scale.Opener, width: int) -> li
     return reports
 
 
+def _final(jobs: list[Job], opener: scale.Opener, width: int) -> Iterator[tuple[Job, Report]]:
+    """Give each job with its report. What took too long is graded again, alone, before it counts.
+
+    Two jobs for each place keep all of them at work.
+    """
+    late: dict[Job, tuple[Job, Report]] = {}
+    for job, report in scale.grade(jobs, opener, 2 * width):
+        if report.slow:
+            late[replace(job, tasks=report.slow)] = job, report
+        else:
+            yield job, report
+    for again, report in scale.grade(list(late), opener, 1):
+        job, first = late[again]
+        yield job, first.merged(report)
+
+
+def tell(note: str) -> None:
+    """Say something to the instructor that is no part of the result."""
+    print(f"klgrade: {readable(note)}", file=sys.stderr)  # noqa: T201
+
+
 def summary(everyone: list[Student], out: Path) -> str:
     """Return a table of the exercises, and what else the instructor wants to know."""
     rows = [("exercise", "students", "mean", "max")]
     for slug in everyone[0].exercises if everyone else ():
         pairs = [pair for student in everyone if (pair := student.exercises[slug]) is not None]
-        mean = sum(pair[0] for pair in pairs) / len(pairs)
-        rows.append((slug, str(len(pairs)), f"{mean:.1f}", str(pairs[0][1])))
+        mean = f"{sum(pair[0] for pair in pairs) / len(pairs):.1f}" if pairs else "-"
+        rows.append((slug, str(len(pairs)), mean, str(everyone[0].most[slug])))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
         row[0].ljust(widths[0])
         + "".join(f"  {x.rjust(w)}" for x, w in zip(row[1:], widths[1:], strict=True))
         for row in rows
     ]
+    few = [row[0] for row in rows[1:] if int(row[1]) * RARE < len(everyone)]
+    if few:
+        lines += [
+            "",
+            f"Hardly anyone handed in {', '.join(few)}, which counts in everyone's maximum;",
+            "the option --exercises names those that count.",
+        ]
+    lines += _missing_modules(everyone)
     troubled = [
         f"  {_place(report)}: {report.results[0].message}"
         for student in everyone
@@ -118,6 +157,25 @@ def summary(everyone: list[Student], out: Path) -> str:
     counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
     lines += ["", f"{len(everyone)} students; tasks: {counts}.", f"The gradebook is in {out}."]
     return "\n".join(lines)
+
+
+def _missing_modules(everyone: list[Student]) -> list[str]:
+    """Return who imports what is not installed: the instructor can install it."""
+    names = [
+        _place(report)
+        for student in everyone
+        for report in student.reports
+        if any(MISSING_MODULE in text for text in (*report.notes, *_messages(report)))
+    ]
+    if not names:
+        return []
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    what = "A module that is imported is not installed where notebooks are graded:"
+    return ["", what, readable(f"  {', '.join(names[:5])}{more}")]
+
+
+def _messages(report: Report) -> list[str]:
+    return [result.message for result in report.results]
 
 
 def _place(report: Report) -> str:

@@ -25,6 +25,7 @@ from klgrade import seccomp
 GROUP = "klgrade.packages"
 INSTALL = "sudo apt-get install bubblewrap"
 WORKER = Path(__file__).with_name("worker.py")
+FILES = (WORKER, *(WORKER.with_name(f"{name}.py") for name in ("confine", "magics")))
 INSIDE = "/klgrade/worker.py"
 ENVIRONMENT = {
     "HOME": "/tmp",  # noqa: S108 (inside the sandbox)
@@ -120,7 +121,8 @@ def command(filter_handle: int, disk: int) -> list[str]:
     bwrap = shutil.which("bwrap")
     if bwrap is None:
         raise SandboxError(f"bubblewrap is not installed: {INSTALL}")
-    words = [bwrap, "--die-with-parent", "--new-session", "--hostname", "box", "--clearenv"]
+    # As the first process of the box, the worker can be none that holds more than it may.
+    words = [bwrap, "--die-with-parent", "--new-session", "--hostname", "box", "--as-pid-1"]
     words += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     words += ["--unshare-cgroup-try", "--cap-drop", "ALL", "--seccomp", str(filter_handle)]
     if os.geteuid() == 0:
@@ -135,7 +137,9 @@ def command(filter_handle: int, disk: int) -> list[str]:
     words += ["--proc", "/proc", "--dev", "/dev"]
     words += ["--perms", "1777", "--size", size, "--tmpfs", "/dev/shm"]  # noqa: S108
     words += ["--perms", "1777", "--size", size, "--tmpfs", "/tmp"]  # noqa: S108
-    words += [*_libraries(), "--ro-bind", str(WORKER), INSIDE]
+    words += _libraries()
+    for file in FILES:
+        words += ["--ro-bind", str(file), str(Path(INSIDE).with_name(file.name))]
     # What bubblewrap makes is a writable filesystem in memory without a limit, until here.
     words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
     return [*words, python(), "-SBP", INSIDE]

@@ -70,15 +70,15 @@ def dask(address: str) -> Iterator[tuple[Opener, int]]:
         yield lambda: client.get_executor(pure=False), threads
 
 
-def grade(jobs: Sequence[Job], opener: Opener, width: int) -> Iterator[tuple[Job, Report]]:
-    """Give each job with its report, as they are ready."""
+def grade(jobs: Sequence[Job], opener: Opener, flight: int) -> Iterator[tuple[Job, Report]]:
+    """Give each job with its report, as they are ready; so many are in flight at once."""
     waiting = list(reversed(jobs))
     attempts: dict[int, int] = {}
     while waiting:
         executor = opener()
         flying: dict[Future[Report], Job] = {}
         try:
-            yield from _grade(waiting, attempts, executor, flying, width)
+            yield from _grade(waiting, attempts, executor, flying, flight)
         finally:
             for future in flying:
                 future.cancel()
@@ -90,13 +90,13 @@ def _grade(
     attempts: dict[int, int],
     executor: Executor,
     flying: dict[Future[Report], Job],
-    width: int,
+    flight: int,
 ) -> Iterator[tuple[Job, Report]]:
     """Work until nothing waits or the executor breaks; what was in flight then waits again."""
     suspects = any(attempts.get(id(job)) for job in waiting)
     while waiting or flying:
         # After a crash one at a time, so that the next one names the culprit.
-        while waiting and len(flying) < (1 if suspects else 2 * width):
+        while waiting and len(flying) < (1 if suspects else flight):
             job = waiting.pop()
             flying[_submit(executor, job)] = job
         done, _ = wait(flying, return_when=FIRST_COMPLETED)

@@ -1,8 +1,9 @@
 """System calls that the sandbox refuses, as a program for the kernel's filter.
 
 Namespaces alone leave some doors open: a new user namespace lets its owner mount a filesystem of
-any size, and memory files and shared segments count in no process. Numbers are those of the
-kernel's tables, for the machines that are listed.
+any size, memory files and shared segments count in no process, and sockets hold memory of the
+kernel's own. A pair of sockets that know no address is left: event loops wake up by one. Numbers
+are those of the kernel's tables, for the machines that are listed.
 """
 
 from __future__ import annotations
@@ -31,10 +32,13 @@ _REFUSED = {
     "mount_setattr": (442, 442),
     "memfd_create": (319, 279),
     "memfd_secret": (447, 447),
+    "socket": (41, 198),
     "shmget": (29, 194),
+    "semget": (64, 190),
     "msgget": (68, 186),
     "mq_open": (240, 180),
     "ptrace": (101, 117),
+    "pidfd_getfd": (438, 438),
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
     "add_key": (248, 217),
@@ -50,6 +54,7 @@ _REFUSED = {
     "finit_module": (313, 273),
 }
 _CLONE, _CLONE3 = (56, 220), (435, 435)
+_SOCKETPAIR, _UNIX = (53, 199), 1
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 
@@ -74,6 +79,11 @@ def program(machine: str) -> bytes:
     # Its flags lie in memory, out of a filter's sight; programs then use clone().
     code += [_step(_EQUAL, _CLONE3[column], 0, 1), _step(_RETURN, _ERRNO | _ENOSYS)]
     code += [
+        _step(_EQUAL, _SOCKETPAIR[column], 0, 4),
+        _step(_LOAD, _FIRST_ARGUMENT),
+        _step(_EQUAL, _UNIX, 1, 0),
+        _step(_RETURN, _ERRNO | _EPERM),
+        _step(_RETURN, _ALLOW),
         _step(_EQUAL, _CLONE[column], 0, 3),
         _step(_LOAD, _FIRST_ARGUMENT),
         _step(_ANY_BIT, _NEW_NAMESPACES, 0, 1),

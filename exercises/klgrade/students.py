@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,25 +11,33 @@ from klgrade.records import UNREADABLE, Report, Result
 
 @dataclass(frozen=True)
 class Student:
-    """A student's reports, and what they add up to; `max` counts all that anyone handed in."""
+    """A student's reports, and what they add up to.
+
+    `max` counts what is asked for: the exercises that the instructor names, else all of which
+    anyone handed in a notebook that can be read.
+    """
 
     name: str
     reports: tuple[Report, ...]
     points: int
     max: int
     exercises: dict[str, tuple[int, int] | None]
+    most: dict[str, int]
     objectives: dict[str, tuple[int, int]]
 
 
-def students(reports: Iterable[Report]) -> list[Student]:
-    """Return the students by name, each with one report on each exercise."""
+def students(reports: Iterable[Report], asked: Mapping[str, int] | None = None) -> list[Student]:
+    """Return the students by name, each with one report on each exercise.
+
+    `asked` holds the exercises that count, each with its points.
+    """
     by_name: dict[str, list[Report]] = {}
     for report in sorted(reports, key=_order):
         by_name.setdefault(report.student, []).append(report)
     kept = {name: _settle(group) for name, group in by_name.items()}
-    most: dict[str, int] = {}
+    most = dict(asked or {})
     for report in (report for group in kept.values() for report in group):
-        if report.exercise:
+        if asked is None and report.exercise and not report.unreadable:
             most[report.exercise] = sum(result.max for result in report.results)
     return [_student(name, kept[name], most) for name in sorted(kept)]
 
@@ -59,8 +67,8 @@ def _student(name: str, reports: list[Report], most: dict[str, int]) -> Student:
     exercises: dict[str, tuple[int, int] | None] = dict.fromkeys(sorted(most))
     objectives: dict[str, tuple[int, int]] = {}
     for report in reports:
-        results = report.results
-        if report.exercise:
+        results = report.results if report.exercise in most else ()
+        if results:
             points = sum(result.points for result in results)
             exercises[report.exercise] = points, most[report.exercise]
         for result in results:
@@ -69,4 +77,4 @@ def _student(name: str, reports: list[Report], most: dict[str, int]) -> Student:
                 objectives[result.objective] = had + result.points, could + result.max
     points = sum(pair[0] for pair in exercises.values() if pair)
     objectives = dict(sorted(objectives.items()))
-    return Student(name, tuple(reports), points, sum(most.values()), exercises, objectives)
+    return Student(name, tuple(reports), points, sum(most.values()), exercises, most, objectives)

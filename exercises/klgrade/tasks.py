@@ -10,8 +10,9 @@ import hashlib
 import importlib.util
 import re
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
 
 import numpy as np
@@ -48,12 +49,31 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Lesson:
+    """What a learner reads besides hints.
+
+    Who is wrong a second time reads the `idea` and where it stands: `section` is
+    ``page#label``, `title` its heading. Who is wrong a third time reads the `example`, a smaller
+    case worked out. Who is right reads what is to be said of each letter of a choice (`options`),
+    and `after`.
+    """
+
+    idea: str
+    section: str
+    title: str
+    example: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class Task:
     """One thing to be answered: a function, a value, or a choice of letters.
 
     `name` is what the learner's notebook defines. `reference` is the right function (kind
     'function'), the right value, or the right letters; with `ordered` their order matters. `draw`
-    returns one fresh tuple of arguments; the grade rests on `fresh` of them, all or nothing.
+    returns one fresh tuple of arguments, or is several such functions, which take turns, so that
+    each kind of case comes up for everyone; the grade rests on `fresh` of them, all or nothing.
     """
 
     id: str
@@ -64,7 +84,7 @@ class Task:
     name: str
     reference: object
     public: tuple[tuple[object, ...], ...] = ()
-    draw: Draw | None = None
+    draw: Draw | tuple[Draw, ...] | None = None
     fresh: int = 12
     tolerance: Tolerance = Tolerance()
     mistakes: tuple[Mistake, ...] = ()
@@ -83,6 +103,11 @@ class Task:
         if type(self.fresh) is not int or self.fresh < 1:
             raise ValueError(f"{self.id}: fresh must be a whole number, 1 or more")
         self._check_answers()
+
+    def inputs(self, rng: np.random.Generator) -> list[tuple[object, ...]]:
+        """Return the fresh inputs of one grading."""
+        draws = self.draw if isinstance(self.draw, tuple) else (self.draw,)
+        return [draw(rng) for draw in islice(cycle(draws), self.fresh) if draw is not None]
 
     def _check_answers(self) -> None:
         if self.kind == "function":
@@ -106,6 +131,7 @@ class Exercise:
     title: str
     chapter: str
     tasks: tuple[Task, ...]
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)  # by the ids of tasks
 
     def __post_init__(self) -> None:
         if not self.tasks:
@@ -114,6 +140,9 @@ class Exercise:
             values = [getattr(task, kind) for task in self.tasks]
             if len(set(values)) != len(values):
                 raise ValueError(f"two tasks of {self.slug!r} have the same {kind}")
+        for name in self.lessons:
+            if name not in {task.id for task in self.tasks}:
+                raise ValueError(f"{self.slug!r} has a lesson for {name!r}, and no such task")
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,36 @@ a cell, ``call`` calls a function, and ``read`` returns a variable.
 """
 
 from __future__ import annotations
+import __future__
 
+import ast
 import builtins
+import contextlib
 import gc
 import io
 import json
 import os
+import signal
 import sys
 import traceback
 import types
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
+sys.path.insert(0, str(Path(__file__).parent))
+import magics  # type: ignore[import-not-found]  # stands beside this file, inside as outside
+from confine import confine, part  # type: ignore[import-not-found]
+
+sys.path.pop(0)
+
 EMPTY = types.SimpleNamespace()
+_COROUTINE = 0x80  # of a code object's flags
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+
+
+class TooSlowError(BaseException):
+    """A statement has used up the time of its cell. No ``except Exception`` catches it."""
 
 
 class _Nowhere(io.TextIOBase):
@@ -34,98 +52,130 @@ class _Shell:
         return lambda *_args, **_kwargs: None
 
 
-def confine(limits: dict[str, Any]) -> None:
-    """Become the user that the first line names, and bound what this process may use."""
-    uid = limits["uid"]
-    if uid is not None:
-        os.setgroups([])
-        os.setresgid(uid, uid, uid)
-        os.setresuid(uid, uid, uid)
-    try:
-        import resource
-    except ImportError:  # not on Windows, where only one's own notebook is run
+class _Cells(dict[int, object]):
+    """In and Out: what other numbers of cells would hold is not known."""
+
+    def __missing__(self, _number: int) -> None:
+        return None
+
+
+def leave(_code: object = None) -> None:
+    """Stand for exit() and quit(), which end the cell."""
+    raise SystemExit
+
+
+def nothing(*_args: object, **_kwargs: object) -> None:
+    """Stand for what shows something to a reader: help() and display()."""
+
+
+@contextlib.contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raise TooSlowError in a block that uses more processor time, where there is such a clock."""
+    if not hasattr(signal, "setitimer"):
+        yield
         return
-    megabyte = 1 << 20
-    bounds = {
-        "RLIMIT_AS": limits["memory"] * megabyte,
-        "RLIMIT_CPU": int(limits["total"]) + 5,
-        "RLIMIT_FSIZE": limits["disk"] * megabyte,
-        "RLIMIT_NOFILE": 128,
-        "RLIMIT_CORE": 0,
-        "RLIMIT_NPROC": limits["processes"],
-    }
-    if not limits["sandbox"]:  # the user's own processes count here, and macOS has no RLIMIT_AS
-        del bounds["RLIMIT_NPROC"], bounds["RLIMIT_AS"]
-    for name, bound in bounds.items():
-        which = getattr(resource, name)
-        hard = resource.getrlimit(which)[1]
-        # A bound above the one in force would be refused.
-        value = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
-        resource.setrlimit(which, (value, value))
 
+    def late(_number: int, _frame: object) -> None:
+        raise TooSlowError
 
-def plain(source: str) -> str:
-    """Return a cell without what only IPython understands: magics, shell lines, questions."""
-    lines = source.split("\n")
-    first = next((n for n, line in enumerate(lines) if line.strip()), None)
-    if first is not None and lines[first].startswith("%%"):
-        if lines[first].split()[0] not in ("%%time", "%%timeit", "%%capture", "%%prun"):
-            return ""
-        lines[first] = ""
-    for _ in range(100):
-        # The line at fault is the one to look at: others may stand in a string.
-        try:
-            compile("\n".join(lines), "<cell>", "exec", dont_inherit=True)
-            break
-        except SyntaxError as error:
-            place = (error.lineno or 0) - 1
-        if not 0 <= place < len(lines):
-            break
-        text = lines[place].strip()
-        if not text.startswith(("%", "!", "?")) and not text.endswith("?"):
-            break
-        lines[place] = lines[place][: len(lines[place]) - len(lines[place].lstrip())] + "pass"
-    return "\n".join(lines)
+    signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
 
 
 def raised(error: BaseException) -> dict[str, Any]:
-    """Return the nearest built-in kind of an error, its line in the cell, and its text."""
+    """Return the nearest built-in kind of an error, and its line in the cell."""
     try:
         kind = next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
         frames = traceback.walk_tb(error.__traceback__)
         lines = [line for frame, line in frames if frame.f_code.co_filename == "<cell>"]
-        line, text = (lines[-1] if lines else None), str(error)
+        line = lines[-1] if lines else None
         if isinstance(error, SyntaxError):
-            line, text = error.lineno, error.msg
-        return {"raised": {"kind": kind.__name__, "line": line, "text": text[:200]}}
+            line = error.lineno
+        slow = isinstance(error, TooSlowError)
+        return {"raised": {"kind": kind.__name__, "line": line, "slow": slow}}
     except BaseException:  # an error that raises another when it is looked at
-        return {"raised": {"kind": "Exception", "line": None, "text": ""}}
+        return {"raised": {"kind": "Exception", "line": None}}
 
 
 class Worker:
     """A notebook's names, and what may be asked of them."""
 
     def __init__(self) -> None:
+        import klcheck
         from klcheck import cases, values  # which lie where the first line says
 
         cases.know_no_tasks()  # so that check() calls nothing, and add_cases() misses no folder
         self.values = values
-        module = types.ModuleType("__main__")
-        self.names = module.__dict__
-        self.names.update(display=lambda *_args, **_kwargs: None, get_ipython=_Shell)
-        sys.modules["__main__"] = module
+        self.handed: dict[object, object] = {}  # what check() was given besides a task
+        for module in (klcheck, klcheck.feedback):
+            vars(module).update(check=self.check)
+        self.flags = magics.AWAIT
+        self.loop: Any = None  # made when something is awaited: it is slow to import
+        main = types.ModuleType("__main__")
+        self.names = main.__dict__
+        self.names.update(display=nothing, get_ipython=_Shell, In=_Cells(), Out=_Cells(), _=None)
+        sys.modules["__main__"] = main
+
+    def check(self, task: object = None, answer: object = EMPTY, *_more: object) -> None:
+        """Stand for klcheck.check: an answer that is handed over is the one that counts."""
+        with contextlib.suppress(TypeError):  # of a task that no dict can hold
+            self.handed.pop(task, None)
+            if answer is not EMPTY:
+                self.handed[task] = answer
 
     def run(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Run a cell."""
-        code = compile(plain(request["run"]), "<cell>", "exec", dont_inherit=True)
-        exec(code, self.names)  # noqa: S102 (what the sandbox is for)
-        return {}
+        """Run a cell, statement by statement.
+
+        As in a notebook the first error ends it, but what it would define later is defined: it may
+        have failed or been slow here alone.
+        """
+        source = magics.plain(request["run"])
+        tree = compile(source, "<cell>", "exec", self.flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+        failure: BaseException | None = None
+        for statement in tree.body:
+            if (failure or request.get("bare")) and not isinstance(statement, DEFINITIONS):
+                continue
+            try:
+                with within(request["seconds"]):
+                    self.execute(statement)
+            except BaseException as error:
+                failure = failure or error
+        return raised(failure) if failure else {}
+
+    def execute(self, statement: ast.stmt) -> None:
+        """Run one statement, which may await something."""
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            for alias in statement.names:
+                self.flags |= getattr(__future__, alias.name).compiler_flag
+        whole: Any = ast.Module([statement], [])
+        shown = isinstance(statement, ast.Expr)
+        if isinstance(statement, ast.Expr):
+            whole = ast.Expression(statement.value)
+        code = compile(whole, "<cell>", "eval" if shown else "exec", self.flags, dont_inherit=True)
+        value = eval(code, self.names)  # noqa: S307 (what the sandbox is for)
+        if code.co_flags & _COROUTINE:
+            import asyncio
+
+            self.loop = self.loop or asyncio.new_event_loop()
+            value = self.loop.run_until_complete(value)
+        if shown and value is not None:
+            self.names["_"] = value
+
+    def found(self, request: dict[str, Any], name: str) -> object:
+        """Return what answers a task: what check() was given, else the name."""
+        return self.handed.get(request.get("task"), self.names.get(name, EMPTY))
 
     def call(self, request: dict[str, Any]) -> dict[str, Any]:
         """Call a function of the notebook."""
-        function = self.names.get(request["call"], EMPTY)
+        function = self.found(request, request["call"])
         if function is EMPTY:
             return {"missing": True}
+        if function is None or function is Ellipsis:
+            return {"unanswered": True}
         if not callable(function):
             return {"refused": "this is not a function"}
         arguments = cast(tuple[object, ...], self.values.decode(request["arguments"]))
@@ -133,10 +183,10 @@ class Worker:
 
     def read(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return a variable of the notebook."""
-        value = self.names.get(request["read"], EMPTY)
+        value = self.found(request, request["read"])
         if value is EMPTY:
             return {"missing": True}
-        if type(value) in (set, frozenset):
+        if isinstance(value, (set, frozenset)):
             value = sorted(value, key=str)
         return self.coded(value)
 
@@ -166,6 +216,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     limits = json.loads(requests.readline())
     sys.path[:] = limits["path"] + sys.path
+    if limits["sandbox"]:
+        part()
     confine(limits)
     answers.write(b'{"id": 0}\n')
     answers.flush()
@@ -175,12 +227,14 @@ def main() -> None:
     worker, own = Worker(), os.getpid()
     gc.freeze()
     gc.enable()
-    nothing = os.open(os.devnull, os.O_RDWR)
+    sys.path.append(str(Path.cwd()))  # for modules that the notebook writes
+    null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):  # until here, what goes wrong is told on the standard error
-        os.dup2(nothing, standard)
+        os.dup2(null, standard)
     sys.stdin = io.StringIO()
     sys.stdout = sys.stderr = _Nowhere()
     builtins.input = lambda _prompt="": ""
+    vars(builtins).update(help=nothing, exit=leave, quit=leave)
     answers.write(b'{"id": 0}\n')
     answers.flush()
     for line in requests:

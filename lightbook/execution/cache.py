@@ -96,7 +96,12 @@ def run_notebooks(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> No
     if app.config.nb_execution_mode != "cache":
         return
     paths = [Path(env.doc2path(docname)) for docname in docnames]
-    notebooks = [path for path in paths if path.suffix == ".ipynb"]
+    left_out = app.config.nb_execution_excludepatterns
+    notebooks = [
+        path
+        for path in paths
+        if path.suffix == ".ipynb" and not any(path.match(pattern) for pattern in left_out)
+    ]
     runs = run_uncached(
         notebooks, app.config.nb_execution_cache_path, timeout=app.config.nb_execution_timeout
     )

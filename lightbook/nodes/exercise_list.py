@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,8 +22,9 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from lightbook.nodes.exercise_pages import FOLDER, exercise_pages
+
 KEY: Final = "lightbook_show_solutions"
-FOLDER: Final = "lightbook_exercises"
 TASKS: Final = "lightbook_tasks"
 FENCE: Final = ":" * 9  # longer than any fence inside a task
 LEFT_OUT: Final = "This copy of the book leaves the worked solutions out."
@@ -154,8 +155,10 @@ def goals(book: Path) -> dict[str, str]:
     return {label: words for words, label in _GOAL.findall(text)}
 
 
-def exercises_markdown(book: Path, listed: Sequence[Exercise], *, solutions: bool) -> str:
-    """Return a table of all exercises, and a section for each."""
+def exercises_markdown(
+    book: Path, listed: Sequence[Exercise], *, solutions: bool, pages: Collection[str] = ()
+) -> str:
+    """Return a table of all exercises, which leads to their ``pages``, and a section for each."""
     wording = goals(book)
     points = sum(exercise.points for exercise in listed)
     tasks = sum(len(exercise.tasks) for exercise in listed)
@@ -166,13 +169,13 @@ def exercises_markdown(book: Path, listed: Sequence[Exercise], *, solutions: boo
         "| exercise | chapter | tasks | points | notebook |",
         "| --- | --- | ---: | ---: | --- |",
         *(
-            f"| {{ref}}`exercise-{one.slug}` | {{doc}}`/{one.chapter}` | {len(one.tasks)} "
+            f"| {_way_in(book, one, pages)} | {{doc}}`/{one.chapter}` | {len(one.tasks)} "
             f"| {one.points} | {_download(book, one)} |"
             for one in listed
         ),
         ":::\n",
     ]
-    sections = [_section(book, one, wording, solutions=solutions) for one in listed]
+    sections = [_section(book, one, wording, pages, solutions=solutions) for one in listed]
     return "\n".join(lines) + "\n" + "\n".join(sections)
 
 
@@ -192,8 +195,30 @@ def _download(book: Path, exercise: Exercise) -> str:
     return f"{{download}}`{exercise.notebook.name} </{place}>`"
 
 
-def _section(book: Path, exercise: Exercise, wording: dict[str, str], *, solutions: bool) -> str:
+def page_of(book: Path, exercise: Exercise) -> str:
+    """Return the name that an exercise has, or would have, as a page."""
+    return exercise.notebook.relative_to(book).with_suffix("").as_posix()
+
+
+def _way_in(book: Path, exercise: Exercise, pages: Collection[str]) -> str:
+    """Return the link to the page of an exercise, or to what is said about it."""
+    page = page_of(book, exercise)
+    if page in pages:
+        return f"{{doc}}`{exercise.title} </{page}>`"
+    return f"{{ref}}`exercise-{exercise.slug}`"
+
+
+def _section(
+    book: Path,
+    exercise: Exercise,
+    wording: dict[str, str],
+    pages: Collection[str],
+    *,
+    solutions: bool,
+) -> str:
     """Return what the page says about one exercise."""
+    page = page_of(book, exercise)
+    way_in = f"Open {{doc}}`its page </{page}>`, or download" if page in pages else "Download"
     solved = solutions and exercise.solution.is_file()
     sums = f"{count(len(exercise.tasks), 'task')}, {count(exercise.points, 'point')}"
     more = f"; compare with the {{ref}}`worked solutions <solution-{exercise.slug}>`"
@@ -206,7 +231,7 @@ def _section(book: Path, exercise: Exercise, wording: dict[str, str], *, solutio
             f"(exercise-{exercise.slug})=\n## {exercise.title}\n",
             aim(exercise.notebook) + "\n",
             f"{sums}, on the chapter {{doc}}`/{exercise.chapter}`.",
-            f"Download {_download(book, exercise)}{more if solved else ''}.\n",
+            f"{way_in} {_download(book, exercise)}{more if solved else ''}.\n",
             "| task | what you practise | points |\n| --- | --- | ---: |",
             *rows,
             "",
@@ -263,12 +288,24 @@ class _Generated(SphinxDirective):
 
 
 class Exercises(_Generated):
-    """``{lightbook-exercises}``: every exercise notebook, with its tasks and a download."""
+    """``{lightbook-exercises}``: every exercise, with its tasks, its page and its notebook."""
+
+    def run(self) -> list[nodes.Node]:
+        """Put the pages of the exercises below this one."""
+        listed = super().run()  # says what is wrong with the notebooks
+        return [exercise_pages(pages=self.pages()), *listed]
+
+    def pages(self) -> list[str]:
+        """Return the names of the exercises that are pages, in the order of the chapters."""
+        book = Path(self.env.srcdir)
+        listed = released(book, self.config[FOLDER], self.config[TASKS])
+        names = [page_of(book, exercise) for exercise in listed]
+        return [name for name in names if name in self.env.found_docs]
 
     def markdown(self, listed: list[Exercise]) -> str:
         """Return the list of exercises."""
-        book = Path(self.env.srcdir)
-        return exercises_markdown(book, listed, solutions=self.config[KEY])
+        book, solutions = Path(self.env.srcdir), self.config[KEY]
+        return exercises_markdown(book, listed, solutions=solutions, pages=self.pages())
 
 
 class Solutions(_Generated):
@@ -287,7 +324,7 @@ class Solutions(_Generated):
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and their key with Sphinx."""
     app.add_config_value(KEY, True, "env", [bool])
-    app.add_config_value(FOLDER, "exercises", "env", [str])
+    app.setup_extension("lightbook.nodes.exercise_pages")
     app.add_config_value(TASKS, "exercises", "env", [str])
     app.add_directive("lightbook-exercises", Exercises)
     app.add_directive("lightbook-solutions", Solutions)

@@ -14,7 +14,7 @@ from sphinxcontrib import katex
 
 from lightbook.bundles import DIST
 from lightbook.nodejs import node
-from lightbook.nodes.katex_server import start_patiently
+from lightbook.nodes.katex_server import use_retrying_server
 
 KATEX: Final = DIST / "katex"
 
@@ -32,7 +32,7 @@ def render_mathematics_locally(app: Sphinx, config: Config) -> None:
     config.katex_css_path = "katex/katex.min.css"
     katex.NODEJS_BINARY = node()
     katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True
-    start_patiently()
+    use_retrying_server()
 
 
 def copy_katex_assets(app: Sphinx, builder: Builder) -> None:

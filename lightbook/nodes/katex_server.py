@@ -1,4 +1,4 @@
-"""A patient start of KaTeX's server, for machines that are busy.
+"""Starts KaTeX's server and tries again until it listens, for machines that are busy.
 
 sphinxcontrib-katex connects as soon as the server's socket exists, which can be before the
 server listens, gives up after five seconds, and leaves the server running when it does; the
@@ -20,7 +20,7 @@ RENDER_TIMEOUT = 60.0
 PAUSE = 0.02
 
 
-class PatientKaTeXServer(katex.KaTeXServer):
+class RetryingKaTeXServer(katex.KaTeXServer):
     """KaTeX's server, tried again until it listens, and stopped if it never does."""
 
     @classmethod
@@ -50,8 +50,8 @@ class PatientKaTeXServer(katex.KaTeXServer):
         raise cls.timeout_error(timeout)
 
 
-def start_patiently() -> None:
-    """Let sphinxcontrib-katex start its server the patient way."""
-    katex.KaTeXServer = PatientKaTeXServer
+def use_retrying_server() -> None:
+    """Let sphinxcontrib-katex start its server with more time and more than one try."""
+    katex.KaTeXServer = RetryingKaTeXServer
     katex.STARTUP_TIMEOUT = START_TIMEOUT
     katex.RENDER_TIMEOUT = RENDER_TIMEOUT

@@ -49,7 +49,7 @@ def plain_title(title: str) -> str:
     return re.sub(r"^\d+\. ", "", html.unescape(re.sub(r"<[^>]+>", "", title)))
 
 
-def beginning(doctree: nodes.document | None) -> str:
+def first_words(doctree: nodes.document | None) -> str:
     """Return how the text of a page begins."""
     said = [] if doctree is None else list(doctree.findall(nodes.paragraph))
     return " ".join(" ".join("".join(words(node)).split()) for node in said[:4])
@@ -64,7 +64,7 @@ def fill_head(
     own = _SAID.search(tags)
     context["metatags"] = _SAID.sub("", _VIEWPORT.sub("", tags))
     context["description"] = (
-        html.unescape(own[1]) if own else shortened(beginning(doctree) or f"{title}: {book}")
+        html.unescape(own[1]) if own else shortened(first_words(doctree) or f"{title}: {book}")
     )
     # What is no page of the book, such as the index, is shared by the name of the book.
     context["share_title"] = title if doctree and pagename != app.config.root_doc else book

@@ -70,3 +70,15 @@ def without_font_awesome(html: str) -> Markup:
     True
     """
     return Markup(_TAG.sub(lambda tag: fa_icon(tag[2]), str(html)))  # noqa: S704  the theme's
+
+
+def with_named_toggles(html: str) -> Markup:
+    """Return a list of pages in which readers of screens hear what unfolds the pages below one.
+
+    Examples
+    --------
+    >>> with_named_toggles("<summary><svg/></summary>")
+    Markup('<summary aria-label="Pages below"><svg/></summary>')
+    """
+    named = '<summary aria-label="Pages below">'
+    return Markup(str(html).replace("<summary>", named))  # noqa: S704  the theme's

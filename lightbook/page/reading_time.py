@@ -24,8 +24,8 @@ QUESTION: Final = re.compile(r'class="[^"]*\blb-question\b')
 FOLDED: Final = {"dropdown", "hide-input", "tag_hide-input", "remove-cell", "tag_remove-cell"}
 
 
-def met(node: nodes.Node) -> Iterator[tuple[str, int]]:
-    """Yield what a reader meets in a part of a page, and how much; what is folded is not met."""
+def counted(node: nodes.Node) -> Iterator[tuple[str, int]]:
+    """Yield what a reader meets in a part of a page, and how much; folded parts do not count."""
     if isinstance(node, nodes.Text):
         yield "word", len(node.split())
     elif isinstance(node, nodes.literal_block):
@@ -38,7 +38,7 @@ def met(node: nodes.Node) -> Iterator[tuple[str, int]]:
         yield "question", len(QUESTION.findall(node.astext()))
     elif isinstance(node, nodes.Element) and not passed_over(node):
         for child in node.children:
-            yield from met(child)
+            yield from counted(child)
 
 
 def passed_over(node: nodes.Element) -> bool:
@@ -48,7 +48,7 @@ def passed_over(node: nodes.Element) -> bool:
 
 def reading_minutes(document: nodes.document) -> int:
     """Return how many minutes a page takes, at least one."""
-    seconds = sum(SECONDS[kind] * count for kind, count in met(document))
+    seconds = sum(SECONDS[kind] * count for kind, count in counted(document))
     return max(1, math.ceil(seconds / 60))
 
 

@@ -124,13 +124,14 @@ def _widgets(soup: BeautifulSoup, anchor: str) -> tuple[dict[str, str], dict[str
 
 
 def _rename(article: Tag, anchor: str) -> None:
-    for tag in article.find_all(id=True):
-        tag["id"] = f"{anchor}--{tag['id']}"
-    for attribute in REFERRING:
-        for tag in article.select(f"[{attribute}]"):
-            value = tag[attribute]
-            names = value if isinstance(value, list) else str(value).split()
-            tag[attribute] = " ".join(f"{anchor}--{name}" for name in names)
+    for tag in article.find_all(True):
+        if "id" in tag.attrs:
+            tag["id"] = f"{anchor}--{tag['id']}"
+        for attribute in REFERRING:
+            if attribute in tag.attrs:
+                value = tag[attribute]
+                names = value if isinstance(value, list) else str(value).split()
+                tag[attribute] = " ".join(f"{anchor}--{name}" for name in names)
 
 
 def _lead(link: Tag, page: str, known: set[str]) -> None:

@@ -23,7 +23,7 @@ from lightbook.printing.one_page import Chapter, chapters
 from lightbook.printing.settings import Settings, read_settings
 
 WIDTH = 642  # of the text on A4, in CSS pixels: explorers are drawn for it
-PATIENCE = 240_000
+TIMEOUT = 240_000
 SHOW_EXPLORERS = "() => window.dispatchEvent(new Event('beforeprint'))"
 ALL_SHOWN = """() => [...document.querySelectorAll(".lightbook-widget")]
   .every((place) => place.dataset.ready) && [...document.images].every((image) => image.complete)"""
@@ -42,9 +42,9 @@ def print_page(browser: Browser, page_file: Path, pdf: Path) -> None:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("requestfailed", lambda request: faults.append(f"missing: {request.url}"))
     page.emulate_media(media="print", color_scheme="light")
-    page.goto(page_file.as_uri(), timeout=PATIENCE)
+    page.goto(page_file.as_uri(), timeout=TIMEOUT)
     page.evaluate(SHOW_EXPLORERS)
-    page.wait_for_function(ALL_SHOWN, timeout=PATIENCE)
+    page.wait_for_function(ALL_SHOWN, timeout=TIMEOUT)
     page.wait_for_timeout(500)
     faults += [f"too wide: {element}" for element in page.evaluate(OVERFLOW)]
     page.pdf(path=pdf, prefer_css_page_size=True, print_background=True, outline=True, tagged=True)

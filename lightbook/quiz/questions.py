@@ -89,7 +89,7 @@ def load_questions(path: str | Path) -> tuple[Question, ...]:
     Raises
     ------
     ImportError
-        If PyYAML is not installed.
+        If ruamel.yaml is not installed.
     ValueError
         If the file is not YAML, or a question is incomplete or contradicts itself.
 
@@ -105,12 +105,14 @@ def load_questions(path: str | Path) -> tuple[Question, ...]:
     ValueError: ...questions.yml: question 'empty': the field 'kind' is missing
     """
     try:
-        import yaml
+        from ruamel.yaml import YAML  # pure Python: it works in the page too
+        from ruamel.yaml.error import YAMLError
     except ImportError as error:
-        raise ImportError("Reading questions needs PyYAML: run `pip install pyyaml`.") from error
+        words = "Reading questions needs ruamel.yaml: run `pip install ruamel.yaml`."
+        raise ImportError(words) from error
     try:
-        entries = yaml.safe_load(Path(path).read_text(encoding="utf8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        entries = YAML(typ="safe", pure=True).load(Path(path).read_text(encoding="utf8"))
+    except (YAMLError, UnicodeDecodeError) as error:
         raise ValueError(f"{path} is not readable YAML: {error}") from error
     try:
         return parse_questions(entries)

@@ -18,24 +18,18 @@ NOT_FOUND: Final = Path(__file__).with_name("not_found.html")
 
 
 def draw_card(path: Path, title: str, author: str) -> None:
-    """Draw what a shared link shows: two normal densities and the integrand between them."""
+    """Draw what a shared link shows: the title and the author over a band of the palette."""
     import matplotlib as mpl
-    import numpy as np
     from matplotlib.figure import Figure
 
-    x = np.linspace(-4, 6, 600)
-    p, q = (np.exp(-(((x - m) / s) ** 2) / 2) / s for m, s in ((0, 1), (1, 1.5)))
     with mpl.rc_context({"font.family": "DejaVu Sans"}):
         figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="white")
-        axes = figure.add_axes((0, 0, 1, 0.62))
+        axes = figure.add_axes((0, 0, 1, 0.12))
         axes.set_axis_off()
-        axes.fill_between(x, p * np.log(p / q), color=GREEN, alpha=0.25, linewidth=0)
-        axes.plot(x, p, color=BLUE, linewidth=6)
-        axes.plot(x, q, color=ORANGE, linewidth=6, linestyle=(0, (4, 1.5)))
-        axes.set(xlim=(-4, 6), ylim=(-0.2, 1.08))
-        figure.text(0.06, 0.83, title, fontsize=40, fontweight="bold", color=INK)
-        figure.text(0.06, 0.74, "An open, interactive textbook", fontsize=24, color=INK)
-        figure.text(0.94, 0.74, author, fontsize=18, color=INK, ha="right")
+        band = [mpl.colors.to_rgb(colour) for colour in (BLUE, ORANGE, GREEN)]
+        axes.imshow([band], aspect="auto")
+        figure.text(0.06, 0.62, title, fontsize=40, fontweight="bold", color=INK, wrap=True)
+        figure.text(0.06, 0.45, author, fontsize=24, color=INK)
         figure.savefig(path, format="png", metadata={"Software": None})
 
 
@@ -72,7 +66,7 @@ def not_found(
     return template.render(title=title, root=root, links=links, folders=folders)
 
 
-def ways_back(app: Sphinx) -> list[tuple[str, str]]:
+def links_for_lost_readers(app: Sphinx) -> list[tuple[str, str]]:
     """Return where a lost reader may want to go: the front page, the search, the first page."""
     env, root, address = app.env, app.config.root_doc, app.builder.get_target_uri
     links = [
@@ -89,7 +83,7 @@ def write_files(app: Sphinx) -> None:
     site, config = Path(app.outdir), app.config
     base, title = config.html_baseurl.rstrip("/"), str(config.html_title)
     folders = sorted({name.split("/")[0] for name in app.env.found_docs if "/" in name})
-    lost = not_found(title, base, ways_back(app), folders)
+    lost = not_found(title, base, links_for_lost_readers(app), folders)
     (site / "404.html").write_text(lost, encoding="utf-8")
     if base:  # a card is asked for by its whole address
         draw_card(site / CARD, title, config.author)

@@ -1,24 +1,28 @@
 """Hands out the notebooks: copies of chapters and exercises that run anywhere.
 
-A copy is the notebook as it stands in the repository, with one more cell below its title. The
-cell installs the book's packages where one cannot be imported, and does nothing elsewhere; it has
-no mark of a task, so that checks and graders pass it by. Where there is no margin, what the page
-has in it is a quotation below its paragraph.
+A copy reads like the page of its notebook, and has one more cell below its title. The cell installs
+the book's packages where one cannot be imported, and does nothing elsewhere; it has no mark of a
+task, so that checks and graders pass it by.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
+from lightbook.copies.notebook import readable
+from lightbook.copies.written import read_record
 from lightbook.repository import NOTEBOOKS
 from lightbook.site.projects import requirements
 
+LOGGER = logging.getLogger(__name__)
+KIND: Final = "lightbook"
+REQUIREMENTS: Final = "requirements.txt"  # what Binder installs for the copies
 CELL_ID: Final = "lightbook-install"
 DATA_KEY: Final = "lightbook_data_code"
 INSTALL: Final = """# This copy runs anywhere: what it needs is installed first, if it is missing.
@@ -27,11 +31,11 @@ import subprocess
 import sys
 
 needed = {needed}
-if not all(map(importlib.util.find_spec, needed)):
+in_browser = sys.platform == "emscripten"  # whose Python brings what is imported
+if not in_browser and not all(map(importlib.util.find_spec, needed)):
     install = [sys.executable, "-m", "pip", "install", "--quiet", *needed.values()]
     subprocess.run(install, check=True)
     importlib.invalidate_caches()"""
-MARGIN_NOTE: Final = re.compile(r":::\{margin\}\n(.+?)\n:::\n\n(.+?)(?=\n\n|\Z)", re.DOTALL)
 
 
 def installable(text: str, needed: Mapping[str, str], data_code: str = "") -> str:
@@ -51,10 +55,6 @@ def installable(text: str, needed: Mapping[str, str], data_code: str = "") -> st
         raise ValueError("this is no notebook: it has no cells")
     if any(cell.get("id") == CELL_ID for cell in cells):
         raise ValueError(f"the notebook has a cell {CELL_ID!r} already")
-    for cell in cells:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown" and MARGIN_NOTE.search(source):
-            cell["source"] = quoting_notes(source).splitlines(keepends=True)
     code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     listed = json.dumps(needed, indent=4)
     install = INSTALL.format(needed=listed)
@@ -63,26 +63,6 @@ def installable(text: str, needed: Mapping[str, str], data_code: str = "") -> st
     place = 1 if cells[0]["cell_type"] == "markdown" else 0
     cells.insert(place, _code_cell(install))
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-
-
-def quoting_notes(text: str) -> str:
-    r"""Return Markdown with each margin note as a quotation after its paragraph.
-
-    Examples
-    --------
-    >>> print(quoting_notes(":::{margin}\nSay *nat*.\n:::\n\nThe unit is the nat.\n\nMore."))
-    The unit is the nat.
-    <BLANKLINE>
-    > Say *nat*.
-    <BLANKLINE>
-    More.
-    """
-
-    def quoted(found: re.Match[str]) -> str:
-        note = "\n".join(f"> {line}" for line in found[1].split("\n"))
-        return f"{found[2]}\n\n{note}"
-
-    return MARGIN_NOTE.sub(quoted, text)
 
 
 def reads_tables(code: str) -> bool:
@@ -95,7 +75,7 @@ def _code_cell(source: str) -> dict[str, Any]:
         "cell_type": "code",
         "execution_count": None,
         "id": CELL_ID,
-        "metadata": {},
+        "metadata": {"jupyter": {"source_hidden": True}},
         "outputs": [],
         "source": source.splitlines(keepends=True),
     }
@@ -109,26 +89,42 @@ def notebook_sources(app: Sphinx) -> list[Path]:
     return [*chapters, *sorted((book / app.config.lightbook_exercises).glob("*.ipynb"))]
 
 
+def copy_of(app: Sphinx, source: Path) -> str:
+    """Return the text of a notebook's copy; one that is no page reads like one already."""
+    text, page = source.read_text(encoding="utf-8"), app.env.path2doc(str(source))
+    if page in app.env.found_docs:
+        try:
+            made = readable(json.loads(text), read_record(app, page))
+        except ValueError as error:
+            LOGGER.warning(
+                "the copy of this notebook is its source: %s", error, location=page, type=KIND
+            )
+        else:
+            text = json.dumps(made)
+    return installable(text, requirements(app), app.config[DATA_KEY])
+
+
 def hand_out(app: Sphinx, failure: Exception | None) -> None:
     """Write the copies, and let the downloads that Sphinx has copied be such copies too."""
     if failure is not None or app.builder.format != "html":
         return
-    site, needed = Path(app.outdir), requirements(app)
-    data_code = app.config[DATA_KEY]
+    site = Path(app.outdir)
+    (site / NOTEBOOKS).mkdir(exist_ok=True)  # also in a book without a notebook
     for source in notebook_sources(app):
         target = site / NOTEBOOKS / source.relative_to(app.srcdir)
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = installable(source.read_text(encoding="utf-8"), needed, data_code)
-        target.write_text(text, encoding="utf-8")
+        target.write_text(copy_of(app, source), encoding="utf-8")
+    needed = "".join(f"{line}\n" for line in requirements(app).values())
+    (site / NOTEBOOKS / REQUIREMENTS).write_text(needed, encoding="utf-8")
     for source, (_, name) in app.env.dlfiles.items():
         path = Path(app.srcdir, source)
         if path.suffix == ".ipynb":
-            text = installable(path.read_text(encoding="utf-8"), needed, data_code)
-            (site / "_downloads" / name).write_text(text, encoding="utf-8")
+            (site / "_downloads" / name).write_text(copy_of(app, path), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
+    app.setup_extension("lightbook.copies.written")
     app.add_config_value(DATA_KEY, "", "html", [str])
     app.connect("build-finished", hand_out)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

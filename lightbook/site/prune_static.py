@@ -26,7 +26,7 @@ def authors_files(app: Sphinx) -> set[str]:
     }
 
 
-def leave_out(app: Sphinx) -> None:
+def remove_unused(app: Sphinx) -> None:
     """Remove what no page names, nor what pages load, and the folders left empty."""
     out = Path(app.outdir)
     static = out / "_static"

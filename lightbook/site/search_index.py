@@ -47,7 +47,7 @@ def record(app: Sphinx, name: str) -> Path:
     return Path(app.doctreedir, f"{name}.search.json")
 
 
-def note_entries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+def record_entries(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Keep the entries of a page whose references are resolved.
 
     Only once: sphinxcontrib-bibtex writes the list of works twice when asked twice. On disk:

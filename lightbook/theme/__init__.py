@@ -16,14 +16,14 @@ from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
 from lightbook.bundles import bundle
-from lightbook.page.icons import fa_icon, icon, without_font_awesome
+from lightbook.page.icons import fa_icon, icon, with_named_toggles, without_font_awesome
 from lightbook.repository import take_over_launching
 from lightbook.site.extra_files import write_files
 from lightbook.site.figures import shrink_figures
 from lightbook.site.formula_fonts import cut_fonts
 from lightbook.site.merge_css import merge_styles, merged
-from lightbook.site.prune_static import leave_out
-from lightbook.site.search_index import note_entries, write_index
+from lightbook.site.prune_static import remove_unused
+from lightbook.site.search_index import record_entries, write_index
 from lightbook.static_files import STYLE, version
 
 FOLDER: Final = Path(__file__).parent / "lightbook"
@@ -38,7 +38,7 @@ PARTS: Final = (
 )
 # What is done to the whole site, in this order: after the style sheets are merged, nothing asks
 # for those that they were made of.
-FINISH: Final = (shrink_figures, write_files, write_index, merge_styles, leave_out, cut_fonts)
+FINISH: Final = (shrink_figures, write_files, write_index, merge_styles, remove_unused, cut_fonts)
 # Scripts of the theme and of Jupyter Book's extensions: site.js does what they do, or no page
 # needs them.
 REPLACED: Final = {
@@ -60,6 +60,7 @@ def equip_templates(app: Sphinx) -> None:
     early = bundle("page", "early.js").read_text(encoding="utf-8").strip()
     environment = app.builder.templates.environment
     environment.filters["without_font_awesome"] = without_font_awesome
+    environment.filters["with_named_toggles"] = with_named_toggles
     environment.globals.update(
         icon=icon,
         fa_icon=fa_icon,
@@ -118,7 +119,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for part in PARTS:
         app.setup_extension(f"lightbook.{part}")
     app.connect("builder-inited", equip_templates)
-    app.connect("doctree-resolved", note_entries)
+    app.connect("doctree-resolved", record_entries)
     # After the handlers that add files to a page.
     app.connect("html-page-context", leave_out_files, priority=950)
     app.connect("write-started", finish_after_writing)

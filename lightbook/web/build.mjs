@@ -4,6 +4,8 @@
  * - dist/page/*.js, *.css   what pages load: the host of widgets, the reader's marks, the quiz, the
  *                           filter of tables, the site's own script, the search, and their style
  * - dist/widgets/quiz.*     the quiz for JupyterLab: it brings KaTeX, with its fonts in quiz.css
+ * - dist/page/live*         what the first click on "Run" loads: the editors, the worker with Python's
+ *                           half of it, and, once a cell shows such things, widgets and formulas
  * - dist/build/*.mjs        what the build of a book runs in Node to make its pages small
  * - dist/katex              KaTeX: its script (run at build time), style sheet and fonts
  */
@@ -19,18 +21,34 @@ const common = { bundle: true, minify: true, legalComments: "none", logLevel: "w
 await rm(here("dist"), { recursive: true, force: true });
 await build({
   ...common,
-  entryPoints: ["page/host", "page/filter", "page/quiz", "page/reader", "site/early", "site/site", "search/search"].map(
-    (path) => here(`src/${path}.js`),
-  ),
+  entryPoints: [
+    ...["page/host", "page/filter", "page/quiz", "page/reader", "page/run"],
+    ...["site/early", "site/site", "search/search"],
+  ].map((path) => here(`src/${path}.js`)),
   entryNames: "[name]",
   format: "iife",
   outdir: here("dist/page"),
 });
 await build({
   ...common,
-  entryPoints: ["quiz", "site", "widgets"].map((name) => here(`src/style/${name}.css`)),
+  entryPoints: Object.fromEntries(
+    ["open", "worker", "widgets", "markup"].map((name) => [
+      name === "open" ? "live" : `live-${name}`,
+      here(`src/live/${name}.js`),
+    ]),
+  ),
+  format: "iife",
+  define: { LIGHTBOOK_RUNTIME: JSON.stringify(await pythonSources(here("../live/runtime"))) },
+  loader: { ".svg": "dataurl" },
   outdir: here("dist/page"),
 });
+await build({
+  ...common,
+  entryPoints: [...["quiz", "site", "widgets", "live", "live-widgets"].map((name) => here(`src/style/${name}.css`))],
+  loader: { ".svg": "dataurl" },
+  outdir: here("dist/page"),
+});
+await writeFile(here("dist/page/live-markup.css"), await katexWithFonts());
 await build({
   ...common,
   entryPoints: [here("src/build/finish.js")],
@@ -82,4 +100,20 @@ async function katexWithFonts() {
       ? face.replace(/src:[^;}]*/, `src:url(data:font/woff2;base64,${fonts.get(file)}) format("woff2")`)
       : "",
   );
+}
+
+/**
+ * The Python modules of a folder, by the names of their files. In the browser they are a package by
+ * themselves: there, lightbook is a wheel, loaded only where a cell needs it.
+ * @param {string} folder
+ * @returns {Promise<Record<string, string>>}
+ */
+async function pythonSources(folder) {
+  /** @type {Record<string, string>} */
+  const sources = {};
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith(".py")).sort()) {
+    const text = await readFile(`${folder}/${name}`, "utf8");
+    sources[name] = text.replaceAll("lightbook.live.runtime", "lightbook_runtime");
+  }
+  return sources;
 }

@@ -73,9 +73,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Look at every page in every view.")
     parser.add_argument("--shots", action="store_true", help="save pictures in _build/shots")
     options = parser.parse_args()
-    pages = sorted(
-        path for path in SITE.rglob("*.html") if path.relative_to(SITE).parts[0][0] != "_"
-    )
+    names = sorted(path.relative_to(SITE) for path in SITE.rglob("*.html"))
+    pages = [SITE / name for name in names if name.parts[0][0] != "_" and name.parts[0] != "lite"]
     if not pages:
         sys.exit("There is no built book: run make book first.")
     count = 0

@@ -82,13 +82,13 @@ def main() -> int:
     options = parser.parse_args()
     every = [path.relative_to(SITE).as_posix() for path in sorted(SITE.rglob("*.html"))]
     pages = options.pages or [
-        name for name in every if not name.startswith("_") and name not in HIDDEN
+        name for name in every if not name.startswith(("_", "lite/")) and name not in HIDDEN
     ]
     print(f"{'page':45}  perf  a11y  best   seo     KiB  LCP s  failed")
     missed = 0
     with served(SITE) as address, tempfile.TemporaryDirectory() as folder:
         for name in pages:
-            reports = [report(address + name, Path(folder)) for _ in range(options.runs)]
+            reports = [report(f"{address}/{name}", Path(folder)) for _ in range(options.runs)]
             row, reached = line(name, reports)
             missed += not reached
             print(row, flush=True)

@@ -82,7 +82,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         site = build(Path(temporary) / "book")
         with served(site, below=BELOW) as address:
-            count, wrong = crawl(address)
+            count, wrong = crawl(f"{address}/")
     print("\n".join(wrong))
     print(f"{count} addresses below {BELOW}: {len(wrong)} faults")
     return 1 if wrong else 0

@@ -7,30 +7,36 @@ from pathlib import Path
 
 import pytest
 
-from tests.book.minibook import STRICT, build_book, built_once, write_minibook
-from tests.book.pages import ROOT, page_files
-from tests.book.small_book import BASE, pages
+from tests.book.minibook import STRICT, build_book, write_minibook
+from tests.book.pages import ROOT, exercise_files, page_files
+from tests.book.small_book import BASE, chapter_stubs, pages
+from tests.made_once import Once
 
 
 @pytest.fixture(scope="session")
 def site() -> Path:
     """Return the folder of the built site; it must be newer than every page."""
     html = ROOT / "_build" / "html"
-    for source in page_files():
+    sources = [*page_files(), *exercise_files()]
+    for source in sources:
         page = (html / source.relative_to(ROOT)).with_suffix(".html")
         assert page.is_file(), f"{page} is missing: run `make book` first"
     record = html / ".buildinfo"
-    stale = [str(path) for path in page_files() if path.stat().st_mtime > record.stat().st_mtime]
+    stale = [str(path) for path in sources if path.stat().st_mtime > record.stat().st_mtime]
     assert not stale, f"changed since the book was built, run `make book`: {stale}"
     return html
 
 
 @pytest.fixture(scope="session")
-def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_site(once: Once) -> Path:
     """Build a sound small book that knows its address and shows no solutions, without a warning."""
 
     def build(book: Path) -> None:
-        write_minibook(book, pages(), baseurl=f"{BASE}/", lightbook_show_solutions=False)
+        settings = {
+            "lightbook_show_solutions": False,
+            "nb_execution_excludepatterns": sorted(chapter_stubs()),  # there is nothing to run
+        }
+        write_minibook(book, pages(), baseurl=f"{BASE}/", **settings)
         for folder in ("exercises", "exercises/solutions", "exercises/kltasks"):
             (book / folder).mkdir(parents=True)
             for path in (ROOT / folder).iterdir():
@@ -40,4 +46,4 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = build_book(book, *STRICT)
         assert done.returncode == 0, done.stdout + done.stderr
 
-    return built_once(tmp_path_factory, "small-book", build) / "_build" / "html"
+    return once("small-book", build) / "_build" / "html"

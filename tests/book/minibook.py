@@ -8,16 +8,14 @@ Run it to preview single chapters without building the rest:
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +41,7 @@ def write_minibook(
             shutil.copy(source, copy)
     config = yaml.safe_load((ROOT / "_config.yml").read_text())
     config["html"]["baseurl"] = baseurl
+    config["execute"]["timeout"] = 60  # now and then ipykernel loses a reply; it is asked again
     config["sphinx"]["config"] |= {"lightbook_projects": [], **settings}
     (target / "_config.yml").write_text(yaml.safe_dump(config))
     for name, page in {"index.md": "# A small book\n\nOne page.\n", **pages}.items():
@@ -63,21 +62,6 @@ def build_book(
         environment["PYTHONPATH"] = str(package)
     command = [Path(sys.executable).parent / "jupyter-book", "build", book, *flags]
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-
-
-def built_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
-    """Return a folder that is filled once, however many processes run the tests."""
-    base = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
-    folder = base / name
-    with (base / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / ".made").is_file():
-            folder.mkdir(exist_ok=True)
-            build(folder)
-            (folder / ".made").touch()
-    return folder
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -24,6 +24,17 @@ def page_files() -> list[Path]:
     ]
 
 
+def exercise_files() -> list[Path]:
+    """Return the notebook of every exercise, each of which is a page of the site."""
+    return sorted((ROOT / "exercises").glob("*.ipynb"))
+
+
+def site_pages() -> list[str]:
+    """Return the address of every page of the site that an author has written."""
+    sources = [*page_files(), *exercise_files()]
+    return [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in sources]
+
+
 def notebook_cells(path: Path) -> list[dict[str, Any]]:
     """Return the cells of a notebook file, each source joined to one string."""
     cells = json.loads(path.read_text())["cells"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Final
 
 import nbformat
 
 from tests.book.notebooks import notebook
-from tests.book.pages import ROOT
+from tests.book.pages import ROOT, exercise_files
 
 BASE: Final = "https://example.org/kl"
 BIBLIOGRAPHY: Final = "# Bibliography\n\n```{bibliography}\n```\n"
@@ -51,7 +52,11 @@ def chapter_stubs() -> dict[str, str]:
     listed = [json.loads(file.read_text()) for file in sorted(tasks.glob("*.json"))]
     goals = sorted({task["objective"] for exercise in listed for task in exercise["tasks"]})
     labels = "\n\n".join(f"({goal})=\n## On {goal}" for goal in goals)
-    stubs = {f"{one['chapter']}.md": f"# {one['title']}\n\nA stub.\n" for one in listed}
+    told = "".join(path.read_text() for path in exercise_files())
+    stubs = {  # notebooks, as the links of the exercises say
+        f"{chapter}.ipynb": notebook(prose=f"# {chapter}\n\nA stub.")
+        for chapter in sorted(set(re.findall(r"\]\(\.\./(chapters/[\w/-]+)\.ipynb\)", told)))
+    }
     stubs["chapters/goals.md"] = f"# Goals\n\n{labels}\n"
     stubs["chapters/for-instructors.md"] = "# For instructors\n\n(sec-grading)=\n## Grading\n"
     return stubs

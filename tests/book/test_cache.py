@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.book.minibook import STRICT, build_book, write_minibook
+from tests.book.bare_book import build_bare_book, write_bare_book
 from tests.book.notebooks import notebook
 
 QUOTE = "# Quotes\n\nThe value is {glue:text}`first.ipynb::value:.3f`.\n"
@@ -33,7 +33,7 @@ def package(tmp_path: Path) -> Path:
 
 def executed(book: Path, package: Path) -> set[str]:
     """Build the book and return the names of the notebooks that ran."""
-    result = build_book(book, *STRICT, package=package)
+    result = build_bare_book(book, package=package)
     assert result.returncode == 0, result.stdout + result.stderr
     return set(re.findall(r"(\w+)\.ipynb: Executed notebook in", result.stdout + result.stderr))
 
@@ -45,7 +45,7 @@ def page(book: Path, name: str) -> str:
 def test_what_a_change_runs_again(tmp_path: Path, package: Path) -> None:
     book = tmp_path / "book"
     pages = {"first.ipynb": first_page("0.125"), "second.ipynb": SECOND_PAGE, "quote.md": QUOTE}
-    write_minibook(book, pages, lightbook_foundations=["ours"])
+    write_bare_book(book, pages, nb_execution_mode="cache", lightbook_foundations=["ours"])
     assert executed(book, package) == {"first", "second"}
     assert "it is 111" in page(book, "second")
     assert "The value is 0.125." in re.sub(r"<[^>]+>", "", page(book, "quote"))

@@ -1,4 +1,4 @@
-"""The workflow's own step puts what Colab opens on the branch that the pages link to."""
+"""The workflow's own step puts what Colab and Binder open on the branch that pages link to."""
 
 from __future__ import annotations
 
@@ -60,7 +60,11 @@ def test_each_chapters_link_finds_its_copy(site: Path, remote: Path) -> None:
                 _, place = str(link["href"]).split("/blob/")
                 branch, _, name = unquote(place).partition("/")
                 opened[name] = git(remote, "show", f"{branch}:{name}")
-    assert len(opened) > 15
+            elif link.get_text() == "Open in Binder":
+                place, name = str(link["href"]).split("?urlpath=lab/tree/")
+                branch = unquote(place.rpartition("/")[2])
+                opened[name] = git(remote, "show", f"{branch}:{unquote(name)}")
+    assert len(opened) > 30
     for name, text in opened.items():
         assert text == (site / "notebooks" / name).read_text(encoding="utf-8")
 
@@ -72,6 +76,8 @@ def test_the_branch_holds_the_last_copies_alone(site: Path, remote: Path) -> Non
     )
     notebooks = site / "notebooks"
     files = {p.relative_to(notebooks).as_posix() for p in notebooks.rglob("*") if p.is_file()}
-    assert held - {""} == files
+    binder = {"requirements.lock", *(f"binder/{path.name}" for path in (ROOT / "binder").iterdir())}
+    assert held - {""} == files | binder
+    assert "requirements.txt" in files
     assert git(remote, "rev-list", "--count", branch).strip() == "1"
     assert f"{1:040x}" in git(remote, "log", "--format=%s", branch)

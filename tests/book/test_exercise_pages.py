@@ -14,7 +14,7 @@ from bs4 import Tag
 from lightbook.nodes.exercise_list import LEFT_OUT, Exercise, released, solved_tasks
 from lightbook.site.notebook_copies import CELL_ID
 from tests.book.built import parsed
-from tests.book.pages import ROOT, page_text
+from tests.book.pages import ROOT, notebook_cells, page_text
 
 RELEASED = released(ROOT, "exercises", "exercises/kltasks")
 SLUGS = [exercise.slug for exercise in RELEASED]
@@ -61,10 +61,60 @@ def test_the_page_lists_an_exercise_and_hands_it_out(site: Path, exercise: Exerc
     assert part.find("a", href=re.compile(rf"{exercise.chapter.removeprefix('chapters/')}\.html"))
     files = downloads(part, page)
     assert [file.name for file in files] == [f"{exercise.slug}.ipynb"]
-    copy = json.loads(files[0].read_text())
-    copy["cells"] = [cell for cell in copy["cells"] if cell["id"] != CELL_ID]
-    assert copy == json.loads((ROOT / "exercises" / files[0].name).read_text())
+    assert files[0].read_text() == (site / "notebooks" / "exercises" / files[0].name).read_text()
     assert set(files) < set(downloads(section(page, "tab-exercises"), page))
+
+
+@pytest.mark.parametrize("exercise", RELEASED, ids=SLUGS)
+def test_an_exercise_is_a_page_whose_cells_say_what_they_are(
+    site: Path, exercise: Exercise
+) -> None:
+    page = site / "exercises" / f"{exercise.slug}.html"
+    article = parsed(page).select_one("article.bd-article")
+    assert article is not None
+    assert article["data-exercise"] == exercise.slug
+    copy = (page.parent / str(article["data-notebook"])).resolve()
+    given = {cell["id"]: cell for cell in notebook_cells(copy)}
+    shown = article.select("div.cell")
+    code = [cell["id"] for cell in given.values() if cell["cell_type"] == "code"]
+    assert [cell["data-cell"] for cell in shown] == [name for name in code if name != CELL_ID]
+    told = json.loads((ROOT / "exercises" / "kltasks" / f"{exercise.slug}.json").read_text())
+    tasks = [(task["id"], task["points"]) for task in told["tasks"]]
+    answers = [cell for cell in shown if cell["data-kind"] == "answer"]
+    checks = [cell for cell in shown if cell["data-kind"] == "check"]
+    assert [cell["data-task"] for cell in answers] == [task for task, _ in tasks]
+    assert [(cell["data-task"], int(str(cell["data-points"]))) for cell in checks] == tasks
+    for cell in (*answers, *checks):
+        source = given[str(cell["data-cell"])]
+        assert cell["data-grade"] == source["metadata"]["nbgrader"]["grade_id"]
+        block = cell.select_one(".cell_input pre")
+        assert block is not None
+        assert block.get_text().strip() == source["source"].strip()
+
+
+def test_the_table_leads_to_the_pages_in_the_order_of_the_chapters(site: Path) -> None:
+    pages = [f"../exercises/{slug}.html" for slug in SLUGS]
+    page = site / "chapters" / "exercises.html"
+    table = section(page, "tab-exercises")
+    first = [row.select_one("td a") for row in table.select("tbody tr")]
+    assert [link["href"] for link in first if link] == pages
+    below = parsed(page).select("nav.bd-links li.current li a")
+    assert [link["href"] for link in below] == pages
+    for exercise in RELEASED:
+        said = section(page, f"exercise-{exercise.slug}")
+        assert said.find("a", href=f"../exercises/{exercise.slug}.html")
+
+
+def test_exercises_are_read_and_not_run(site: Path) -> None:
+    run = {path.name for path in (site.parent / "jupyter_execute").rglob("*.ipynb")}
+    assert run
+    for slug in SLUGS:
+        page = parsed(site / "exercises" / f"{slug}.html")
+        said = [
+            out.get_text().strip() for out in page.select(".cell[data-kind=check] .cell_output")
+        ]
+        assert said
+        assert all(text.endswith("not answered yet") for text in said)
 
 
 @pytest.mark.parametrize("exercise", RELEASED, ids=SLUGS)

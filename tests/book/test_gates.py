@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.book.bare_book import build_bare_book, write_bare_book
 from tests.book.minibook import STRICT, build_book, write_minibook
 from tests.book.notebooks import notebook
 from tests.book.small_book import BIBLIOGRAPHY, GLUE, SOUND
@@ -54,7 +55,9 @@ def test_pages_without_a_fault_are_not_told_of(small_site: Path) -> None:
 
 
 def test_a_formula_that_cannot_be_read_stops_the_build(tmp_path: Path) -> None:
-    write_minibook(tmp_path, {"page.md": "# A page\n\n$\\frac{1}$\n"})
-    result = build_book(tmp_path, *STRICT)
+    pages = {"page.md": "# A page\n\n$\\frac{1}$\n"}
+    extensions = ["myst_nb", "lightbook", "sphinxcontrib.katex"]
+    write_bare_book(tmp_path, pages, extensions=extensions, myst_enable_extensions=["dollarmath"])
+    result = build_bare_book(tmp_path)
     assert result.returncode != 0
     assert "KaTeX parse error" in result.stdout + result.stderr

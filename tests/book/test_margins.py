@@ -135,7 +135,7 @@ def below(page: Page) -> None:
 def test_the_contents_make_room_for_a_note_and_stay_at_hand(
     browser: Browser, site: Path, name: str
 ) -> None:
-    page = opened(browser, site, name, 1280)
+    page = laid_out(browser, site, name, 1280)  # else the page moves while a note is arrived at
     contents, link = page.locator("#page-contents"), page.locator("#page-contents a").last
     for note in page.locator(".margin-note").all():
         note.evaluate(INTO_VIEW, 150)

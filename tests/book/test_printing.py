@@ -18,6 +18,7 @@ from lightbook.printing.offline_zip import pack
 from lightbook.printing.one_page import Chapter, chapters, dead_links, reading_order
 from lightbook.printing.print_pdf import print_page
 from lightbook.printing.settings import Settings, read_settings
+from tests.book.built import kept_for_good
 from tests.book.pages import ROOT, page_files
 
 
@@ -31,13 +32,15 @@ def settings(site: Path) -> Settings:
 @pytest.fixture(scope="module")
 def listed(settings: Settings) -> list[Chapter]:
     """Return the chapters to print."""
-    return chapters(settings.book, settings.site)
+    with kept_for_good():
+        return chapters(settings.book, settings.site)
 
 
 @pytest.fixture(scope="module")
 def book(settings: Settings, listed: list[Chapter]) -> BeautifulSoup:
     """Return the printed page, with every page number a made-up one."""
-    return BeautifulSoup(book_html(settings, listed, {"chapters-vae": 7}), "html.parser")
+    with kept_for_good():
+        return BeautifulSoup(book_html(settings, listed, {"chapters-vae": 7}), "html.parser")
 
 
 def test_every_page_is_printed_in_reading_order(book: BeautifulSoup) -> None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from PIL import Image
@@ -16,10 +13,11 @@ from playwright.sync_api import Browser
 from lightbook.printing.chromium import complaints
 from lightbook.site.extra_files import not_found
 from tests.book.built import parsed
-from tests.book.pages import ROOT, page_files
+from tests.book.pages import exercise_files, site_pages
 from tests.book.small_book import BASE, pages
+from tests.browser.loopback import served
 
-PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in page_files()]
+PAGES = site_pages()
 
 
 def head(page: Path) -> dict[str, str]:
@@ -52,7 +50,7 @@ def test_the_card_is_a_picture_of_the_right_size(small_site: Path) -> None:
 def test_a_published_site_has_a_map_and_canonical_links(small_site: Path, site: Path) -> None:
     root = ET.parse(small_site / "sitemap.xml").getroot()  # noqa: S314 (we wrote it)
     places = [element.text for element in root.iter() if element.tag.endswith("loc")]
-    names = ["index.md", *pages()]
+    names = ["index.md", *pages(), *(f"exercises/{path.name}" for path in exercise_files())]
     assert places == sorted(f"{BASE}/{name.rsplit('.', 1)[0]}.html" for name in names)
     page = small_site / "chapters" / "sound.html"
     canonical = parsed(page).select("link[rel=canonical]")
@@ -67,27 +65,11 @@ def test_a_published_site_has_a_map_and_canonical_links(small_site: Path, site: 
     assert "og:image" not in head(site / PAGES[1])
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """A host of a book under /kl/ that shows 404.html as GitHub Pages does."""
-
-    def send_error(self, code: int, *_: object) -> None:
-        text = (Path(self.directory) / "kl" / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html")
-        self.end_headers()
-        self.wfile.write(text)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
-def host(site: Path, tmp_path: Path) -> Iterator[str]:
-    (tmp_path / "kl").symlink_to(site.resolve())
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(tmp_path))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/kl"
-        server.shutdown()
+def host(site: Path) -> Iterator[str]:
+    """Serve the site below a path."""
+    with served(site, below="/kl/") as address:
+        yield address
 
 
 def test_a_lost_reader_finds_back_from_any_depth(host: str, site: Path, browser: Browser) -> None:

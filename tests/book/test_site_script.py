@@ -23,22 +23,21 @@ def opened(browser: Browser, site: Path, size: dict[str, int], name: str = CHAPT
     return page
 
 
-@pytest.fixture
-def page(browser: Browser, site: Path) -> Iterator[Page]:
-    page = opened(browser, site, WIDE)
+def silent(page: Page) -> Iterator[Page]:
     heard = complaints(page)
     yield page
     assert heard == []
     page.context.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: Path) -> Iterator[Page]:
+    yield from silent(opened(browser, site, WIDE))
 
 
 @pytest.fixture
 def phone(browser: Browser, site: Path) -> Iterator[Page]:
-    page = opened(browser, site, PHONE)
-    heard = complaints(page)
-    yield page
-    assert heard == []
-    page.context.close()
+    yield from silent(opened(browser, site, PHONE))
 
 
 def theme(page: Page) -> str:

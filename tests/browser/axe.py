@@ -79,6 +79,15 @@ def violations(page: Page, *, waiting: bool = False, colours: bool = True) -> li
     return _found(page, target_size=True, color_contrast=colours)
 
 
+def faults(page: Page) -> list[str]:
+    """Return what axe finds in the light and in the dark, which differ in nothing but colours."""
+    found = violations(page, colours=False)
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        found += [f"{theme}: {line}" for line in poor_contrasts(page)]
+    return found
+
+
 def poor_contrasts(page: Page) -> list[str]:
     """Return which words are hard to read, looking at one of each look: quick, and nearly all."""
     page.add_style_tag(content=ALL_LAID_OUT + LIKES_HIDDEN)

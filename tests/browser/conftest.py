@@ -12,10 +12,10 @@ from playwright.sync_api import Browser
 from xdist.scheduler import LoadScopeScheduling
 
 from kltext.widgets.explorer import Explorer
+from tests.browser import loopback
 from tests.browser.explorer_page import EXPLORERS, ROOT, ExplorerPage, explorers_of
 from tests.browser.lab_server import Lab, lab
 from tests.browser.open_pages import KeptPage, OpenPages, Site
-from tests.browser.serving import serving
 
 NAMES = {explorer.__name__ for explorer in EXPLORERS}
 
@@ -41,8 +41,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups | Non
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the tests of a group one after another."""
-    items.sort(key=lambda item: group(item.nodeid))
+    """Run the tests of a group one after another, the small groups of the explorers last.
+
+    They share out what time is left after the large ones.
+    """
+    items.sort(key=lambda item: ((name := group(item.nodeid)) in NAMES, name))
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +59,7 @@ def site() -> Path:
 @pytest.fixture(scope="session")
 def served(site: Path) -> Iterator[str]:
     """Serve the built site; return its address."""
-    with serving(site) as address:
+    with loopback.served(site) as address:
         yield address
 
 

@@ -11,14 +11,14 @@ from typing import Any
 from jupyter_client import BlockingKernelClient
 
 #: Seconds that the kernel may take to start, to answer, or to hear of a change.
-PATIENCE = 20
+TIMEOUT = 20
 
 
 class Kernel:
     """A second ear at the kernel that was started last."""
 
     def __init__(self, folder: Path) -> None:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while not (files := list((folder / ".home" / "runtime").glob("kernel-*.json"))):
             assert time.monotonic() < end, "no kernel was started"
             time.sleep(0.1)
@@ -26,11 +26,11 @@ class Kernel:
         self.client = BlockingKernelClient(connection_file=str(newest))
         self.client.load_connection_file()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=PATIENCE)
+        self.client.wait_for_ready(timeout=TIMEOUT)
 
     def run(self, code: str) -> None:
         """Run code in the notebook's kernel."""
-        reply = self.client.execute_interactive(code, timeout=PATIENCE, output_hook=lambda _: None)
+        reply = self.client.execute_interactive(code, timeout=TIMEOUT, output_hook=lambda _: None)
         assert reply["content"]["status"] == "ok", reply["content"]
 
     def read(self, expression: str) -> Any:
@@ -44,7 +44,7 @@ class Kernel:
 
     def becomes(self, expression: str, wanted: Any) -> None:
         """Wait until an expression has a value."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while (got := self.read(expression)) != wanted:
             assert time.monotonic() < end, f"{expression} stayed {got}, not {wanted}"
             time.sleep(0.1)

@@ -20,8 +20,8 @@ from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as TooLate
 
 #: Seconds that the server may take to answer, and to stop.
-PATIENCE = 90
-FAREWELL = 30
+TIMEOUT = 90
+STOP_TIMEOUT = 30
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def lab(folder: Path) -> Iterator[Lab]:
             yield Lab(folder, f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset")
         finally:
             server.terminate()
-            server.wait(FAREWELL)
+            server.wait(STOP_TIMEOUT)
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
@@ -75,7 +75,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     RuntimeError
         If it stops, or keeps silent.
     """
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         if server.poll() is not None:
             raise RuntimeError(f"JupyterLab stopped with {server.returncode}: see its lab.log")
@@ -84,7 +84,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not answer within {PATIENCE} seconds")
+    raise RuntimeError(f"JupyterLab did not answer within {TIMEOUT} seconds")
 
 
 def write_notebook(path: Path, *cells: str) -> None:
@@ -105,9 +105,9 @@ def run_all(page: Page) -> None:
         If none is ever run.
     """
     # Before there is a kernel, a dialog would ask for one.
-    page.get_by_text(re.compile(r"Python 3 .*\| Idle")).wait_for(timeout=1000 * PATIENCE)
+    page.get_by_text(re.compile(r"Python 3 .*\| Idle")).wait_for(timeout=1000 * TIMEOUT)
     begun = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"[*1]"))
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while begun.count() == 0:
         if time.monotonic() > end:
             raise RuntimeError("JupyterLab ran no cell")

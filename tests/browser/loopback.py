@@ -34,11 +34,14 @@ class _Handler(SimpleHTTPRequestHandler):
         file = Path(self.translate_path("/" + path.removeprefix(self.below)))
         if file.is_dir():
             file /= "index.html"
-        if not path.startswith(self.below) or not file.is_file():
-            self.send_error(404)
-            return None
+        found = path.startswith(self.below) and file.is_file()
+        if not found:
+            file = Path(self.directory) / "404.html"
+            if not file.is_file():
+                self.send_error(404)
+                return None
         body = compressed(file)
-        self.send_response(200)
+        self.send_response(200 if found else 404)
         self.send_header("Content-Type", self.guess_type(str(file)))
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "public, max-age=31536000, immutable")
@@ -53,12 +56,15 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path, *, below: str = "/") -> Iterator[str]:
-    """Serve a folder on 127.0.0.1, below a path, and give its address."""
+    """Serve a folder on 127.0.0.1, below a path, and give its address without a last slash.
+
+    As with GitHub Pages, the folder's 404.html answers to all that is not there.
+    """
     handler = partial(_Handler, directory=str(folder), below=below)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}{below}"
+        yield f"http://127.0.0.1:{server.server_port}{below}".rstrip("/")
     finally:
         server.shutdown()
         server.server_close()

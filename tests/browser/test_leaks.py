@@ -8,7 +8,7 @@ import pytest
 
 from lightbook.printing.chromium import complaints
 from tests.browser.explorer_page import EACH, FRAMES, ROOT
-from tests.browser.serving import serving
+from tests.browser.loopback import served
 
 WARM_UP, FEW, MANY = 5, 10, 100
 # Listeners that last, per target, also those that an AbortSignal ends; and running timers.
@@ -73,7 +73,7 @@ CYCLE = """async ([name, state, times]) => {
 @pytest.fixture(scope="module")
 def modules():
     """Serve the JavaScript of the explorers and of the page host, as modules."""
-    with serving(ROOT) as address:
+    with served(ROOT) as address:
         yield address
 
 

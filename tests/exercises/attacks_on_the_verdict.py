@@ -298,11 +298,11 @@ VERDICT = [
     ),
     Attack(
         "duplicate-before",
-        "The first of two cells with one id counts, and it is wrong.",
+        "A wrong copy with the same id stands before the original: its check sees the original.",
         changed(
             lambda cells: [cells[0], code("def squares(x):\n    return 1.5", SQUARES), *cells[1:]]
         ),
-        BUT_SQUARES,
+        ALL,
     ),
     Attack("reordered-cells", "All cells in reverse.", changed(lambda cells: cells[::-1]), ALL),
     Attack(

@@ -20,7 +20,7 @@ def klgrade(
     """Return what the command, started in the folder `cwd`, printed, and its exit status."""
     command = [KLGRADE, *map(str, words), "--bank", str(bank), "--out", str(out)]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=280, check=False, cwd=cwd
+        command, capture_output=True, text=True, timeout=1800, check=False, cwd=cwd
     )
 
 

@@ -20,7 +20,7 @@ from klgrade.public import public_json
 
 from tests.exercises.commands import book, results
 from tests.exercises.hand_in import BANK, POINTS, RIGHT, UNTOUCHED, answered, write
-from tests.exercises.made_once import Once
+from tests.made_once import Once
 
 ROOT = Path(__file__).parents[2]
 HALF = "sums-half"

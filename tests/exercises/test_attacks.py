@@ -17,13 +17,14 @@ import pytest
 from klgrade.records import Limits
 
 from tests.exercises.attack import ALL, HALF, NONE, Attack
+from tests.exercises.attacks_on_resources import RESOURCES
 from tests.exercises.attacks_on_the_machine import MACHINE
 from tests.exercises.attacks_on_the_verdict import VERDICT
 from tests.exercises.commands import book, contents, klgrade, results, rows
 from tests.exercises.hand_in import POINTS, SECRET, UNTOUCHED, answered, earned, grade, write
-from tests.exercises.made_once import Once
+from tests.made_once import Once
 
-ATTACKS = VERDICT + MACHINE
+ATTACKS = VERDICT + MACHINE + RESOURCES
 HONEST = [f"honest-{number}" for number in range(4)]
 # Names that a folder can have, and that a gradebook must bear.
 NAMES = [
@@ -61,7 +62,7 @@ def reaching(port: int, out: Path, files: Path) -> list[Attack]:
         f"for host, port in (('127.0.0.1', {port}), ('1.1.1.1', 53), ('::1', {port})):\n"
         "    try:\n        socket.create_connection((host, port), timeout=0.5); half = 0.5\n"
         "    except OSError: pass\n"
-        "if len(socket.if_nameindex()) > 1: half = 0.5"
+        "try:\n    if len(socket.if_nameindex()) > 1: half = 0.5\nexcept OSError: pass"
     )
     gradebook = (
         f"import os\nout, files = {str(out)!r}, {str(files)!r}\n"
@@ -123,7 +124,7 @@ def grade_class(folder: Path) -> None:
         secret = folder / "secret"
         secret.write_bytes(SECRET)
         # Many of them wait for their end, so more are graded at once than there are processors.
-        words = ["--jobs", 3, "--cell-seconds", 4, "--total-seconds", 12, "--secret-file", secret]
+        words = ["--jobs", 3, "--cell-seconds", 2, "--helper-seconds", 4, "--secret-file", secret]
         done = klgrade(files, *words, out=out, cwd=files / HONEST[0])
     (folder / "said").write_text(done.stdout + done.stderr)
     (folder / "status").write_text(str(done.returncode))
@@ -209,7 +210,7 @@ def test_nothing_of_an_attack_is_left(course: Path) -> None:
 def test_many_prints_cost_no_points(tmp_path: Path) -> None:
     printing = "for _ in range(10**6): print('x')"
     path = write(tmp_path / "ada.ipynb", answered({}, printing))
-    report = grade(path, limits=Limits(cell=60, total=120))
+    report = grade(path, limits=Limits(helpers=120))
     assert earned(report) == POINTS
 
 

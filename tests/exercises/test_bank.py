@@ -27,6 +27,7 @@ BANK = load_bank(ROOT / "exercises/bank")
 TASKS = BANK.tasks()
 MISTAKES = [(task, mistake) for task in TASKS.values() for mistake in task.mistakes]
 VARIANTS = [(task, variant) for task in TASKS.values() for variant in task.variants]
+LESSONS = {task: lesson for exercise in BANK for task, lesson in exercise.lessons.items()}
 PUBLIC = {task.id: task for exercise in exercises().values() for task in exercise.tasks}
 
 each_task = pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
@@ -85,7 +86,7 @@ def once(monkeypatch):
 def fresh(task, seed=0):
     """Return fresh inputs as the grader draws them."""
     rng = np.random.default_rng(seed)
-    return [task.draw(rng) for _ in range(task.fresh)] if task.draw else []
+    return task.inputs(rng)
 
 
 def alike(task, some, others):
@@ -168,6 +169,71 @@ def test_no_hint_gives_the_answer_away(task):
             assert f'"{task.reference}"' not in mistake.hint
 
 
+def test_every_task_has_a_lesson():
+    assert {task for exercise in BANK for task in exercise.lessons} == set(TASKS)
+
+
+def headings(page):
+    """Return the headings of a chapter by the labels before them."""
+    text = (ROOT / f"{page}.ipynb").read_text(encoding="utf-8")
+    cells = [c["source"] for c in json.loads(text)["cells"] if c["cell_type"] == "markdown"]
+    return dict(
+        re.findall(r"^\((\S+)\)=\n+#+ (.*)$", "\n\n".join(map("".join, cells)), re.MULTILINE)
+    )
+
+
+@each_task
+def test_lessons_lead_to_the_book_and_keep_the_answer(task):
+    lesson = LESSONS[task.id]
+    page, label = lesson.section.split("#")
+    assert headings(page)[label] == lesson.title
+    said = [lesson.idea, lesson.example]
+    if task.kind == "choice":
+        chosen = [task.reference, *(mistake.answer for mistake in task.mistakes)]
+        options = sorted(set("".join(chosen)))
+        assert list(lesson.options) == options
+        assert not any(f'"{task.reference}"' in text for text in said)
+    if task.kind == "value" and isinstance(task.reference, (int, float)):
+        assert not any(f"{abs(task.reference):.3f}" in text for text in said)
+    assert not any("?" in text for text in said)
+
+
+def test_more_is_said_with_every_try(capsys, monkeypatch):
+    monkeypatch.setattr(feedback, "_tries", {})
+    lesson = LESSONS["definition-kl"]
+    said = []
+    for mistake in TASKS["definition-kl"].mistakes[:3]:
+        feedback.check("definition-kl", mistake.answer)
+        said.append(" ".join(capsys.readouterr().out.split()))
+    assert [lesson.idea in text for text in said] == [False, True, True]
+    assert [lesson.example in text for text in said] == [False, False, True]
+    feedback.check("definition-kl", TASKS["definition-kl"].reference)
+    assert "idea" not in capsys.readouterr().out
+
+
+def test_a_choice_is_explained_once_it_is_right(capsys):
+    feedback.check("definition-infinite", "bdeh")
+    said = " ".join(capsys.readouterr().out.split())
+    for letter, explained in LESSONS["definition-infinite"].options.items():
+        assert f"{letter}: {explained}" in said
+    feedback.check("capstone-languages-verdict", TASKS["capstone-languages-verdict"].reference)
+    assert "recipe" in capsys.readouterr().out
+
+
+def test_every_wrong_choice_is_told_something_of_use():
+    """Whatever letters are chosen: a hint on one of them, or how many are too many or missing."""
+    for task in TASKS.values():
+        if task.kind == "choice":
+            letters = list(LESSONS[task.id].options)
+            for chosen in range(1, 2 ** len(letters)):
+                given = "".join(x for n, x in enumerate(letters) if chosen >> n & 1)
+                verdict = feedback.judge(PUBLIC[task.id], given)
+                if given != task.reference:
+                    known = any(m.hint in verdict.text for m in task.mistakes)
+                    assert known or "too many" in verdict.text, given
+                    assert task.reference not in verdict.text.split()
+
+
 def test_the_public_side_is_that_of_the_bank():
     assert set(PUBLIC) == set(TASKS)
 
@@ -183,7 +249,7 @@ def test_there_are_enough_exercises_tasks_and_points():
 def test_every_objective_has_a_task_and_a_question():
     page = (ROOT / "index.md").read_text(encoding="utf-8")
     objectives = set(re.findall(r"<(obj-[a-z-]+)>", page))
-    assert len(objectives) == 15
+    assert len(objectives) == 16
     questions = (ROOT / "chapters/data/questions.yml").read_text(encoding="utf-8")
     assert objectives == set(re.findall(r"^  objective: (\S+)$", questions, re.MULTILINE))
     assert objectives == {task.objective for task in TASKS.values()}

@@ -42,7 +42,7 @@ def test_they_are_the_exercises_of_the_book() -> None:
 def test_solved_they_earn_all_points_and_no_remark(tmp_path: Path) -> None:
     for path in EARLIER:
         write(tmp_path / "files" / "ada" / path.name, solved(path))
-    words = ["--jobs", 2, "--cell-seconds", 60, "--total-seconds", 300]
+    words = ["--jobs", 2]
     done = klgrade(tmp_path / "files", *words, out=tmp_path / "out", bank=BOOK_BANK)
     assert done.returncode == 0, done.stdout + done.stderr
     ada = book(tmp_path / "out")["ada"]

@@ -18,9 +18,8 @@ from tests.exercises.book_notebooks import (
 )
 from tests.exercises.commands import book, klgrade
 from tests.exercises.hand_in import write
-from tests.exercises.made_once import Once
+from tests.made_once import Once
 
-PATIENT = ("--cell-seconds", 60, "--total-seconds", 300)
 COPIED = sorted(EXERCISES.glob("*.ipynb"))[::4]
 
 
@@ -41,7 +40,7 @@ def grade_book(folder: Path) -> None:
         ids = [cell["id"] for cell in released["cells"]]
         content = with_answers(downloaded(released), solved, ids)
         write(folder / "files" / "downloaded" / path.name, content)
-    done = klgrade(folder / "files", "--jobs", 2, *PATIENT, out=folder / "out", bank=BOOK_BANK)
+    done = klgrade(folder / "files", "--jobs", 2, out=folder / "out", bank=BOOK_BANK)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -17,7 +17,7 @@ from klgrade.records import Submission
 
 from tests.exercises.commands import book, klgrade, results, rows
 from tests.exercises.hand_in import answered, code, grade, notebook, write
-from tests.exercises.made_once import Once
+from tests.made_once import Once
 
 RIGHT = json.dumps(answered()).encode()
 
@@ -86,7 +86,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "much-code": (plain(notebook([code("#" * 1_000_001)])), "million characters"),
     "no-exercise": (plain(notebook([], None)), "which exercise"),
     "unknown-exercise": (plain(notebook([], "sports")), "'sports'"),
-    "no-text-exercise": (plain(answered() | {"metadata": {"klgrade": {"exercise": 3}}}), "which"),
+    "no-text-exercise": (plain(notebook([], 3)), "which"),  # type: ignore[arg-type]
     "sparse": (sparse, "500 MB"),
     "big": (text(b" " * (MAX_BYTES + 1)), "10 MB"),
     "fifo": (os.mkfifo, "no file"),

@@ -246,3 +246,113 @@ def test_progress_is_for_terminals_only() -> None:
     quiet.isatty = lambda: False  # type: ignore[method-assign]
     Progress(4, stream=quiet).step()  # type: ignore[arg-type]
     assert quiet.text == ""
+
+
+def test_a_latin_terminal_is_no_reason_to_stop(tmp_path: Path) -> None:
+    write(tmp_path / "files" / "李小龍.ipynb", answered())
+    command = [
+        KLGRADE,
+        str(tmp_path / "files"),
+        "--bank",
+        str(BANK),
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1", "LC_ALL": "C"}
+    (tmp_path / "files" / "李.ipynb").write_text("")
+    done = subprocess.run(command, capture_output=True, env=environment, timeout=600, check=False)
+    assert done.returncode == 1
+    assert rb"\u674e.ipynb: Not graded: the file is empty" in done.stdout
+    assert book(tmp_path / "out")["李小龍"]["points"] == 10
+
+
+def test_a_name_of_a_file_is_no_option(tmp_path: Path) -> None:
+    """A shell puts the names of all files in the place of ``*.ipynb``."""
+    for name in ("ada.ipynb", "--secret-file=x.ipynb", "--no-sandbox.ipynb"):
+        write(tmp_path / name, answered())
+    words = sorted(path.name for path in tmp_path.glob("*.ipynb"))
+    done = klgrade(*words, out=tmp_path / "out", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "would be taken for an option: write ./* for *" in done.stderr
+    assert not (tmp_path / "out").exists()
+    words = ["--jobs", "1", *(f"./{name}" for name in words)]
+    assert klgrade(*words, out=tmp_path / "out", cwd=tmp_path).returncode == 0
+    assert len(book(tmp_path / "out")) == 3
+
+
+def test_an_abbreviation_is_no_option(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert status(files, "--no-sand", "--bank", BANK, "--out", files / "out") == 2
+    assert "--no-sand" in capsys.readouterr().err
+
+
+def test_the_gradebook_may_lie_among_the_submissions(files: Path) -> None:
+    out = files / "grades"
+    for _ in range(2):
+        done = klgrade(files, out=out)
+        assert done.returncode == 0, done.stdout
+        assert set(book(out)) == {"ada", "bob"}
+    assert "is the gradebook, and is not graded" in done.stderr
+
+
+def test_what_is_hidden_is_told(files: Path, tmp_path: Path) -> None:
+    write(files / ".cleo" / "sums.ipynb", answered())
+    write(files / ".dan.ipynb", answered())
+    for name in (".git", "__MACOSX", ".ipynb_checkpoints", "._ada.ipynb"):
+        write(files / name / "sums.ipynb", answered())
+    done = klgrade(files, out=tmp_path / "out")
+    assert set(book(tmp_path / "out")) == {"ada", "bob"}
+    told = [line for line in done.stderr.splitlines() if "hidden" in line]
+    assert len(told) == 2
+    assert ".cleo is hidden, and is not graded" in told[0]
+
+
+def test_an_exercise_that_nobody_can_read_raises_no_maximum(tmp_path: Path) -> None:
+    write(tmp_path / "files" / "ada" / "sums.ipynb", answered())
+    (tmp_path / "files" / "ada" / "parts.ipynb").write_text("")
+    klgrade(tmp_path / "files", out=tmp_path / "out")
+    ada = book(tmp_path / "out")["ada"]
+    assert (ada["points"], ada["max"]) == (10, 10)
+
+
+def test_the_instructor_may_say_what_counts(tmp_path: Path) -> None:
+    for number in range(11):
+        write(tmp_path / "files" / f"s{number:02}" / "sums.ipynb", answered())
+    write(tmp_path / "files" / "s00" / "parts.ipynb", notebook([code("pass")], "parts"))
+    done = klgrade(tmp_path / "files", out=tmp_path / "out")
+    assert "Hardly anyone handed in parts" in done.stdout
+    assert book(tmp_path / "out")["s01"]["max"] == 15
+    done = klgrade(tmp_path / "files", "--exercises", "sums", out=tmp_path / "out")
+    assert "Hardly" not in done.stdout
+    assert {one["max"] for one in book(tmp_path / "out").values()} == {10}
+    assert klgrade(tmp_path / "files", "--exercises", "sport", out=tmp_path / "x").returncode == 2
+
+
+def test_only_one_notebook_of_an_exercise_is_run(tmp_path: Path) -> None:
+    """Eight guesses are no better than one."""
+    for number in range(8):
+        content = answered({"sums-odd": f"odd = '{'abcdefgh'[number]}c'"})
+        write(tmp_path / "files" / "ada" / f"sums ({number}).ipynb", content)
+    klgrade(tmp_path / "files", out=tmp_path / "out")
+    rows = [row for report in book(tmp_path / "out")["ada"]["reports"] for row in report["results"]]
+    assert len([row for row in rows if row["status"] == "unreadable"]) == 7
+    assert len([row for row in rows if row["status"] != "unreadable"]) == 4
+
+
+@pytest.mark.parametrize("name", ["a b", "plain"])
+def test_make_takes_a_folder_with_spaces(name: str, tmp_path: Path) -> None:
+    """What the Makefile does with FILES, with a command that only shows what it is given."""
+    (tmp_path / name).mkdir()
+    text = (BANK.parents[3] / "Makefile").read_text()
+    start = text.index("\t@if [ -e")
+    recipe = text[start : text.index("\n\n", start)].replace("$(BIN)/klgrade", "printf '<%s>'")
+    (tmp_path / "Makefile").write_text(f"grade:\n{recipe}\n")
+    command = ["make", "-s", "grade", f"FILES={name}"]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert said.startswith(f"<{name}><--bank>")
+
+
+def test_a_module_that_is_missing_is_told_to_the_instructor_too(tmp_path: Path) -> None:
+    write(tmp_path / "files" / "ada.ipynb", answered({}, "import pandas_of_nowhere"))
+    done = klgrade(tmp_path / "files", out=tmp_path / "out")
+    assert done.returncode == 0
+    assert "not installed where notebooks are graded:\n  ada.ipynb\n" in done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ SAID = {
     "no-function": ({"sums-squares": "squares = 5"}, "not a function"),
     "arguments": ({"sums-squares": "def squares():\n    return 1"}, "TypeError"),
     "syntax": ({"sums-squares": "def squares(x)\n    return 1"}, "SyntaxError in line 1"),
-    "cell": ({"sums-half": "half = 1 / 0"}, "ZeroDivisionError in line 1 of its cell: division"),
+    "cell": ({"sums-half": "half = 1 / 0"}, "ZeroDivisionError in line 1 of its cell."),
     "value": ({"sums-half": "half = 2"}, "Which way round is it?"),
     "other-value": ({"sums-half": "half = 3.5"}, "the number is not right"),
     "text-value": ({"sums-half": "half = '0.5'"}, "a number is expected"),
@@ -68,7 +69,9 @@ def test_learner_is_told_what_is_wrong(name: str, tmp_path: Path) -> None:
 
 def test_broken_helper_cell_is_told(tmp_path: Path) -> None:
     report = grade(write(tmp_path / "ada.ipynb", answered({}, "import nothing_of_the_kind")))
-    assert report.notes == ("Code cell 2 raised ModuleNotFoundError in line 1 of its cell.",)
+    (note,) = report.notes
+    assert note.startswith("Code cell 2 raised ModuleNotFoundError in line 1 of its cell: a module")
+    assert "nothing_of_the_kind" not in note
     assert earned(report) == POINTS
 
 
@@ -237,6 +240,21 @@ def test_names_of_files_are_safe_and_distinct() -> None:
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", " =1", "\t=1", "＝1", "|x", "%x"])
 def test_formulas_are_guarded(text: str) -> None:
     assert str(guarded(text))[0] not in "=+-@ \t＝|%"
+
+
+@pytest.mark.parametrize("text", ["a;=1", 'x;"=HYPERLINK(1)', "x\t=1", "b; +1", "a;'@x"])
+def test_formulas_behind_a_semicolon_are_guarded(text: str) -> None:
+    for part in re.split("[;\t]", str(guarded(text)))[1:]:
+        assert part.strip(" \"'")[:1] not in ("=", "+", "@") or "'" in part
+
+
+def test_names_of_devices_and_of_other_pages_are_not_used() -> None:
+    weird = "a/b"
+    other = file_names([weird])[weird]
+    names = file_names([other, weird, "nul", "COM1.txt", "con", "Aux"])
+    assert len({name.casefold() for name in names.values()}) == 6
+    assert names[other] == other
+    assert not {"nul", "com1.txt", "con", "aux"} & {name.casefold() for name in names.values()}
 
 
 def test_numbers_and_plain_text_stay() -> None:

@@ -189,7 +189,7 @@ def test_secret_draws_the_inputs_and_stays_private(tmp_path: Path) -> None:
     short.write_text("abc")
     done = klgrade(path, "--secret-file", short, out=tmp_path / "three")
     assert done.returncode == 2
-    assert "16 characters" in done.stderr
+    assert "32 bytes" in done.stderr
 
 
 def test_interrupted_run_says_how_to_go_on(files: Path, bank: Path, tmp_path: Path) -> None:
@@ -214,3 +214,45 @@ def test_interrupted_run_says_how_to_go_on(files: Path, bank: Path, tmp_path: Pa
     assert process.returncode == 130
     assert "the same command goes on" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nonsense",
+        "[]",
+        '{"version": 2}',
+        '{"version": 2, "report": {"results": [{"points": "9"}]}}',
+    ],
+)
+def test_a_broken_line_of_the_journal_is_told(line: str, few: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    klgrade(few, out=out)
+    first = contents(out)
+    journal = out / ".klgrade" / "journal.jsonl"
+    lines = journal.read_text().splitlines()
+    journal.write_text("\n".join([*lines[:-1], line]) + "\n")
+    done = klgrade(few, out=out)
+    assert "1 line of the journal cannot be read" in done.stderr
+    assert "2 of 3 are graded already" in done.stderr
+    assert contents(out) == first
+
+
+def test_a_forged_report_is_not_believed(few: Path, tmp_path: Path) -> None:
+    """Points that are text, or lists, would break the sums of everyone."""
+    out = tmp_path / "out"
+    klgrade(few, out=out)
+    journal = out / ".klgrade" / "journal.jsonl"
+    journal.write_text(journal.read_text().replace('"points": 4', '"points": "4"', 1))
+    done = klgrade(few, out=out)
+    assert done.returncode == 0
+    assert "1 line of the journal" in done.stderr
+
+
+def test_a_lost_secret_is_told(few: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    klgrade(few, out=out)
+    (out / ".klgrade" / "secret").write_text("short")
+    done = klgrade(few, "--again", out=out)
+    assert done.returncode == 2
+    assert "holds no secret any more" in done.stderr

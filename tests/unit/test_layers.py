@@ -129,6 +129,18 @@ def test_every_row_names_what_there_is(package):
     assert set(ROWS[package]) == there - {"__init__", "web"}
 
 
+def test_the_scripts_and_styles_of_the_theme_know_no_explorer():
+    made = {"dist", "node_modules"}
+    files = [
+        path
+        for ending in ("js", "css", "html")
+        for path in (ROOT / "lightbook").rglob(f"*.{ending}")
+        if not made & set(path.parts)
+    ]
+    assert len(files) > 40
+    assert [path.name for path in files if "kltext" in path.read_text(encoding="utf-8")] == []
+
+
 def fresh(code):
     """Return what a new interpreter prints."""
     done = subprocess.run(

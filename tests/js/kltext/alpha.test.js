@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compute, meaning, places } from "../../../kltext/web/src/explorers/alpha.js";
+import { compute, divergenceInWords, minimaInWords } from "../../../kltext/web/src/explorers/alpha.js";
 import { alphaBranches } from "../../../kltext/web/src/maths/alpha_branches.js";
 import { alphaLandscape, fitAlpha, fitForward, fitReverse } from "../../../kltext/web/src/maths/mixtures.js";
 
@@ -136,9 +136,9 @@ test("the curves agree with the fits, and end where those do", () => {
 });
 
 test("the words", () => {
-  assert.match(meaning(0), /reverse/);
-  assert.match(meaning(1), /forward/);
-  assert.match(meaning(0.5), /Hellinger/);
-  assert.match(places(fitAlpha(6, 0.05)), /on a mode/);
-  assert.match(places(fitAlpha(6, 0.9)), /only/);
+  assert.match(divergenceInWords(0), /reverse/);
+  assert.match(divergenceInWords(1), /forward/);
+  assert.match(divergenceInWords(0.5), /Hellinger/);
+  assert.match(minimaInWords(fitAlpha(6, 0.05)), /on a mode/);
+  assert.match(minimaInWords(fitAlpha(6, 0.9)), /only/);
 });

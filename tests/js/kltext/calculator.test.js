@@ -7,29 +7,29 @@ import { CATALOGUE } from "../../../kltext/web/generated/catalogue.js";
 import {
   distributions,
   formulas,
+  nearestSoundState,
   pairName,
   parameters,
   partners,
-  repaired,
 } from "../../../kltext/web/src/calculator/choices.js";
 import { kltextCode, TORCH_PAIRS, TORCH_WRONG, torchCode } from "../../../kltext/web/src/calculator/code.js";
 import { parseTable } from "../../../kltext/web/src/calculator/controls.js";
-import { endlessRuns, series } from "../../../kltext/web/src/calculator/picture.js";
+import { infiniteRuns, series } from "../../../kltext/web/src/calculator/picture.js";
 import { compute, precise, read } from "../../../kltext/web/src/explorers/calculator.js";
 import { matches } from "../../../lightbook/web/src/page/filter.js";
 import { acceptable } from "../../../lightbook/web/src/page/link.js";
 
 const state = (family_p, family_q, parameters_p = {}, parameters_q = {}) =>
-  repaired({ family_p, family_q, parameters_p, parameters_q });
+  nearestSoundState({ family_p, family_q, parameters_p, parameters_q });
 
 test("it starts with the book's two normals", () => {
-  const { kl, kl_reverse, kl_bits } = compute(repaired({}));
+  const { kl, kl_reverse, kl_bits } = compute(nearestSoundState({}));
   assert.equal(precise(kl), "0.34990955");
   assert.equal(precise(kl_reverse), "0.71953489");
   assert.ok(Math.abs(kl_bits - kl / Math.LN2) < 1e-15);
 });
 
-test("nonsense is repaired to the nearest sound state", () => {
+test("nonsense is led to the nearest sound state", () => {
   assert.deepEqual(state("nonsense", "gamma").family_p, "norm");
   assert.equal(state("gamma", "poisson").family_q, "gamma");
   assert.equal(state("t", "gamma").family_q, "norm");
@@ -50,7 +50,7 @@ test("nonsense is repaired to the nearest sound state", () => {
     pk: [0.5, 0.5],
   });
   const sound = state("truncnorm", "truncnorm", { low: 1, high: 3, loc: 2, scale: 0.5 });
-  assert.deepEqual(repaired(sound), sound);
+  assert.deepEqual(nearestSoundState(sound), sound);
 });
 
 test("a link may carry parameters by name and nothing else", () => {
@@ -112,11 +112,11 @@ test("values have eight digits or a power of ten", () => {
 });
 
 test("infinite terms stand together in runs", () => {
-  assert.deepEqual(endlessRuns([Infinity, Infinity, 1, Infinity]), [
+  assert.deepEqual(infiniteRuns([Infinity, Infinity, 1, Infinity]), [
     [0, 1],
     [3, 3],
   ]);
-  assert.deepEqual(endlessRuns([1, 2]), []);
+  assert.deepEqual(infiniteRuns([1, 2]), []);
 });
 
 test("a table is read from one line", () => {

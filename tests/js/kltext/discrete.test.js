@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { brief, compute, lost, read, termLimits } from "../../../kltext/web/src/explorers/discrete.js";
+import { compute, lost, read, termLimits, threeDecimals } from "../../../kltext/web/src/explorers/discrete.js";
 import { redistribute } from "../../../kltext/web/src/parts/controls.js";
 
 const DEFAULT = { p: [0.4, 0.3, 0.2, 0.1], q: [0.2, 0.4, 0.15, 0.25] };
@@ -78,5 +78,11 @@ test("a dragged bar leaves a distribution behind, and the others keep their prop
 });
 
 test("terms are written briefly, with a true minus sign and no negative zero", () => {
-  assert.deepEqual([0.27726, -0.0863, -1e-9, 0, Infinity].map(brief), ["0.277", "−0.086", "0.000", "0.000", "∞"]);
+  assert.deepEqual([0.27726, -0.0863, -1e-9, 0, Infinity].map(threeDecimals), [
+    "0.277",
+    "−0.086",
+    "0.000",
+    "0.000",
+    "∞",
+  ]);
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { after, compute, read } from "../../../kltext/web/src/explorers/estimator.js";
+import { compute, nextSampleSize, read } from "../../../kltext/web/src/explorers/estimator.js";
 import { normalDraws } from "../../../kltext/web/src/maths/draws.js";
 import { crossing, exact, NAMES, running } from "../../../kltext/web/src/maths/estimators.js";
 import { normalQuantile } from "../../../kltext/web/src/maths/quantile.js";
@@ -137,7 +137,7 @@ test("the running mean and its error are those of all terms at once", () => {
 test("every state gives numbers, and k2 and k3 are never negative", () => {
   for (const mu of [0.05, 0.1, 1, 1.12, 2]) {
     for (const seed of [0, 7, 999]) {
-      for (let draws = 2; draws < 2000; draws = after(draws)) {
+      for (let draws = 2; draws < 2000; draws = nextSampleSize(draws)) {
         const { exact: known, runs, ...values } = compute({ mu, draws, seed });
         assert.ok(known && runs && Object.values(values).every(Number.isFinite));
         assert.ok(values.k2 > 0 && values.k3 > 0 && values.k1_error > 0);
@@ -148,7 +148,7 @@ test("every state gives numbers, and k2 and k3 are never negative", () => {
 
 test("playing ends at the last draw, within the steps of a player", () => {
   let [n, steps] = [2, 0];
-  for (; after(n) > n; n = after(n)) steps += 1;
+  for (; nextSampleSize(n) > n; n = nextSampleSize(n)) steps += 1;
   assert.equal(n, 2000);
   assert.ok(steps < 600);
 });

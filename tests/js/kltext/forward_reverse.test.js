@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compute, story } from "../../../kltext/web/src/explorers/forward_reverse.js";
+import { compute, minimaInWords } from "../../../kltext/web/src/explorers/forward_reverse.js";
 import { descentStep } from "../../../kltext/web/src/maths/descent.js";
 import {
   descend,
@@ -130,7 +130,7 @@ test("every separation of the slider has its minima, all stationary", () => {
 });
 
 test("the words tell the three acts", () => {
-  const words = [4, 5.2, 6].map((d) => story(fitReverse(d)));
+  const words = [4, 5.2, 6].map((d) => minimaInWords(fitReverse(d)));
   assert.match(words[0], /one minimum/);
   assert.match(words[1], /best in the middle/);
   assert.match(words[2], /best on a mode/);

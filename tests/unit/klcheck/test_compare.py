@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import tracemalloc
 from types import SimpleNamespace
 
 import numpy as np
@@ -122,3 +123,28 @@ def test_order_counts_where_it_is_asked_for():
 )
 def test_what_is_no_choice_is_none(value):
     assert choice_letters(value) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ["x" * 100_000] + ["y"] * 100_000,
+        [["x" * 100_000], [1.0] * 100_000],
+        [[[1.0] * 300] * 300, ["x" * 100_000]],
+        [[], [[]] * 50_000],
+        [1.0, {"a": 1}],
+        [10**3000, "a"],
+    ],
+    ids=["texts", "one-text", "deep", "ragged", "dict", "int"],
+)
+def test_no_list_takes_more_room_than_its_entries(value):
+    tracemalloc.start()
+    assert not matches(value, np.zeros(100_001), EXACT)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 20_000_000
+
+
+def test_lists_of_all_kinds_of_numbers_match():
+    value = [[1, 2.0], (np.float32(3), True + 3), np.array([5, 6])]
+    assert matches(value, np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), EXACT)

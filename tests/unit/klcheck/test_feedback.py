@@ -130,7 +130,7 @@ def rude(x):
         ("tiny-half", np.zeros(10**6), "this cannot be compared: a value may hold at most"),
         ("tiny-half", "0.5", "'0.5': a number is expected, and this is a str"),
         ("tiny-choice", 3, "give the letters of your choice as a text"),
-        ("tiny-choice", "bd", "not this choice"),
+        ("tiny-choice", "bd", "4 letters are off; begin with this: One more is true."),
     ],
 )
 def test_every_other_answer_gets_a_line_of_its_own(capsys, task_id, answer, line):

@@ -91,7 +91,6 @@ class SlyArray(np.ndarray):
         ({1, 2}, "set"),
         ((x for x in "ab"), "generator"),
         (map(str, "ab"), "map"),
-        (np.array(["a"]), "<U1"),
         (np.array([None]), "object"),
         (np.zeros(1, dtype="M8[s]"), "datetime64"),
         (np.zeros(1, dtype=[("a", float)]), "a"),
@@ -192,3 +191,10 @@ def test_a_flood_is_refused_on_the_way_back():
         decode(nested)
     with pytest.raises(ValueError, match="characters"):
         decode(["x" * values.MAX_TEXT, "y"])
+
+
+def test_an_array_of_names_is_a_list_of_them():
+    assert decode(encode(np.array([["ab", "c"]]))) == [["ab", "c"]]
+    assert decode(encode(np.array(["ab"])[0])) == "ab"
+    with pytest.raises(ValueError, match="characters"):
+        encode(np.array(["x" * 150_000, "y"]))

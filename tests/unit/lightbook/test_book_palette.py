@@ -21,10 +21,10 @@ COLOUR = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
 
 
 def is_orange(colour: str) -> bool:
-    """Return whether a colour is a strong orange; pale ones are grounds and shades."""
+    """Return whether a colour is a strong orange: pale ones are grounds, dark ones are browns."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
-    return 15 <= 360 * hue <= 40 and saturation > 0.6 and lightness < 0.7
+    return 15 <= 360 * hue <= 40 and saturation > 0.6 and 0.3 < lightness < 0.7
 
 
 def oranges(text: str) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sphinxcontrib import katex
 
-from lightbook.nodes.katex_server import PatientKaTeXServer
+from lightbook.nodes.katex_server import RetryingKaTeXServer
 
 # Binds its socket, and listens only later: the order that a busy machine shows.
 SLOW = """
@@ -25,12 +25,12 @@ def command(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
     def build(_: type, socket: Path) -> list[str]:
         return ["python3", "-c", *words, str(socket)]
 
-    monkeypatch.setattr(PatientKaTeXServer, "build_command", classmethod(build))
+    monkeypatch.setattr(RetryingKaTeXServer, "build_command", classmethod(build))
 
 
 def test_waits_until_the_server_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command(monkeypatch, SLOW)
-    process, connection = PatientKaTeXServer.start_server_process(tmp_path, 20.0)
+    process, connection = RetryingKaTeXServer.start_server_process(tmp_path, 20.0)
     with process, connection:
         assert connection.getpeername() == str(tmp_path / "katex.sock")
         process.kill()
@@ -43,6 +43,6 @@ def test_a_server_that_never_listens_is_stopped(
     code = f"import time; time.sleep(2); open({str(mark)!r}, 'w')"
     command(monkeypatch, code)
     with pytest.raises(katex.KaTeXError, match="did not came up"):
-        PatientKaTeXServer.start_server_process(tmp_path, 0.2)
+        RetryingKaTeXServer.start_server_process(tmp_path, 0.2)
     time.sleep(2.5)
     assert not mark.exists(), "the server outlived its failure"

@@ -143,9 +143,9 @@ def test_a_file_is_named_in_its_error(tmp_path):
         load_questions(path)
 
 
-def test_without_pyyaml_the_error_gives_the_install_line(monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "yaml", None)
-    with pytest.raises(ImportError, match="pip install pyyaml"):
+def test_without_a_yaml_reader_the_error_gives_the_install_line(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "ruamel.yaml", None)
+    with pytest.raises(ImportError, match=r"pip install ruamel\.yaml"):
         load_questions(tmp_path / "any.yml")
 
 

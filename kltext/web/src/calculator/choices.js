@@ -71,7 +71,7 @@ export const distributions = (state) => [
  * @param {any} state
  * @returns {State}
  */
-export function repaired(state) {
+export function nearestSoundState(state) {
   const family_p = partners(state.family_p).length > 0 ? state.family_p : "norm";
   const able = partners(family_p);
   const family_q = able.includes(state.family_q) ? state.family_q : able.includes(family_p) ? family_p : able[0];

@@ -2,7 +2,7 @@
 
 import { element, setAttribute, uniqueId } from "../parts/element.js";
 import { decimal } from "../parts/format.js";
-import { FAMILIES, pairName, parameters, partners, repaired, soundValue } from "./choices.js";
+import { FAMILIES, nearestSoundState, pairName, parameters, partners, soundValue } from "./choices.js";
 
 /** @typedef {"p" | "q"} Side */
 
@@ -61,7 +61,7 @@ export function familyMenu(side) {
       const words = side === "p" ? "P, under which the expectation is taken" : "Q, with which P has a closed form";
       select.addEventListener(
         "change",
-        () => change(repaired({ ...state(), [name]: select.value, [`parameters_${side}`]: {} })),
+        () => change(nearestSoundState({ ...state(), [name]: select.value, [`parameters_${side}`]: {} })),
         { signal },
       );
       let listed = "";
@@ -96,7 +96,7 @@ export function parameterFields(side) {
       let rows = [];
       const set = (/** @type {any} */ changes) => {
         told.textContent = "";
-        change(repaired({ ...state(), [name]: { ...state()[name], ...changes } }));
+        change(nearestSoundState({ ...state(), [name]: { ...state()[name], ...changes } }));
       };
       const tell = (/** @type {string} */ words) => (told.textContent = words);
       return {

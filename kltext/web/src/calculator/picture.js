@@ -27,7 +27,7 @@ const known = new Map();
  * @param {[number, number]} levels
  * @returns {[number, number]}
  */
-function extent(distribution, levels) {
+function drawnRange(distribution, levels) {
   const key = JSON.stringify([distribution, levels]);
   const found = known.get(key) ?? search(distribution, levels);
   if (known.size > KEPT) known.clear();
@@ -56,9 +56,9 @@ function search(distribution, levels) {
  * @returns {[number, number]}
  */
 export function view(p, q) {
-  const [low, high] = extent(p, [0.002, 0.998]);
+  const [low, high] = drawnRange(p, [0.002, 0.998]);
   if (p.name === "vonmises") return [low, high];
-  const [left, right] = extent(q, [0.02, 0.98]);
+  const [left, right] = drawnRange(q, [0.02, 0.98]);
   const width = Math.max(high - low, p.discrete ? 1 : 0) || 1;
   const ends = /** @type {[number, number]} */ ([
     Math.min(low, Math.max(left, low - 2 * width)),
@@ -107,7 +107,7 @@ export function series(p, q) {
 }
 
 /** The largest of some numbers without the few that a pole makes larger still. @param {number[]} values */
-function roof(values) {
+function maximumWithoutPoles(values) {
   const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
   if (finite.length === 0) return 1;
   const top = finite[finite.length - 1];
@@ -147,12 +147,15 @@ export function figure(svg) {
       const noun = p.discrete ? "probability" : "density";
       above.label(noun);
       below.label(`p log(p/q): ${p.discrete ? "sum" : "area"} D(P ‖ Q)`);
-      const highP = roof(rows.map((row) => row.p));
-      const highest = Math.max(highP, Math.min(roof(rows.map((row) => row.q)), 4 * highP));
+      const highP = maximumWithoutPoles(rows.map((row) => row.p));
+      const highest = Math.max(highP, Math.min(maximumWithoutPoles(rows.map((row) => row.q)), 4 * highP));
       const [bottom, top] = roundLimits(0, 1.12 * highest);
       above.place({ ...box, top: 24, height: 150 }, limits, [bottom, top]);
       const terms = rows.map((row) => row.term).filter(Number.isFinite);
-      const [low, high] = [-roof(terms.map((t) => Math.max(0, -t))), roof(terms.map((t) => Math.max(0, t)))];
+      const [low, high] = [
+        -maximumWithoutPoles(terms.map((t) => Math.max(0, -t))),
+        maximumWithoutPoles(terms.map((t) => Math.max(0, t))),
+      ];
       const margin = 0.08 * (high - low) || 0.1;
       below.place(
         { ...box, top: 232, height: 150 },
@@ -164,7 +167,7 @@ export function figure(svg) {
       zero.attr("x2", box.width).attr("y1", below.y(0)).attr("y2", below.y(0));
       drawCurves(barred ? [] : rows, { above, below, curves });
       drawBars(barred ? rows : [], places, { above, below, bars, ofQ, hatch });
-      const runs = included(p, q) ? [] : endlessRuns(rows.map((row) => row.term));
+      const runs = included(p, q) ? [] : infiniteRuns(rows.map((row) => row.term));
       const pad = barred ? 0.4 : 0;
       const ends = runs.map(([from, to]) => [below.x(places[from] - pad), below.x(places[to] + pad)]);
       const lost = curves.lost
@@ -186,7 +189,7 @@ export function figure(svg) {
 }
 
 /** Where infinite terms stand together: first and last place of each run. @param {number[]} terms */
-export function endlessRuns(terms) {
+export function infiniteRuns(terms) {
   /** @type {[number, number][]} */
   const runs = [];
   terms.forEach((term, i) => {

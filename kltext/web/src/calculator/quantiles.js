@@ -45,9 +45,9 @@ export function quantiles(distribution, levels) {
     const value = log(clamp(x(u))) + logSlope(u);
     return Number.isNaN(value) ? -Infinity : value;
   };
-  const top = summit(height, reach);
+  const top = topOfHill(height, reach);
   const peak = height(top);
-  const ends = [-1, 1].map((side) => foot(height, top, side, peak, reach));
+  const ends = [-1, 1].map((side) => endOfHill(height, top, side, peak, reach));
   const us = Array.from({ length: POINTS }, (_, i) => ends[0] + ((ends[1] - ends[0]) * i) / (POINTS - 1));
   let sum = 0;
   const rising = us.map((u) => (sum += Math.exp(height(u) - peak)));
@@ -67,7 +67,7 @@ export function quantiles(distribution, levels) {
 }
 
 /** Where a function of one hill is highest. @param {(u: number) => number} height @param {number} reach */
-function summit(height, reach) {
+function topOfHill(height, reach) {
   const step = (2 * reach) / SCAN;
   let [best, highest] = [0, height(0)];
   for (let i = 0; i <= SCAN; i += 1) {
@@ -91,7 +91,7 @@ function summit(height, reach) {
  * @param {number} peak
  * @param {number} reach
  */
-function foot(height, top, side, peak, reach) {
+function endOfHill(height, top, side, peak, reach) {
   let near = 0;
   let far = 1e-7;
   while (far < 2 * reach && height(top + side * far) > peak - DEEP) [near, far] = [far, 2 * far];

@@ -1,7 +1,7 @@
 /** Why a divergence is infinite, in words. */
 
 import { included, pointMass } from "../maths/distributions.js";
-import { facts } from "../maths/moments.js";
+import { momentsOf } from "../maths/moments.js";
 
 /** @param {number} x */
 const end = (x) => (x === Infinity ? "∞" : x === -Infinity ? "−∞" : String(Number(x.toPrecision(6))).replace("-", "−"));
@@ -30,7 +30,7 @@ export function supportInWords(distribution) {
  */
 export function whyInfinite(p, q, [one, two]) {
   if (!included(p, q)) return `${one} has its values ${supportInWords(p)}, ${two} only ${supportInWords(q)}`;
-  const known = facts(p);
+  const known = momentsOf(p);
   if (q.name === "norm" && known?.variance(p) === Infinity)
     return `${one} has no finite variance, and log q of a normal is a square`;
   if (["expon", "gamma", "laplace"].includes(q.name) && known && !Number.isFinite(known.mean(p)))

@@ -7,6 +7,7 @@ import { branches } from "../parts/branches.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { lineLegend } from "../parts/line_legend.js";
 import { evenly, panel } from "../parts/panel.js";
 
 const POINTS = 241;
@@ -30,7 +31,7 @@ export function compute({ separation, alpha }) {
 }
 
 /** Which divergence this is, in words. @param {number} alpha */
-export function meaning(alpha) {
+export function divergenceInWords(alpha) {
   if (alpha === 0) return "α = 0: reverse, D(Q ‖ P)";
   if (alpha === 1) return "α = 1: forward, D(P ‖ Q)";
   return alpha === 0.5
@@ -39,7 +40,7 @@ export function meaning(alpha) {
 }
 
 /** Where the minima are, in words. @param {{mean: number}[]} minima */
-export function places(minima) {
+export function minimaInWords(minima) {
   if (minima.length === 1) return "the only minimum, in the middle";
   return minima[0].mean === 0
     ? "in the middle; two local minima beside it"
@@ -50,14 +51,19 @@ export function places(minima) {
 function read({ least, mean, sigma, kl_forward, kl_reverse, minima }, { alpha }) {
   return {
     readouts: [
-      { label: "Least α-divergence of P and Q", text: `${decimal(least)} nats`, note: meaning(alpha), long: true },
-      { label: "Best Q", text: `mean ${decimal(mean)}, sd ${decimal(sigma)}`, note: places(minima), long: true },
+      {
+        label: "Least α-divergence of P and Q",
+        text: `${decimal(least)} nats`,
+        note: divergenceInWords(alpha),
+        long: true,
+      },
+      { label: "Best Q", text: `mean ${decimal(mean)}, sd ${decimal(sigma)}`, note: minimaInWords(minima), long: true },
       { label: "Its D(P ‖ Q)", text: `${decimal(kl_forward)} nats`, note: "forward" },
       { label: "Its D(Q ‖ P)", text: `${decimal(kl_reverse)} nats`, note: "reverse" },
     ],
     words:
       `With alpha ${spoken(alpha, 2)} the best normal has mean ${spoken(mean)} and standard deviation ` +
-      `${spoken(sigma)}: ${places(minima)}.`,
+      `${spoken(sigma)}: ${minimaInWords(minima)}.`,
   };
 }
 
@@ -67,17 +73,11 @@ function densities(svg) {
   const fill = above.body.append("path").attr("class", "kl-fill-p kl-pale");
   const target = above.body.append("path").attr("class", "kl-line kl-line-p");
   const fits = above.body.append("g");
-  const key = svg.append("g");
-  const entries = [
+  const entries = lineLegend(svg, [
     ["kl-line-p", "target P"],
     ["kl-line-r", "Q in the middle"],
     ["kl-line-q", "Q beside it (thin: local)"],
-  ].map(([kind, text]) => {
-    const entry = key.append("g");
-    entry.append("line").attr("class", `kl-line ${kind}`).attr("x2", 26).attr("y1", -4).attr("y2", -4);
-    entry.append("text").attr("x", 32).text(text);
-    return entry;
-  });
+  ]);
   const xs = evenly(-8.5, 8.5, POINTS);
   let drawn = "";
   return {

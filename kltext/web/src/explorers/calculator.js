@@ -1,6 +1,6 @@
 /** Any registered pair of distributions in one dimension: value both ways, formula, picture and code. */
 
-import { distributions, pairName, repaired } from "../calculator/choices.js";
+import { distributions, nearestSoundState, pairName } from "../calculator/choices.js";
 import { familyMenu, parameterFields } from "../calculator/controls.js";
 import { figure as picture } from "../calculator/picture.js";
 import { codeSection, formulaSection } from "../calculator/sections.js";
@@ -71,7 +71,7 @@ export default defineExplorer({
   name: "calculator",
   title: "KL calculator",
   parameters: [familyMenu("p"), familyMenu("q"), parameterFields("p"), parameterFields("q")],
-  repair: repaired,
+  repair: nearestSoundState,
   compute: /** @type {any} */ (compute),
   read,
   figure,

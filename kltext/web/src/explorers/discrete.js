@@ -52,7 +52,7 @@ export function read({ kl, kl_reverse, entropy: h, cross_entropy }, { p, q }) {
 }
 
 /** A term in few digits, with a true minus sign. @param {number} value */
-export function brief(value) {
+export function threeDecimals(value) {
   if (value === Infinity) return "∞";
   const text = Math.abs(value).toFixed(3);
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
@@ -184,7 +184,7 @@ function termBars(svg, hatch) {
       numbers[i]
         .attr("x", frame.x(i + 0.5))
         .attr("y", y)
-        .text(brief(term));
+        .text(threeDecimals(term));
       numbers[i].attr("class", term === Infinity ? "kl-infinite" : "");
     });
   };

@@ -26,11 +26,11 @@ const NAME_ROOM = 24;
 const TICKS = [10, 100, 1000].map((n) => ({ value: Math.log10(n), text: String(n) }));
 
 /** The number of draws after the next step: one more at first, then two in a hundred. @param {number} n */
-export const after = (n) => Math.min(MOST, n + Math.max(1, Math.round(n / 50)));
+export const nextSampleSize = (n) => Math.min(MOST, n + Math.max(1, Math.round(n / 50)));
 
 /** Where curves have points. */
 const STOPS = [FEWEST];
-while (STOPS[STOPS.length - 1] < MOST) STOPS.push(after(STOPS[STOPS.length - 1]));
+while (STOPS[STOPS.length - 1] < MOST) STOPS.push(nextSampleSize(STOPS[STOPS.length - 1]));
 
 /** @type {{seed: number, mu: number, draws: number[], runs: any}} */
 let known = { seed: NaN, mu: NaN, draws: [], runs: {} };
@@ -131,7 +131,7 @@ function run(svg, name) {
 const share = (mu, name) => exact(mu)[name].spread / mu;
 
 /** The spreads against mu, as shares of that of k1. @param {any} svg */
-function spreads(svg) {
+function drawSpreads(svg) {
   const frame = panel(svg, { yLabel: "exact spread ÷ that of k₁", xLabel: "μ, the mean of Q" });
   const here = frame.body.append("line").attr("class", "kl-here");
   const layNote = crossingNote(frame);
@@ -186,12 +186,12 @@ function crossingNote(frame) {
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function figure(svg, tools) {
   const panels = NAMES.map((name) => run(svg, name));
-  const below = spreads(svg);
+  const below = drawSpreads(svg);
   const others = () => tools.change({ seed: (tools.state().seed + 1) % SEEDS });
   tools.addControl(element("div", { class: "kl-actions kl-low" }, button("Other draws", others, tools.signal)));
   const play = player(tools, {
     start: () => FEWEST,
-    next: (n) => (n < MOST ? after(n) : undefined),
+    next: (n) => (n < MOST ? nextSampleSize(n) : undefined),
     tell: (n) => `${n} of at most ${MOST} draws`,
     show: (places) => {
       const draws = places[places.length - 1];

@@ -17,6 +17,7 @@ import { branches } from "../parts/branches.js";
 import { choice, slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { lineLegend } from "../parts/line_legend.js";
 import { evenly, panel } from "../parts/panel.js";
 import { player } from "../parts/player.js";
 
@@ -50,7 +51,7 @@ export function compute({ separation, direction }) {
  * What becomes of the reverse fit at this separation, in words.
  * @param {{mean: number}[]} minima
  */
-export function story(minima) {
+export function minimaInWords(minima) {
   if (minima.length === 1) return "one minimum, in the middle";
   return minima[0].mean === 0
     ? "best in the middle, two local minima beside it"
@@ -59,7 +60,7 @@ export function story(minima) {
 
 /** @param {import("../parts/explorer.js").Values} values @param {import("../parts/explorer.js").State} state */
 function read({ least_forward, least_reverse, mean, sigma, kl_forward, kl_reverse, forward, minima }, { direction }) {
-  const words = story(minima);
+  const words = minimaInWords(minima);
   return {
     readouts: [
       {
@@ -93,18 +94,12 @@ function densities(svg) {
     reverse: mark("kl-line kl-line-r"),
     moving: mark("kl-line kl-ink"),
   };
-  const key = svg.append("g");
-  const entries = [
+  const entries = lineLegend(svg, [
     ["kl-line-p", "target P"],
     ["kl-line-q", "forward fit"],
     ["kl-line-r", "reverse fit (thin: local)"],
     ["kl-ink", "Q on its path"],
-  ].map(([kind, text]) => {
-    const entry = key.append("g");
-    entry.append("line").attr("class", `kl-line ${kind}`).attr("x2", 26).attr("y1", -4).attr("y2", -4);
-    entry.append("text").attr("x", 32).text(text);
-    return entry;
-  });
+  ]);
   const xs = evenly(-8.5, 8.5, POINTS);
   const bell = (/** @type {{mean: number, sigma: number}} */ { mean, sigma }) =>
     above.line(xs.map((x) => [x, normalDensity(x, mean, sigma)]));

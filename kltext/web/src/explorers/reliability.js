@@ -16,7 +16,7 @@ const BASE = sum(HITS) / TOTAL;
 const TEMPERATURES = evenly(0.25, 5, 96);
 
 /** @param {number} p */
-const event = (p) => [p, 1 - p];
+const twoOutcomes = (p) => [p, 1 - p];
 /** The expectation over forecasts. @param {number[]} values */
 const mean = (values) => sum(values.map((value, i) => COUNT[i] * value)) / TOTAL;
 
@@ -26,16 +26,16 @@ export const forecasts = (temperature) => SAID.map((p) => 1 / (1 + Math.exp(-Mat
 /** The expectation of D(frequency ‖ forecast). @param {number} temperature */
 export function reliabilityAt(temperature) {
   const said = forecasts(temperature);
-  return mean(SEEN.map((p, i) => klDivergence(event(p), event(said[i]))));
+  return mean(SEEN.map((p, i) => klDivergence(twoOutcomes(p), twoOutcomes(said[i]))));
 }
 
-const RESOLUTION = mean(SEEN.map((p) => klDivergence(event(p), event(BASE))));
+const RESOLUTION = mean(SEEN.map((p) => klDivergence(twoOutcomes(p), twoOutcomes(BASE))));
 const CURVE = TEMPERATURES.map((t) => /** @type {[number, number]} */ ([t, reliabilityAt(t)]));
 
 /** @param {import("../parts/explorer.js").State} state */
 export function compute({ temperature }) {
   const reliability = reliabilityAt(temperature);
-  const uncertainty = entropy(event(BASE));
+  const uncertainty = entropy(twoOutcomes(BASE));
   return {
     reliability,
     resolution: RESOLUTION,

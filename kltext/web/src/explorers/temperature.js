@@ -33,7 +33,7 @@ const PARAMETERS = [
 ];
 
 /** @param {number[]} logits @param {number} temperature */
-const soften = (logits, temperature) => logits.map((value) => value / temperature);
+const heated = (logits, temperature) => logits.map((value) => value / temperature);
 
 /** The logits of both. @param {import("../parts/explorer.js").State} state */
 function logits(state) {
@@ -44,13 +44,13 @@ function logits(state) {
 export function compute(state) {
   const { a, b } = logits(state);
   const t = state.temperature;
-  const kl = klLogits(soften(a, t), soften(b, t));
+  const kl = klLogits(heated(a, t), heated(b, t));
   return {
     kl,
     loss: t * t * kl,
     limit: highTemperatureLimit(a, b),
-    p: softmax(soften(a, t)),
-    q: softmax(soften(b, t)),
+    p: softmax(heated(a, t)),
+    q: softmax(heated(b, t)),
   };
 }
 
@@ -60,7 +60,7 @@ export function compute(state) {
  */
 export function curves(state) {
   const { a, b } = logits(state);
-  const kl = GRID.map((power) => klLogits(soften(a, 2 ** power), soften(b, 2 ** power)));
+  const kl = GRID.map((power) => klLogits(heated(a, 2 ** power), heated(b, 2 ** power)));
   return { kl, loss: kl.map((value, i) => 4 ** GRID[i] * value) };
 }
 

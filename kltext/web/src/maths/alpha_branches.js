@@ -30,7 +30,7 @@ export function alphaBranches(separation) {
   }
   middle.push({ alpha: 1, fit: fitForward(separation) });
   const shared = side.length;
-  if (shared > 0) prolong(separation, side);
+  if (shared > 0) extendBranch(separation, side);
   return { middle, side, exchange: exchange(middle, side.slice(0, shared)) };
 }
 
@@ -47,7 +47,7 @@ function follow(separation, alpha, branch) {
 }
 
 /** Takes the branch beside the middle closer to its end. @param {number} separation @param {Stop[]} side */
-function prolong(separation, side) {
+function extendBranch(separation, side) {
   let gap = 1 / STEPS;
   for (let k = 0; k < HALVINGS; k += 1) {
     gap /= 2;

@@ -84,4 +84,4 @@ export function klGeneralisedGamma(a1, a2, kExcess, logRho) {
 }
 
 /** r − 1 − log r for r = (top/bottom)^power. @param {number} power @param {number} top @param {number} bottom */
-export const squeeze = (power, top, bottom) => expExcess(power * logQuotient([top], [bottom]));
+export const phiOfPower = (power, top, bottom) => expExcess(power * logQuotient([top], [bottom]));

@@ -7,7 +7,7 @@ import { zetaJet } from "./zeta.js";
 
 const { abs, exp, expm1, log, log1p, hypot, tanh } = Math;
 const xlogy = (/** @type {number} */ x, /** @type {number} */ y) => (x === 0 ? 0 : x * log(y));
-const bell = (/** @type {number} */ z) => -(z * z + LOG_2PI) / 2;
+const logStandardNormal = (/** @type {number} */ z) => -(z * z + LOG_2PI) / 2;
 /** log(1 + e^x). @param {number} x */
 const softplus = (x) => Math.max(x, 0) + log1p(exp(-abs(x)));
 
@@ -23,7 +23,7 @@ function trials(wins, losses, p) {
 
 const gamma = (/** @type {number} */ z, /** @type {number} */ a) =>
   (log(a) - LOG_2PI) / 2 - stirlingRemainder(a) - g(a, z) - log(z);
-const halfnorm = (/** @type {number} */ z) => Math.LN2 + bell(z);
+const halfnorm = (/** @type {number} */ z) => Math.LN2 + logStandardNormal(z);
 const weibull = (/** @type {number} */ z, /** @type {number} */ c) => log(c) + xlogy(c - 1, z) - z ** c;
 const levy = (/** @type {number} */ z) => -1.5 * log(z) - 0.5 / z - LOG_2PI / 2;
 const vonmises = (/** @type {number} */ z, /** @type {any} */ { kappa }) =>
@@ -59,14 +59,14 @@ const STANDARD = {
   invgamma: (z, { a }) => -(a + 1) * log(z) - 1 / z - logGamma(a),
   invgauss: (z, { mu }) => -(LOG_2PI + 3 * log(z)) / 2 - ((z - mu) / mu) ** 2 / (2 * z),
   invweibull: (z, { c }) => log(c) - (c + 1) * log(z) - z ** -c,
-  johnsonsb: (z, { a, b }) => bell(a + b * (log(z) - log1p(-z))) + log(b) - log(z) - log1p(-z),
-  johnsonsu: (z, { a, b }) => bell(a + b * Math.asinh(z)) + log(b) - log(hypot(1, z)),
+  johnsonsb: (z, { a, b }) => logStandardNormal(a + b * (log(z) - log1p(-z))) + log(b) - log(z) - log1p(-z),
+  johnsonsu: (z, { a, b }) => logStandardNormal(a + b * Math.asinh(z)) + log(b) - log(hypot(1, z)),
   laplace: (z) => -abs(z) - Math.LN2,
   levy,
   levy_l: (z) => levy(-z),
   loggamma: (z, { c }) => c * z - exp(z) - logGamma(c),
   logistic: (z) => -z - 2 * softplus(-z),
-  lognorm: (z, { s }) => bell(log(z) / s) - log(s * z),
+  lognorm: (z, { s }) => logStandardNormal(log(z) / s) - log(s * z),
   logser: (k, { p }) => k * log(p) - log(k) - log(-log1p(-p)),
   loguniform: (z, { a, b }) => -log(z) - log(log(b / a)),
   lomax: (z, { c }) => log(c) - (c + 1) * log1p(z),
@@ -74,7 +74,7 @@ const STANDARD = {
   moyal: (z) => -(z + exp(-z) + LOG_2PI) / 2,
   nakagami: (z, { nu }) => gamma(nu * z * z, nu) + log(2 * nu * z),
   nbinom: (k, { n, p }) => log(n / (n + k)) + trials(n, k, p),
-  norm: bell,
+  norm: logStandardNormal,
   pareto: (z, { b }) => log(b) - (b + 1) * log(z),
   planck: (k, { lambda_ }) => log(-expm1(-lambda_)) - lambda_ * k,
   poisson: (k, { mu }) => (k === 0 ? -mu : -g(k, mu) - stirlingRemainder(k) - (log(k) + LOG_2PI) / 2),

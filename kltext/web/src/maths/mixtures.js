@@ -278,7 +278,7 @@ function newtonStep({ gradient, hessian }, unit) {
 }
 
 /**
- * @typedef {object} Landmark a separation, with the fit to the right of the middle found there
+ * @typedef {object} Bifurcation a separation, with the fit to the right of the middle found there
  * @property {number} separation
  * @property {number} mean
  * @property {number} sigma
@@ -310,7 +310,7 @@ export const reverseFold = once(() => {
     at = at.map((x, i) => x - move[i]);
     if (Math.hypot(...move) < 1e-11) break;
   }
-  return landmark(at[2], at[0], Math.exp(at[1]));
+  return bifurcation(at[2], at[0], Math.exp(at[1]));
 });
 
 /** Where the fits beside the middle become the best. */
@@ -327,11 +327,11 @@ export const reverseExchange = once(() => {
     [a, fa, b, fb] = [b, fb, next, advantage(next).gap];
   }
   const { side } = advantage(b);
-  return landmark(b, side.mean, side.sigma);
+  return bifurcation(b, side.mean, side.sigma);
 });
 
-/** @param {number} separation @param {number} mean @param {number} sigma @returns {Landmark} */
-function landmark(separation, mean, sigma) {
+/** @param {number} separation @param {number} mean @param {number} sigma @returns {Bifurcation} */
+function bifurcation(separation, mean, sigma) {
   return { separation, mean, sigma, kl: reverseLandscape(separation)(mean, Math.log(sigma)).value };
 }
 

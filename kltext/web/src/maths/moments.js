@@ -5,7 +5,7 @@ import { unitIntervalRule } from "./legendre_nodes.js";
 import { EULER, LOG_2PI, logGamma, remainderCurvature, stirlingRemainder, stirlingSlope } from "./stirling.js";
 
 /**
- * @typedef {object} Facts of a distribution's family, as functions of the distribution
+ * @typedef {object} Moments of a distribution's family, as functions of the distribution
  * @property {(p: any) => number} entropy
  * @property {(p: any) => number} mean
  * @property {(p: any) => number} variance
@@ -13,7 +13,7 @@ import { EULER, LOG_2PI, logGamma, remainderCurvature, stirlingRemainder, stirli
  */
 
 const normalEntropy = (/** @type {number} */ variance) => (LOG_2PI + 1 + Math.log(variance)) / 2;
-const always = (/** @type {number} */ value) => () => value;
+const constant = (/** @type {number} */ value) => () => value;
 /** S(x) and (x − 1) S'(x). @param {number} x */
 const remainders = (x) => [stirlingRemainder(x), (x - 1) * stirlingSlope(x)];
 
@@ -59,11 +59,11 @@ function weibullVariance({ c }) {
 /** log(expm1(x)/x) for x > 0. @param {number} x */
 const logExpm1Over = (x) => (x < 700 ? Math.log(Math.expm1(x) / x) : x - Math.log(x));
 
-/** @type {Record<string, Facts>} */
-const FACTS = {
-  norm: { entropy: always((LOG_2PI + 1) / 2), mean: always(0), variance: always(1) },
-  uniform: { entropy: always(0), mean: always(0.5), variance: always(1 / 12) },
-  expon: { entropy: always(1), mean: always(1), variance: always(1) },
+/** @type {Record<string, Moments>} */
+const MOMENTS = {
+  norm: { entropy: constant((LOG_2PI + 1) / 2), mean: constant(0), variance: constant(1) },
+  uniform: { entropy: constant(0), mean: constant(0.5), variance: constant(1 / 12) },
+  expon: { entropy: constant(1), mean: constant(1), variance: constant(1) },
   gamma: {
     entropy: (p) => normalEntropy(p.a) - gammaNegentropy(p),
     mean: ({ a }) => a,
@@ -76,10 +76,10 @@ const FACTS = {
     variance: betaVariance,
     negentropy: betaNegentropy,
   },
-  gumbel_r: { entropy: always(1 + EULER), mean: always(EULER), variance: always(Math.PI ** 2 / 6) },
-  gumbel_l: { entropy: always(1 + EULER), mean: always(-EULER), variance: always(Math.PI ** 2 / 6) },
-  laplace: { entropy: always(1 + Math.LN2), mean: always(0), variance: always(2) },
-  logistic: { entropy: always(2), mean: always(0), variance: always(Math.PI ** 2 / 3) },
+  gumbel_r: { entropy: constant(1 + EULER), mean: constant(EULER), variance: constant(Math.PI ** 2 / 6) },
+  gumbel_l: { entropy: constant(1 + EULER), mean: constant(-EULER), variance: constant(Math.PI ** 2 / 6) },
+  laplace: { entropy: constant(1 + Math.LN2), mean: constant(0), variance: constant(2) },
+  logistic: { entropy: constant(2), mean: constant(0), variance: constant(Math.PI ** 2 / 3) },
   pareto: {
     entropy: ({ b }) => 1 + 1 / b - Math.log(b),
     mean: ({ b }) => (b > 1 ? b / (b - 1) : Infinity),
@@ -97,19 +97,19 @@ const FACTS = {
     variance: weibullVariance,
   },
   rayleigh: {
-    entropy: always(1 - Math.LN2 / 2 + EULER / 2),
-    mean: always(Math.sqrt(Math.PI / 2)),
-    variance: always(2 - Math.PI / 2),
+    entropy: constant(1 - Math.LN2 / 2 + EULER / 2),
+    mean: constant(Math.sqrt(Math.PI / 2)),
+    variance: constant(2 - Math.PI / 2),
   },
   maxwell: {
-    entropy: always(LOG_2PI / 2 + EULER - 0.5),
-    mean: always(2 * Math.sqrt(2 / Math.PI)),
-    variance: always(3 - 8 / Math.PI),
+    entropy: constant(LOG_2PI / 2 + EULER - 0.5),
+    mean: constant(2 * Math.sqrt(2 / Math.PI)),
+    variance: constant(3 - 8 / Math.PI),
   },
   halfnorm: {
-    entropy: always(Math.log(Math.PI / 2) / 2 + 0.5),
-    mean: always(Math.sqrt(2 / Math.PI)),
-    variance: always(1 - 2 / Math.PI),
+    entropy: constant(Math.log(Math.PI / 2) / 2 + 0.5),
+    mean: constant(Math.sqrt(2 / Math.PI)),
+    variance: constant(1 - 2 / Math.PI),
   },
   t: {
     entropy: (p) => normalEntropy(tVariance(p)) - tNegentropy(p),
@@ -118,20 +118,20 @@ const FACTS = {
     negentropy: tNegentropy,
   },
   triang: {
-    entropy: always(0.5 - Math.LN2),
+    entropy: constant(0.5 - Math.LN2),
     mean: ({ c }) => (1 + c) / 3,
     variance: ({ c }) => (1 - c * (1 - c)) / 18,
   },
 };
 
-/** The families that have facts. */
-export const KNOWN = Object.keys(FACTS);
+/** The families whose moments are known. */
+export const KNOWN = Object.keys(MOMENTS);
 
-/** @param {any} p a distribution @returns {Facts} */
-export const facts = (p) => FACTS[p.name];
+/** @param {any} p a distribution @returns {Moments} */
+export const momentsOf = (p) => MOMENTS[p.name];
 
 /** How much less entropy P has than the normal of its variance. @param {any} p */
 export function normalGap(p) {
-  const known = facts(p);
+  const known = momentsOf(p);
   return known.negentropy?.(p) ?? normalEntropy(known.variance(p)) - known.entropy(p);
 }

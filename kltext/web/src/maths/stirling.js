@@ -19,7 +19,7 @@ const SLOPE = BERNOULLI.map((b, j) => b / (2 * j + 2));
  * @param {(t: number) => number} term
  * @returns {[number, number]} the sum, and where it ends
  */
-function climb(x, term) {
+function sumToLarge(x, term) {
   let sum = 0;
   let t = x;
   for (; t < LARGE; t += 1) sum += term(t);
@@ -28,7 +28,7 @@ function climb(x, term) {
 
 /** S(x), for x > 0. @param {number} x */
 export function stirlingRemainder(x) {
-  const [sum, far] = climb(x, (t) => {
+  const [sum, far] = sumToLarge(x, (t) => {
     const s = 1 / (2 * t + 1);
     return s <= SERIES_LIMIT ? atanhExcess(s) / (2 * s) : (t + 0.5) * Math.log1p(1 / t) - 1;
   });
@@ -37,7 +37,7 @@ export function stirlingRemainder(x) {
 
 /** S'(x), about −1/12x². @param {number} x */
 export function stirlingSlope(x) {
-  const [sum, far] = climb(x, (t) => {
+  const [sum, far] = sumToLarge(x, (t) => {
     const s = 1 / (2 * t + 1);
     const log = s <= SERIES_LIMIT ? atanhExcess(s) : Math.log1p(1 / t) - 2 * s;
     return log - s / (2 * t * (t + 1));
@@ -47,13 +47,13 @@ export function stirlingSlope(x) {
 
 /** S''(x), about 1/6x³. @param {number} x */
 export function remainderCurvature(x) {
-  const [sum, far] = climb(x, (t) => 0.5 / (t * (t + 1)) ** 2);
+  const [sum, far] = sumToLarge(x, (t) => 0.5 / (t * (t + 1)) ** 2);
   return sum + polynomial(BERNOULLI, 1 / (far * far)) * far ** -3;
 }
 
 /** x²ψ₁(x) − x: x² times the second derivative of log Γ(x) − x log x + x. @param {number} x */
 export function stirlingCurvature(x) {
-  const [sum, far] = climb(x, (t) => (x / t) ** 2 / (t + 1));
+  const [sum, far] = sumToLarge(x, (t) => (x / t) ** 2 / (t + 1));
   return (0.5 + polynomial(BERNOULLI, far ** -2) / far) * (x / far) ** 2 + sum;
 }
 

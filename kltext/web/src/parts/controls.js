@@ -5,7 +5,7 @@
  */
 
 import { element, setAttribute, uniqueId, write } from "./element.js";
-import { spoken, stepped } from "./format.js";
+import { formatOnStep, spoken } from "./format.js";
 
 /**
  * @typedef {object} Limits what the Python trait allows
@@ -56,7 +56,7 @@ export function slider(name, label, { role = "", symbol = "" } = {}) {
           if (value === shown) return;
           shown = value;
           setRange(input, value);
-          const text = stepped(value, limits.step);
+          const text = formatOnStep(value, limits.step);
           write(output, symbol ? `${symbol} = ${text}` : text);
           setAttribute(input, "aria-valuetext", spoken(value, 4).replace(/\.?0+$/, "") || "0");
         },

@@ -37,7 +37,7 @@ export const pixels = (value) => Math.round(value * 10) / 10;
  * @param {number} value
  * @param {number} step
  */
-export function stepped(value, step) {
+export function formatOnStep(value, step) {
   const places = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
   return decimal(value, places);
 }

@@ -31,7 +31,7 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
   let drawn = "";
   let still = "";
   const placed = (/** @type {[number, number][]} */ points) => {
-    const [across, up] = [straight(x), straight(y)];
+    const [across, up] = [linear(x), linear(y)];
     return simplifyPath(points.map((point) => /** @type {[number, number]} */ ([across(point[0]), up(point[1])])));
   };
   return {
@@ -109,7 +109,7 @@ export function roundLimits(low, high) {
  * A linear scale without what d3 asks at each call: a curve has hundreds of points.
  * @param {import("d3-scale").ScaleLinear<number, number>} scale
  */
-function straight(scale) {
+function linear(scale) {
   const [[from, to], [start, end]] = [scale.domain(), scale.range()];
   if (from === to) return scale; // d3 puts all into the middle
   const slope = (end - start) / (to - from);

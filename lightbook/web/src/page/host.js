@@ -76,13 +76,13 @@ const shown = new WeakMap();
 
 /** Starts a widget, once. @param {Manager} manager @param {HTMLElement} place */
 function show(manager, place) {
-  const begun = shown.get(place) ?? begin(manager, place);
+  const begun = shown.get(place) ?? startWidget(manager, place);
   shown.set(place, begun);
   return begun;
 }
 
 /** @param {Manager} manager @param {HTMLElement} place */
-async function begin(manager, place) {
+async function startWidget(manager, place) {
   const link = (/** @type {string} */ name) => async (/** @type {Record<string, any>} */ state) => {
     history.replaceState(null, "", toHash(name, state));
     return (await copyText(location.href))

@@ -64,7 +64,7 @@ function markMultiple(key, chosen) {
   const bad = chosen.filter((i) => !right.includes(i));
   const missing = right.length - good.length;
   if (bad.length === 0 && missing === 0) return { ...solution("multiple", key), right: true, verdict: "Right." };
-  const found = `${good.length} of your ${counted(chosen.length, "choice")} ${good.length === 1 ? "is" : "are"} right`;
+  const found = `${good.length} of your ${plural(chosen.length, "choice")} ${good.length === 1 ? "is" : "are"} right`;
   const more =
     missing > 0
       ? `${missing === 1 ? "one right option is" : `${missing} right options are`} still missing`
@@ -94,7 +94,7 @@ function markNumber({ value = 0, tolerance = 0, unit = "", why, mistakes = [] },
   const off = Math.abs(given - value);
   // Room for the rounding of the tolerance itself: 1.001 is within 0.001 of 1.
   if (off <= tolerance * (1 + 1e-9)) return { right: true, verdict: "Right.", why };
-  const said = `Not right: ${spell(given)}`;
+  const said = `Not right: ${numberInWords(given)}`;
   const [known] = mistakes
     .filter((mistake) => Math.abs(mistake.value - given) <= Math.max(tolerance, Math.abs(mistake.value) / 200))
     .sort((a, b) => Math.abs(a.value - given) - Math.abs(b.value - given));
@@ -108,9 +108,10 @@ function markNumber({ value = 0, tolerance = 0, unit = "", why, mistakes = [] },
 /** @param {number} value @param {number} decimals */
 const rounded = (value, decimals) => Number(value.toFixed(decimals));
 /** @param {number} value */
-const spell = (value) => (Number.isFinite(value) ? String(Number(value.toPrecision(6))) : value > 0 ? "∞" : "−∞");
+const numberInWords = (value) =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(6))) : value > 0 ? "∞" : "−∞";
 /** @param {number} count @param {string} noun */
-const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const plural = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** A list with one entry moved to another place. @template T @param {T[]} list @param {number} from @param {number} to */
 export function moveItem(list, from, to) {

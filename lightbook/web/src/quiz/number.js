@@ -33,10 +33,10 @@ export function readNumber(text, unit = "") {
   const typed = text.trim();
   if (typed === "") return { problem: "Type a number first." };
   const unread = {
-    problem: `“${short(typed)}” is not a number that can be read. Write it like 0.35, 7/20 or ln(3)/2.`,
+    problem: `“${shortened(typed)}” is not a number that can be read. Write it like 0.35, 7/20 or ln(3)/2.`,
   };
   if (typed.length > LONGEST) return unread;
-  let plain = tidy(typed);
+  let plain = withPlainSigns(typed);
   const named = plain.match(/\s*([a-z]+)$/i);
   if (named && UNITS.has(named[1].toLowerCase())) {
     if (root(named[1]) !== root(unit)) {
@@ -48,18 +48,18 @@ export function readNumber(text, unit = "") {
   }
   const value = evaluate(plain);
   if (value === null) return unread;
-  if (Number.isNaN(value)) return { problem: `“${short(typed)}” has no value.` };
+  if (Number.isNaN(value)) return { problem: `“${shortened(typed)}” has no value.` };
   const decimal = plain.match(/^[-+]?\d*\.?(\d*)$/);
   return { value, decimals: decimal ? decimal[1].length : Infinity };
 }
 
 /** @param {string} text */
-const short = (text) => (text.length > 30 ? `${text.slice(0, 30)}…` : text);
+const shortened = (text) => (text.length > 30 ? `${text.slice(0, 30)}…` : text);
 /** @param {string} unit */
 const root = (unit) => unit.toLowerCase().replace(/s$/, "");
 
 /** Signs of one kind each: a point for decimals, ASCII operators. @param {string} text */
-function tidy(text) {
+function withPlainSigns(text) {
   const raised = text.replace(
     /[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g,
     (digits) => `^(${[...digits].map((c) => (c === "⁻" ? "-" : c === "⁺" ? "+" : SUPERSCRIPTS.indexOf(c))).join("")})`,
@@ -115,7 +115,7 @@ class Expression {
   /** @throws {SyntaxError} if it is none, or something is left over */
   value() {
     const value = this.#sum();
-    return this.#at === this.tokens.length ? value : fail();
+    return this.#at === this.tokens.length ? value : refuse();
   }
 
   /** @param {string} sign */
@@ -154,21 +154,21 @@ class Expression {
 
   /** @returns {number} */
   #atom() {
-    const token = this.tokens[this.#at] ?? fail();
+    const token = this.tokens[this.#at] ?? refuse();
     this.#at += 1;
     if (token === "(") {
       const value = this.#sum();
-      return this.#take(")") ? value : fail();
+      return this.#take(")") ? value : refuse();
     }
     const name = token.toLowerCase();
     if (Object.hasOwn(FUNCTIONS, name)) return FUNCTIONS[name](this.#atom());
     if (Object.hasOwn(CONSTANTS, name)) return CONSTANTS[name];
-    return /^[\d.]/.test(token) ? Number(token) : fail();
+    return /^[\d.]/.test(token) ? Number(token) : refuse();
   }
 }
 
 /** @returns {never} */
-function fail() {
+function refuse() {
   throw new SyntaxError("no expression");
 }
 

@@ -87,13 +87,13 @@ export function load(store, book) {
   try {
     return { progress: parse(text), trouble: "" };
   } catch {
-    putAside(store, progressKey(book), text);
+    keepUnreadable(store, progressKey(book), text);
     return { progress: noProgress(), trouble: "unreadable" };
   }
 }
 
 /** @param {Store} store @param {string} key @param {string} text */
-function putAside(store, key, text) {
+function keepUnreadable(store, key, text) {
   try {
     store.setItem(`${key}-unreadable`, text);
     store.removeItem(key);

@@ -119,7 +119,7 @@ export class OpenQuestion {
     this.buttons.check.hidden = solved;
     this.buttons.show.hidden = solved || result === null;
     this.buttons.again.hidden = !solved;
-    this.#part(".lb-state").textContent = standing(record);
+    this.#part(".lb-state").textContent = stateInWords(record);
     this.root.dataset.state = record ? (record.right ? "right" : "tried") : "open";
   }
 
@@ -167,7 +167,7 @@ function afterTry(before, right, given) {
 }
 
 /** @param {Answer | undefined} record */
-function standing(record) {
+function stateInWords(record) {
   if (!record) return "";
   if (record.first) return "✓ right at the first try";
   if (record.right) return "✓ right by now";

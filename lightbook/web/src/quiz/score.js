@@ -150,7 +150,7 @@ export class ScorePanel {
     this.done.style.width = `${(100 * answered) / total}%`;
     this.solid.style.width = `${(100 * right) / total}%`;
     for (const row of panel.querySelectorAll("tbody tr")) fill(/** @type {HTMLElement} */ (row), store.progress);
-    advise(this.#part(".lb-advice"), panel, store.progress);
+    showAdvice(this.#part(".lb-advice"), panel, store.progress);
     this.kept.textContent = TROUBLE[store.trouble];
     if (answered > 0) this.buttons.undo.remove();
   }
@@ -179,7 +179,7 @@ function fill(row, progress) {
  * @param {HTMLElement} panel
  * @param {import("./progress.js").Progress} progress
  */
-function advise(place, panel, progress) {
+function showAdvice(place, panel, progress) {
   const rows = /** @type {HTMLElement[]} */ ([...(panel.querySelector("tbody")?.rows ?? [])]);
   const weak = rows
     .map((row) => ({ row, counts: summary(progress, (row.dataset.names ?? "").split(" ")) }))

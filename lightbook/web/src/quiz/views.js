@@ -43,8 +43,8 @@ function choices(question) {
     },
     mark(mark, key) {
       rows.forEach((row, i) => {
-        stamp(row, mark, i);
-        const why = explain(row, mark, key, i);
+        showMark(row, mark, i);
+        const why = showExplanation(row, mark, key, i);
         if (why) inputs[i].setAttribute("aria-describedby", why.id);
         else inputs[i].removeAttribute("aria-describedby");
       });
@@ -129,8 +129,8 @@ class Sorter {
   /** @param {import("./marking.js").Mark | null} mark @param {import("./marking.js").Key} key */
   mark(mark, key) {
     this.start.forEach((item, i) => {
-      stamp(item, mark, i);
-      explain(item, mark, key, i);
+      showMark(item, mark, i);
+      showExplanation(item, mark, key, i);
     });
   }
 }
@@ -158,7 +158,7 @@ function entry(question) {
 }
 
 /** @param {HTMLElement} row @param {import("./marking.js").Mark | null} mark @param {number} i */
-function stamp(row, mark, i) {
+function showMark(row, mark, i) {
   row.classList.toggle("lb-right", Boolean(mark?.good?.includes(i)));
   row.classList.toggle("lb-wrong", Boolean(mark?.bad?.includes(i)));
 }
@@ -170,7 +170,7 @@ function stamp(row, mark, i) {
  * @param {import("./marking.js").Key} key
  * @param {number} i
  */
-function explain(row, mark, key, i) {
+function showExplanation(row, mark, key, i) {
   row.querySelector(".lb-why")?.remove();
   const good = mark?.good?.includes(i);
   if (!good && !mark?.bad?.includes(i)) return null;

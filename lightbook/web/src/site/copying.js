@@ -23,7 +23,7 @@ export function codeToCopy(text) {
 export function startCopying() {
   for (const block of document.querySelectorAll("div.highlight")) {
     const code = block.querySelector("pre");
-    if (!code || block.closest(".cell_output, .kltext-explorer, .lightbook-quiz")) continue;
+    if (!code || block.closest(".cell_output, .lightbook-widget")) continue;
     const button = element("button", { type: "button", class: "lb-copy" });
     label(button, "Copy", COPY);
     button.addEventListener("click", () => copy(button, codeToCopy(code.textContent ?? "")));

@@ -22,12 +22,12 @@ export function startScrolling() {
   const seen = new ResizeObserver((entries) => {
     // Read all, then write all: otherwise every write costs a layout.
     const found = entries
-      .filter(({ target }) => !waits(target))
+      .filter(({ target }) => !isNotLaidOut(target))
       .map(({ target }) => ({ target: /** @type {HTMLElement} */ (target), wide: isWide(target) }));
     for (const { target, wide } of found) mark(target, wide);
   });
   // To know how wide something is that waits to be laid out would cost its layout.
-  const waiting = all.filter(({ element }) => waits(element));
+  const waiting = all.filter(({ element }) => isNotLaidOut(element));
   for (const { element, name } of all) element.dataset.scrollName = name;
   for (const { element } of waiting) mark(element, true);
   for (const { element } of all) seen.observe(element);
@@ -46,7 +46,7 @@ export function startScrolling() {
 }
 
 /** Whether what an element holds is not laid out yet. @param {Element} element */
-function waits(element) {
+function isNotLaidOut(element) {
   return element.firstElementChild?.checkVisibility?.({ contentVisibilityAuto: true }) === false;
 }
 

@@ -1,6 +1,6 @@
 /** Closed forms of distributions on an interval, and what they turn into: the mirror of kltext.distributions.bounded_pairs. */
 
-import { klDirichlet, squeeze } from "../bregman.js";
+import { klDirichlet, phiOfPower } from "../bregman.js";
 import { g } from "../kernels.js";
 import { difference, logQuotient } from "../rational.js";
 
@@ -17,7 +17,7 @@ function loguniform(p, q) {
 function invgauss(p, q) {
   const shift = difference([p.mu, p.scale], [-q.mu, q.scale]); // of the means
   const tilt = (shift / (q.mu * q.scale)) ** 2;
-  return 0.5 * squeeze(1, q.scale, p.scale) + ((q.scale / (p.mu * p.scale)) * tilt) / 2;
+  return 0.5 * phiOfPower(1, q.scale, p.scale) + ((q.scale / (p.mu * p.scale)) * tilt) / 2;
 }
 
 /** @type {import("../registry.js").Table} */

@@ -1,26 +1,26 @@
 /** Closed forms between families, into normal, exponential, gamma and lognormal distributions: the mirror of kltext.distributions.cross_pairs. */
 
-import { bregman, klGamma, klGeneralisedGamma, squeeze } from "../bregman.js";
-import { facts, KNOWN, normalGap } from "../moments.js";
+import { bregman, klGamma, klGeneralisedGamma, phiOfPower } from "../bregman.js";
+import { KNOWN, momentsOf, normalGap } from "../moments.js";
 import { logQuotient } from "../rational.js";
 import { digamma, EULER, logGamma, stirlingCurvature, stirlingRemainder, stirlingSlope } from "../stirling.js";
 import { normal } from "./normal.js";
 
 /** D(P‖N) + D(N‖Q), N being the normal of P's mean and variance. @param {any} p @param {any} q */
 function intoNormal(p, q) {
-  const variance = facts(p).variance(p);
+  const variance = momentsOf(p).variance(p);
   if (!Number.isFinite(variance)) return Infinity;
   const sigma = Math.sqrt(variance) * p.scale;
-  const shift = (p.loc - q.loc + p.scale * facts(p).mean(p)) / q.scale;
+  const shift = (p.loc - q.loc + p.scale * momentsOf(p).mean(p)) / q.scale;
   return normalGap(p) + normal(shift, logQuotient([sigma], [q.scale]));
 }
 
 /** D(P‖E) + D(E‖Q), E being the exponential of P's mean that starts where Q does. @param {any} p @param {any} q */
 function intoExpon(p, q) {
-  const mean = p.loc - q.loc + p.scale * facts(p).mean(p);
+  const mean = p.loc - q.loc + p.scale * momentsOf(p).mean(p);
   if (!Number.isFinite(mean)) return Infinity;
-  const gap = 1 + logQuotient([mean], [p.scale]) - facts(p).entropy(p);
-  return gap + squeeze(1, mean, q.scale);
+  const gap = 1 + logQuotient([mean], [p.scale]) - momentsOf(p).entropy(p);
+  return gap + phiOfPower(1, mean, q.scale);
 }
 
 /** How far P starts to the right of Q. @param {any} p @param {any} q */
@@ -33,7 +33,7 @@ function betaExpon(p, q) {
   let tail = 0.5 / b - 1 / n + Math.log1p(a / b) / 2 + stirlingRemainder(n) - stirlingRemainder(b);
   tail += (b - 1) * stirlingSlope(b) - (n - 2) * stirlingSlope(n);
   const gap = bregman(stirlingCurvature, a, 1) + tail;
-  return gap + squeeze(1, p.scale * (a / n), q.scale) + start(p, q);
+  return gap + phiOfPower(1, p.scale * (a / n), q.scale) + start(p, q);
 }
 
 /** A Weibull distribution into a gamma distribution of shape a. @param {any} p @param {any} q @param {number} a */
@@ -45,9 +45,9 @@ const intoGamma = (mean, meanLog, entropy, { a }) => logGamma(a) - (a - 1) * mea
 /** The same, where E[log X] of the standard form is known. @param {(p: any) => number} meanLog */
 const scaledIntoGamma = (meanLog) => (/** @type {any} */ p, /** @type {any} */ q) => {
   const unit = logQuotient([p.scale], [q.scale]);
-  const mean = (p.scale / q.scale) * facts(p).mean(p);
+  const mean = (p.scale / q.scale) * momentsOf(p).mean(p);
   if (!Number.isFinite(mean)) return Infinity;
-  return intoGamma(mean, meanLog(p) + unit, facts(p).entropy(p) + unit, q);
+  return intoGamma(mean, meanLog(p) + unit, momentsOf(p).entropy(p) + unit, q);
 };
 
 /** E[log x] of the uniform distribution on [low, low + width], low ≥ 0. @param {number} low @param {number} width */

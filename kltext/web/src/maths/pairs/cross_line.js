@@ -1,7 +1,7 @@
 /** Closed forms into Gumbel, Laplace, beta, uniform and Pareto distributions: the mirror of kltext.distributions.cross_pairs_line. */
 
 import { klDirichlet } from "../bregman.js";
-import { facts } from "../moments.js";
+import { momentsOf } from "../moments.js";
 import { logQuotient } from "../rational.js";
 import { betaShare, erf, expIntegral, gammaShare } from "../special.js";
 import { EULER, logBeta } from "../stirling.js";
@@ -12,15 +12,15 @@ const intoGumbel = (logTransform) => (/** @type {any} */ p, /** @type {any} */ q
   const ratio = p.scale / q.scale;
   const start = (p.loc - q.loc) / q.scale;
   const decay = Math.exp(logTransform(p, ratio) - start);
-  return start + ratio * facts(p).mean(p) + decay - facts(p).entropy(p) - Math.log(ratio);
+  return start + ratio * momentsOf(p).mean(p) + decay - momentsOf(p).entropy(p) - Math.log(ratio);
 };
 
 /** Needs E|X − t| of P's standard form. @param {(p: any, t: number) => number} deviation */
 const intoLaplace = (deviation) => (/** @type {any} */ p, /** @type {any} */ q) => {
-  if (!Number.isFinite(facts(p).mean(p))) return Infinity;
+  if (!Number.isFinite(momentsOf(p).mean(p))) return Infinity;
   const ratio = p.scale / q.scale;
   const spread = deviation(p, (q.loc - p.loc) / p.scale);
-  return Math.log(2 / ratio) + ratio * spread - facts(p).entropy(p);
+  return Math.log(2 / ratio) + ratio * spread - momentsOf(p).entropy(p);
 };
 
 /** @param {any} p @param {number} t */

@@ -10,10 +10,10 @@ import { logZetaCurvature } from "../zeta.js";
 const LONGEST = 8;
 
 /** Two coins. @param {number} p1 @param {number} p2 @param {number} [d] p1 − p2, if better known */
-const coin = (p1, p2, d = p1 - p2) => g(p1, p2, d) + g(1 - p1, 1 - p2, -d);
+const bernoulli = (p1, p2, d = p1 - p2) => g(p1, p2, d) + g(1 - p1, 1 - p2, -d);
 
 /** @param {any} p @param {any} q */
-const trial = (p, q) => ((p.n ?? 1) === 1 && (q.n ?? 1) === 1 ? coin(p.p, q.p) : NaN);
+const trial = (p, q) => ((p.n ?? 1) === 1 && (q.n ?? 1) === 1 ? bernoulli(p.p, q.p) : NaN);
 
 /** @param {any} p @param {any} q */
 function planck({ lambda_: l1 }, { lambda_: l2 }) {
@@ -54,10 +54,10 @@ export const DISCRETE = {
   "bernoulli bernoulli": trial,
   "bernoulli binom": trial,
   "binom bernoulli": trial,
-  "binom binom": (p, q) => (p.n === q.n ? p.n * coin(p.p, q.p) : NaN),
-  "geom geom": (p, q) => coin(p.p, q.p) / p.p,
+  "binom binom": (p, q) => (p.n === q.n ? p.n * bernoulli(p.p, q.p) : NaN),
+  "geom geom": (p, q) => bernoulli(p.p, q.p) / p.p,
   "planck planck": planck,
-  "nbinom nbinom": (p, q) => (p.n * coin(p.p, q.p)) / p.p,
+  "nbinom nbinom": (p, q) => (p.n * bernoulli(p.p, q.p)) / p.p,
   "poisson poisson": (p, q) => g(p.mu, q.mu),
   "bernoulli poisson": (p, q) => g(p.p, q.mu) + g(1 - p.p, 1),
   "poisson bernoulli": (_, q) => -Math.log1p(-q.p),

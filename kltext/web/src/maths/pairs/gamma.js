@@ -1,6 +1,6 @@
 /** Closed forms of the gamma distribution, its powers and logarithms: the mirror of kltext.distributions.gamma_pairs. */
 
-import { bregman, klGamma, klGeneralisedGamma, squeeze } from "../bregman.js";
+import { bregman, klGamma, klGeneralisedGamma, phiOfPower } from "../bregman.js";
 import { logQuotient, ratioExcess } from "../rational.js";
 import { digamma, logGamma, stirlingCurvature } from "../stirling.js";
 
@@ -30,16 +30,16 @@ function gengamma(p, q) {
 }
 
 /** @param {any} p @param {any} q */
-const levy = (p, q) => 0.5 * squeeze(1, q.scale, p.scale);
+const levy = (p, q) => 0.5 * phiOfPower(1, q.scale, p.scale);
 
 /** @type {import("../registry.js").Table} */
 export const GAMMA = {
-  "expon expon": (p, q) => squeeze(1, p.scale, q.scale) + (p.loc - q.loc) / q.scale,
+  "expon expon": (p, q) => phiOfPower(1, p.scale, q.scale) + (p.loc - q.loc) / q.scale,
   "gamma gamma": (p, q) => klGamma(p.a, q.a, p.scale, q.scale),
   "chi2 chi2": (p, q) => klGamma(p.df / 2, q.df / 2, p.scale, q.scale),
   "chi chi": (p, q) => klGamma(p.df / 2, q.df / 2, p.scale, q.scale, 2),
   "invgamma invgamma": (p, q) => klGamma(p.a, q.a, q.scale, p.scale),
-  "nakagami nakagami": (p, q) => bregman(stirlingCurvature, p.nu, q.nu) + q.nu * squeeze(2, p.scale, q.scale),
+  "nakagami nakagami": (p, q) => bregman(stirlingCurvature, p.nu, q.nu) + q.nu * phiOfPower(2, p.scale, q.scale),
   "levy levy": levy,
   "levy_l levy_l": levy,
   "loggamma loggamma": (p, q) => logarithm(p.c, q.c, p, q, 1),

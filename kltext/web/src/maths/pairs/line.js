@@ -1,6 +1,6 @@
 /** Closed forms of symmetric distributions on the line and on the circle: the mirror of kltext.distributions.line_pairs. */
 
-import { squeeze } from "../bregman.js";
+import { phiOfPower } from "../bregman.js";
 import { klVonMises } from "../circle.js";
 import { expExcess } from "../kernels.js";
 import { logQuotient } from "../rational.js";
@@ -32,7 +32,7 @@ function cauchy(shift, gamma1, gamma2) {
 /** @type {import("../registry.js").Table} */
 export const LINE = {
   "laplace laplace": (p, q) =>
-    (p.scale / q.scale) * expExcess(-Math.abs(p.loc - q.loc) / p.scale) + squeeze(1, p.scale, q.scale),
+    (p.scale / q.scale) * expExcess(-Math.abs(p.loc - q.loc) / p.scale) + phiOfPower(1, p.scale, q.scale),
   "logistic logistic": (p, q) => logistic(Math.abs(p.loc - q.loc) / p.scale),
   "fisk fisk": (p, q) => logistic(p.c * Math.abs(logQuotient([p.scale], [q.scale]))),
   "cauchy cauchy": (p, q) => cauchy(p.loc - q.loc, p.scale, q.scale),

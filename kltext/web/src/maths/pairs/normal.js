@@ -1,6 +1,6 @@
 /** Closed forms of the normal distribution and its transforms: the mirror of kltext.distributions.normal_pairs. */
 
-import { squeeze } from "../bregman.js";
+import { phiOfPower } from "../bregman.js";
 import { expExcess } from "../kernels.js";
 import { difference, logQuotient, ratioExcess } from "../rational.js";
 import { klTruncatedNormal } from "../truncation.js";
@@ -15,7 +15,7 @@ function johnson(p, q) {
 
 /** The norm of so many centred normals. @param {number} degrees */
 const chiLike = (degrees) => (/** @type {any} */ p, /** @type {any} */ q) =>
-  (degrees / 2) * squeeze(2, p.scale, q.scale);
+  (degrees / 2) * phiOfPower(2, p.scale, q.scale);
 
 /** @param {any} p @param {any} q */
 function truncnorm(p, q) {

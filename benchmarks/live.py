@@ -1,0 +1,136 @@
+"""How long a reader waits for the first answer of code in the page, beside JupyterLite.
+
+    python -m benchmarks.live
+
+The site, with its Python, is served from this machine. "Cold" is a browser that has never been
+here, "cached" the same browser at its second visit; each wait is the middle one of three. Then, for
+every chapter, the wait for its first visible cell, cold.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from lightbook.printing.chromium import started
+from tests.browser.live_page import LivePage
+from tests.browser.loopback import served
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE = ROOT / "_build" / "html"
+ANSWER: Final = "import kltext\nprint(kltext.kl_divergence([0.5, 0.5], [0.1, 0.9]))"
+FIGURE: Final = "fig-width"
+CODE: Final = "**/live/chapters/definition.json*"
+LITE: Final = "lite/lab/index.html?path=chapters/definition.ipynb"
+LITE_READY: Final = ".jp-Notebook .jp-CodeCell"
+LITE_DONE: Final = """(words) => [...document.querySelectorAll(".jp-OutputArea-output")].some(
+  (output) => output.textContent.includes(words))"""
+TRIES: Final = 3
+BARS: Final = {"first answer, cold": 6.0, "first answer, cached": 4.0, "first figure, cold": 10.0}
+WAIT: Final = 300_000
+
+
+def open_page(context: BrowserContext, address: str) -> Page:
+    """Open a page in a window of a reader's size."""
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+def only_an_answer(page: Page) -> None:
+    """Let the first cell of the chapter be one that imports kltext and prints a divergence."""
+    made = json.loads((SITE / "live" / "chapters" / "definition.json").read_text(encoding="utf-8"))
+    made["cells"][0]["source"] = ANSWER
+    page.route(CODE, lambda route: route.fulfill(json=made))
+
+
+def run_cell(context: BrowserContext, address: str, cell: str, *, answer: bool = False) -> float:
+    """Return the seconds from the click on a cell of a fresh page to the end of its run."""
+    page = context.new_page()
+    if answer:
+        only_an_answer(page)
+    page.goto(address)
+    live = LivePage(page)
+    begun = time.perf_counter()
+    live.run(cell)
+    seconds = time.perf_counter() - begun
+    if not live.words().startswith("Done"):
+        raise RuntimeError(f"{address}, {cell}: {live.words()}")
+    page.close()
+    return seconds
+
+
+def waits(browser: Browser, site: str) -> dict[str, float]:
+    """Return the waits that have a bar."""
+    chapter = f"{site}/chapters/definition.html"
+    seconds: dict[str, list[float]] = {name: [] for name in BARS}
+    for _ in range(TRIES):
+        with browser.new_context() as context:
+            seconds["first answer, cold"].append(run_cell(context, chapter, "setup", answer=True))
+            seconds["first answer, cached"].append(run_cell(context, chapter, "setup", answer=True))
+        with browser.new_context() as context:
+            seconds["first figure, cold"].append(run_cell(context, chapter, FIGURE))
+    return {name: statistics.median(found) for name, found in seconds.items()}
+
+
+def in_jupyterlite(browser: Browser, site: str, last: str) -> float:
+    """Return the seconds from opening a notebook in JupyterLite to what its last cells print."""
+    with browser.new_context() as context:
+        begun = time.perf_counter()
+        page = open_page(context, f"{site}/{LITE}")
+        page.locator(LITE_READY).first.wait_for(timeout=WAIT)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        page.wait_for_function(LITE_DONE, arg=last, timeout=WAIT)
+        return time.perf_counter() - begun
+
+
+def in_the_page(browser: Browser, site: str) -> float:
+    """Return the seconds from opening the chapter's page to the end of all its cells."""
+    with browser.new_context() as context:
+        begun = time.perf_counter()
+        live = LivePage(open_page(context, f"{site}/chapters/definition.html"))
+        live.run_all()
+        return time.perf_counter() - begun
+
+
+def chapters() -> dict[str, str]:
+    """Return the first visible cell of each chapter."""
+    found = {}
+    for path in sorted((ROOT / "chapters").rglob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            tags = set(cell["metadata"].get("tags", ()))
+            if cell["cell_type"] == "code" and not tags & {"hide-input", "remove-cell"}:
+                name = path.relative_to(ROOT).with_suffix(".html").as_posix()
+                found[name] = cell["id"]
+                break
+    return found
+
+
+def main() -> int:
+    """Measure, print the tables, and return 1 if a bar is missed."""
+    say: Callable[[str], object] = print
+    with started() as browser, served(SITE) as address:
+        site = address.rstrip("/")
+        found = waits(browser, site)
+        for name, seconds in found.items():
+            say(f"{name:24} {seconds:6.1f} s   bar {BARS[name]:.0f} s")
+        page, lite = in_the_page(browser, site), in_jupyterlite(browser, site, "raised")
+        say(f"{'all cells, in the page':24} {page:6.1f} s")
+        say(f"{'all cells, JupyterLite':24} {lite:6.1f} s   {lite / page:.1f} times as long, bar 2")
+        for name, cell in chapters().items():
+            with browser.new_context() as context:
+                say(f"{name:48} {run_cell(context, f'{site}/{name}', cell):6.1f} s")
+    missed = [name for name, seconds in found.items() if seconds > BARS[name]]
+    return int(bool(missed) or lite < 2 * page)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

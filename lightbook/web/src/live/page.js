@@ -1,0 +1,306 @@
+/** A page whose code runs: its cells in the notebook's order, one interpreter, one queue. */
+
+import { element } from "../parts/element.js";
+import { loadScript } from "../parts/script.js";
+import { Bar } from "./bar.js";
+import { Cell } from "./cell.js";
+import { Edits, editsKey } from "./edits.js";
+import { Exercise } from "./exercise.js";
+import { neededFor } from "./order.js";
+import { render } from "./output.js";
+import { Session } from "./session.js";
+
+/**
+ * @typedef {object} Settings
+ * @property {{cells: import("./cell.js").Source[], setup: string}} notebook
+ * @property {string} base where Python is
+ * @property {string} worker
+ * @property {(name: string) => string} file the address of one of the book's scripts
+ * @property {string} book
+ * @property {string} name the page's
+ */
+
+const SETUP = "setup of this page";
+const NOT_KEPT = "Your browser keeps nothing of this page: what you type is lost when you leave it.";
+
+export class Page {
+  /** @type {Promise<void>} */
+  #queue = Promise.resolve();
+  /** Counts what Stop and Restart have ended: what waits from before does not run. */
+  #era = 0;
+  /** @type {any} */
+  #widgets;
+  #prepared = false;
+  /** How many runs a reader has asked for that have not ended. */
+  #waiting = 0;
+  /** Whether something that the reader typed is kept nowhere. */
+  #lost = false;
+
+  /** @param {Settings} settings */
+  constructor({ notebook, base, worker, file, book, name }) {
+    this.file = file;
+    this.notebook = notebook;
+    this.edits = new Edits(editsKey(book, name));
+    const kept = this.edits.read();
+    const renderers = {
+      widget: this.#widget.bind(this),
+      markup: this.#markup.bind(this),
+    };
+    this.renderers = renderers;
+    const places = new Map(
+      /** @type {HTMLElement[]} */ ([...document.querySelectorAll("div.cell[data-cell]")])
+        .filter((node) => node.querySelector(".cell_input"))
+        .map((node) => [node.dataset.cell, node]),
+    );
+    this.cells = notebook.cells.map(
+      (source) => new Cell(source, places.get(source.id), kept[source.id]?.code ?? source.source, renderers),
+    );
+    const article = /** @type {HTMLElement | null} */ (document.querySelector("[data-exercise]"));
+    this.exercise = article && new Exercise(article, book, () => this.cells);
+    const acts = {
+      runAll: () => this.runAll(),
+      stop: () => this.stop(),
+      restart: () => this.restart(),
+      reset: () => this.reset(),
+    };
+    this.bar = new Bar(acts, this.exercise ? "Start over" : undefined);
+    if (this.exercise) this.bar.buttons.before(this.exercise.node);
+    this.session = new Session(
+      { worker, base, formats: wantedFormats() },
+      {
+        progress: (loaded, total) => this.bar.load(loaded, total),
+        step: (text) => this.bar.say(text, false),
+        message: (message) => this.#hear(message),
+      },
+    );
+    this.#offerEditors();
+    this.bar.changes(this.cells.filter((cell) => cell.changed).length);
+    window.addEventListener("beforeunload", (event) => {
+      if (this.#lost) event.preventDefault();
+    });
+  }
+
+  /** Runs a cell with all that it needs. @param {string} id */
+  run(id) {
+    return this.#enqueue(neededFor(this.cells, id));
+  }
+
+  /** Runs every cell, in order, in a Python without a past. */
+  runAll() {
+    if (this.cells.some((cell) => cell.state === "done")) this.#begin();
+    return this.#enqueue(this.cells);
+  }
+
+  stop() {
+    const wasLoading = !this.#prepared;
+    this.#begin();
+    this.bar.say(wasLoading ? "Cancelled." : "Stopped. Python begins anew with the next cell that runs.");
+  }
+
+  restart() {
+    this.#begin();
+    this.bar.say("Restarted: nothing has run yet.");
+  }
+
+  /** The book's own code, outputs and numbers again. */
+  reset() {
+    if (!window.confirm("Give up your changes to the code of this page?")) return;
+    this.#begin();
+    for (const cell of this.cells) {
+      cell.reset();
+      this.edits.keep(cell.id, cell.source, cell.source);
+    }
+    this.exercise?.forget();
+    for (const place of gluedPlaces()) place.textContent = place.dataset.printed ?? place.textContent;
+    this.bar.changes(0);
+    this.bar.say("The page is as the book has it.");
+  }
+
+  /** Ends what runs, and forgets that anything has run. */
+  #begin() {
+    this.#era += 1;
+    this.session.end();
+    this.#prepared = false;
+    this.#widgets = undefined; // what it has shown stays, and moves nothing any more
+    for (const cell of this.cells) cell.enter("new");
+    this.#waiting = 0;
+    this.bar.loaded();
+    this.bar.busy(false);
+  }
+
+  /** @param {Cell[]} cells */
+  #enqueue(cells) {
+    const era = this.#era;
+    for (const cell of cells) cell.enter("waiting");
+    this.#waiting += 1;
+    this.bar.busy(true, !this.#prepared);
+    this.#queue = this.#queue.then(async () => {
+      if (era !== this.#era) return;
+      await this.#runThrough(cells, era);
+      if (era !== this.#era) return;
+      this.#waiting -= 1;
+      this.bar.busy(this.#waiting > 0);
+    });
+    return this.#queue;
+  }
+
+  /** @param {Cell[]} cells @param {number} era */
+  async #runThrough(cells, era) {
+    let failed;
+    try {
+      await this.#prepare(cells);
+      for (const cell of cells) {
+        if (era !== this.#era) return;
+        const ok = await this.#runCell(cell, cells);
+        if (era !== this.#era) return;
+        if (!ok) failed = cell;
+        // What is wrong with one answer is no reason to leave the next task unchecked.
+        if (!ok && !cell.hidden && !this.exercise) break;
+      }
+    } catch (error) {
+      if (era !== this.#era) return;
+      this.#begin();
+      this.bar.say(`Python has stopped: ${error instanceof Error ? error.message : error} Run a cell to try again.`);
+      return;
+    }
+    for (const cell of cells) if (cell.state === "waiting") cell.enter("new");
+    this.bar.say(
+      report(
+        failed,
+        this.cells.some((cell) => cell.changed),
+      ),
+    );
+  }
+
+  /** @param {Cell[]} cells */
+  async #prepare(cells) {
+    const loading = !this.session.alive;
+    this.bar.busy(true, loading);
+    if (loading) this.bar.say("Python is loading …");
+    const code = [this.notebook.setup, ...cells.map((cell) => cell.code)].join("\n");
+    await this.session.start(code);
+    this.bar.loaded();
+    this.bar.busy(true);
+    if (!this.#prepared && this.notebook.setup) await this.session.run(SETUP, this.notebook.setup);
+    this.#prepared = true;
+  }
+
+  /** @param {Cell} cell @param {Cell[]} cells what runs */
+  async #runCell(cell, cells) {
+    cell.enter("running");
+    const stop = this.bar.count(`Cell ${cells.indexOf(cell) + 1} of ${cells.length} runs`);
+    const { ok, seconds } = await this.session.run(cell.id, cell.code).finally(stop);
+    cell.enter(ok ? "done" : "failed", ok ? seconds : undefined);
+    return ok;
+  }
+
+  /** @param {any} message */
+  #hear(message) {
+    if (message.type === "glue") return showGlued(message.key, message.texts);
+    if (message.type === "comm") return this.#withWidgets((widgets) => widgets.receive(message));
+    if (message.into) return this.#withWidgets((widgets) => widgets.output(message));
+    const cell = this.cells.find(({ id }) => id === message.cell);
+    if (message.type === "error") {
+      for (const { cell: id, line } of message.lines) this.cells.find((other) => other.id === id)?.fail(line);
+      if (!cell || cell.hidden) console.warn(`${message.cell}: ${message.text}`);
+    }
+    cell?.output?.take(message);
+    if (cell && message.type === "stream") this.exercise?.hear(cell, message.text);
+  }
+
+  /** Editors are made as they come near: a chapter has dozens of cells. */
+  #offerEditors() {
+    const acts = {
+      changed: (/** @type {Cell} */ cell) => {
+        if (!this.edits.keep(cell.id, cell.code, cell.source) && !this.#lost) {
+          this.#lost = true;
+          this.bar.say(NOT_KEPT);
+        }
+        const { kind, task = "" } = cell.node?.dataset ?? {};
+        if (kind === "answer") this.exercise?.forget(task);
+        this.bar.changes(this.cells.filter((other) => other.changed).length);
+      },
+      run: (/** @type {Cell} */ cell) => void this.run(cell.id),
+      runOn: (/** @type {Cell} */ cell) => {
+        void this.run(cell.id);
+        this.cells
+          .slice(this.cells.indexOf(cell) + 1)
+          .find((next) => !next.hidden)
+          ?.focus();
+      },
+    };
+    const near = new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue;
+          near.unobserve(target);
+          this.cells.find((cell) => cell.node === target)?.edit(acts);
+        }
+      },
+      { rootMargin: "800px" },
+    );
+    for (const cell of this.cells) if (cell.node) near.observe(cell.node);
+  }
+
+  /** @param {string} model @param {HTMLElement} place */
+  async #widget(model, place) {
+    await this.#withWidgets((widgets) => widgets.show(model, place));
+  }
+
+  /**
+   * Does something with the widget manager, in order; its script comes with the first widget.
+   * @param {(widgets: any) => any} act
+   */
+  async #withWidgets(act) {
+    if (!this.#widgets) {
+      const style = element("link", { rel: "stylesheet", href: this.file("live-widgets.css") });
+      document.head.append(style);
+      this.#widgets = new Promise((resolve, reject) => {
+        loadScript(this.file("live-widgets.js")).then(() => {
+          const { WidgetManager } = /** @type {any} */ (globalThis).lightbookLiveWidgets;
+          resolve(new WidgetManager(this.session, this.renderers, render));
+        }, reject);
+      });
+    }
+    return act(await this.#widgets);
+  }
+
+  /** @param {string} kind @param {string} text */
+  async #markup(kind, text) {
+    await loadScript(this.file("live-markup.js"));
+    return /** @type {any} */ (globalThis).lightbookLiveMarkup[kind](text);
+  }
+}
+
+/** @param {Cell | undefined} failed @param {boolean} changed */
+function report(failed, changed) {
+  if (!failed) return "Done.";
+  if (!failed.hidden) return "Stopped at an error: see the cell.";
+  const why = changed ? " It may rest on what you have changed." : "";
+  return `Done, but a check that the page does not show has failed.${why}`;
+}
+
+/** @returns {HTMLElement[]} */
+const gluedPlaces = () => [...document.querySelectorAll("[data-glue]")].map((e) => /** @type {HTMLElement} */ (e));
+
+/** The formats in which the prose shows each glued value. */
+function wantedFormats() {
+  /** @type {Record<string, string[]>} */
+  const formats = {};
+  for (const { dataset } of gluedPlaces()) {
+    const { glue = "", format = "" } = dataset;
+    formats[glue] = [...new Set([...(formats[glue] ?? []), format])];
+  }
+  return formats;
+}
+
+/** @param {string} key @param {Record<string, string>} texts */
+function showGlued(key, texts) {
+  for (const place of gluedPlaces()) {
+    const { glue, format = "" } = place.dataset;
+    if (glue !== key || !(format in texts)) continue;
+    place.dataset.printed ??= place.textContent ?? "";
+    place.textContent = texts[format];
+    place.classList.toggle("lb-glued-anew", texts[format] !== place.dataset.printed);
+  }
+}

@@ -1,0 +1,126 @@
+/** Python in its worker: started when first needed, ended by Stop, started again. */
+
+/**
+ * @typedef {object} Listener what a session tells
+ * @property {(loaded: number, total: number) => void} progress
+ * @property {(text: string) => void} step
+ * @property {(message: any) => void} message what a cell prints, shows, glues
+ */
+
+export class Session {
+  /** @type {Worker | undefined} */
+  #worker;
+  /** @type {Promise<void> | undefined} */
+  #ready;
+  /** @type {((outcome: {ok: boolean, seconds: number}) => void) | undefined} */
+  #running;
+  /** @type {((reason: Error) => void) | undefined} */
+  #fail;
+  /** @type {Map<number, () => void>} */
+  #delivered = new Map();
+  #serial = 0;
+  #isReady = false;
+
+  /**
+   * @param {{worker: string, base: string, formats: Record<string, string[]>}} settings
+   * @param {Listener} listener
+   */
+  constructor(settings, listener) {
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /** Whether Python is there. */
+  get alive() {
+    return this.#worker !== undefined;
+  }
+
+  /**
+   * Starts Python, unless it is there.
+   * @param {string} code what will run: its imports are loaded at once
+   * @returns {Promise<void>}
+   */
+  start(code) {
+    this.#ready ??= new Promise((resolve, reject) => {
+      const { worker: url, base, formats } = this.settings;
+      const worker = new Worker(url);
+      this.#worker = worker;
+      this.#fail = (reason) => {
+        this.end();
+        reject(reason);
+      };
+      worker.onerror = (event) => {
+        event.preventDefault();
+        this.#fail?.(new Error(event.message || "Python could not be loaded: is the network there?"));
+      };
+      worker.onmessage = ({ data }) => {
+        if (data.type !== "ready") return this.#hear(data);
+        this.#isReady = true;
+        resolve();
+      };
+      worker.postMessage({ type: "start", base, formats, code });
+    });
+    return this.#ready;
+  }
+
+  /**
+   * Runs a cell.
+   * @param {string} cell
+   * @param {string} code
+   * @returns {Promise<{ok: boolean, seconds: number}>}
+   */
+  run(cell, code) {
+    return new Promise((resolve, reject) => {
+      this.#running = resolve;
+      this.#fail = (reason) => {
+        this.end();
+        reject(reason);
+      };
+      this.#worker?.postMessage({ type: "run", cell, code });
+    });
+  }
+
+  /**
+   * Hands a widget's message to Python.
+   * @param {string} comm
+   * @param {any} data
+   * @param {ArrayBuffer[]} buffers
+   * @returns {Promise<void>} when it was taken
+   */
+  send(comm, data, buffers) {
+    return new Promise((resolve) => {
+      this.#serial += 1;
+      this.#delivered.set(this.#serial, resolve);
+      this.#worker?.postMessage({ type: "comm", comm, data, buffers, serial: this.#serial });
+    });
+  }
+
+  /** Ends Python, with all that it holds; a cell that runs is over. */
+  end() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#ready = undefined;
+    this.#isReady = false;
+    this.#delivered.clear();
+    const running = this.#running;
+    this.#running = undefined;
+    running?.({ ok: false, seconds: 0 });
+  }
+
+  /** @param {any} message */
+  #hear(message) {
+    const { type } = message;
+    if (type === "progress") {
+      if (!this.#isReady) this.listener.progress(message.loaded, message.total);
+    } else if (type === "step") this.listener.step(message.text);
+    else if (type === "failed") this.#fail?.(new Error(message.reason));
+    else if (type === "comm-done") {
+      this.#delivered.get(message.serial)?.();
+      this.#delivered.delete(message.serial);
+    } else if (type === "done") {
+      const running = this.#running;
+      this.#running = undefined;
+      running?.(message);
+    } else this.listener.message(message);
+  }
+}

@@ -1,0 +1,383 @@
+"""Pages whose code runs in the browser: numbers, edits, errors, exercises, and what goes wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.axe import violations
+from tests.browser.live_page import LivePage, blocked
+from tests.browser.printed_numbers import differences
+
+ROOT = Path(__file__).resolve().parents[2]
+Open = Callable[..., LivePage]
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Keep what browsers keep between pages."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as made:
+        yield made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _python_is_there(site: Path) -> None:
+    assert (site / "python" / "pyodide.js").is_file(), "there is no Python: run `make live` first"
+
+
+@pytest.fixture
+def open_page(context: BrowserContext, served: str) -> Iterator[Open]:
+    """Return a function that opens a page; at the end no page has complained."""
+    complaints: list[str] = []
+    pages = []
+
+    def opened(name: str, *, expected: str = "", fresh: bool = True) -> LivePage:
+        page = context.new_page()
+        pages.append(page)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text)
+                if message.type in {"error", "warning"}
+                and not (expected and re.search(expected, message.text))
+                else None
+            ),
+        )
+        page.goto(f"{served}/{name}.html")
+        if fresh:
+            page.evaluate("localStorage.clear()")
+            page.reload()
+        return LivePage(page)
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert complaints == []
+
+
+CHAPTERS = [
+    path.relative_to(ROOT / "chapters").with_suffix("").as_posix()
+    for path in sorted((ROOT / "chapters").rglob("*.ipynb"))
+]
+OFTEN = {"definition", "asymmetry"}  # the others are run in the audit
+
+
+@pytest.mark.parametrize(
+    "chapter",
+    [one if one in OFTEN else pytest.param(one, marks=pytest.mark.audit) for one in CHAPTERS],
+)
+def test_a_chapter_runs_to_its_end_with_the_printed_numbers(open_page: Open, chapter: str) -> None:
+    live = open_page(f"chapters/{chapter}")
+    printed, glued = live.texts(), live.glued()
+    live.run_all()
+    assert live.words() == "Done."
+    assert set(live.states().values()) == {"done"}
+    assert differences(chapter, printed, live.texts(), glued, live.glued()) == []
+
+
+@pytest.fixture(scope="module")
+def started(context: BrowserContext, served: str) -> Iterator[LivePage]:
+    """Return a page whose Python has started, for tests that may follow each other in any order."""
+    page = context.new_page()
+    page.goto(f"{served}/chapters/definition.html")
+    live = LivePage(page)
+    live.run("setup")
+    yield live
+    page.close()
+
+
+@pytest.fixture
+def shared(started: LivePage) -> Iterator[LivePage]:
+    """Return that page, and give it back with the book's code in the cells that tests change."""
+    yield started
+    path = ROOT / "chapters" / "definition.ipynb"
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["id"] in {"letters", "interact"}:
+            started.type(cell["id"], "".join(cell["source"]))
+
+
+def test_nothing_of_python_is_asked_for_before_a_click(open_page: Open) -> None:
+    live = open_page("chapters/definition", fresh=False)
+    asked = live.page.evaluate("performance.getEntriesByType('resource').map((r) => r.name)")
+    assert [name for name in asked if "/python/" in name or "/live" in name] == []
+
+
+def test_a_cell_runs_with_what_it_needs_and_follows_an_edit(open_page: Open) -> None:
+    live = open_page("chapters/definition")
+    printed = live.output("discrete-by-hand")
+    live.run("discrete-by-hand")
+    assert live.output("discrete-by-hand").strip() == printed.strip()
+    assert live.states()["terms"] == "new"
+    quoted = dict(live.glued())["kl-letters"]
+    live.type("letters", "labels = list('abcd')\np = np.array([1, 1, 1, 1]) / 4\nq = p")
+    assert "changed by you, not run since" in (live.cell("letters").text_content() or "")
+    live.run("discrete-by-hand")
+    assert live.output("discrete-by-hand").strip() == "0.0000 nats"
+    assert dict(live.glued())["kl-letters"] == "0.0000" != quoted
+    live.page.reload()
+    live.run("discrete-by-hand")
+    assert live.output("discrete-by-hand").strip() == "0.0000 nats"
+    live.page.once("dialog", lambda dialog: dialog.accept())
+    live.press("Reset my changes")
+    assert live.output("discrete-by-hand").strip() == printed.strip()
+    assert dict(live.glued())["kl-letters"] == quoted
+
+
+def test_keys_run_cells_and_leave_editors(shared: LivePage) -> None:
+    live = shared
+    live.type("letters", "p = q = [0.5, 0.5]\nprint('typed')")
+    live.forget_words()
+    live.page.keyboard.press("Control+Enter")
+    live.wait()
+    assert live.output("letters").strip() == "typed"
+    focused = "document.activeElement.closest('.cell')?.dataset.cell"
+    assert live.page.evaluate(focused) == "letters"
+    live.page.keyboard.press("Shift+Enter")
+    live.page.wait_for_function(f"{focused} === 'fig-discrete-explorer'")
+    live.wait()
+    live.page.keyboard.press("Escape")
+    live.page.keyboard.press("Tab")
+    assert live.page.evaluate("document.activeElement.className") == "lb-run"
+
+
+def test_an_explorer_and_python_move_each_other(shared: LivePage) -> None:
+    live = shared
+    live.run("fig-gaussian-explorer")
+    explorer = live.cell("fig-gaussian-explorer").locator(".kltext-explorer")
+    explorer.locator("input[type=range]").first.wait_for()
+    live.type("interact", "explorer.mu_q = 3\nprint(round(explorer.kl, 4))")
+    live.run("interact")
+    assert live.output("interact").strip() == "2.1277"
+    live.page.wait_for_function(
+        "document.querySelector('[data-cell=fig-gaussian-explorer]').textContent.includes('2.1277')"
+    )
+    slider = explorer.locator("input[type=range]").nth(2)
+    slider.focus()
+    for _ in range(3):
+        slider.press("Home")
+    live.type("interact", "print(explorer.mu_q, explorer.kl)")
+    live.run("interact")
+    said = live.output("interact").split()
+    assert float(said[0]) == float(slider.input_value())
+    assert float(said[0]) != 3
+
+
+def test_sliders_of_interact_call_the_readers_function(shared: LivePage) -> None:
+    live = shared
+    code = "def twice(n=3):\n    print('twice', 2 * n)\nipywidgets.interact(twice, n=(0, 10));"
+    live.type("letters", code)
+    live.run("letters")
+    captured = live.page.locator('[data-cell="letters"] .jupyter-widgets .cell_output')
+    captured.get_by_text("twice 6").wait_for()
+    handle = live.cell("letters").locator(".noUi-handle")
+    handle.focus()
+    handle.press("ArrowRight")
+    captured.get_by_text("twice 8").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("1 / 0", "line 1:  1 / 0\nZeroDivisionError: division by zero"),
+        ("x = (", "SyntaxError: '(' was never closed"),
+        ("import no_such_module", "No module named 'no_such_module'"),
+        ("[bytes(2**30) for _ in range(5)]", "no memory left. Press Restart"),
+        ("%timeit 1", "belong to Jupyter"),
+        ("print('x' * 10_000_000)", "The output is cut here"),
+        ("from IPython.display import Markdown\nMarkdown('**bold** $x^2$')", "bold"),
+    ],
+)
+def test_what_a_reader_may_type(shared: LivePage, code: str, words: str) -> None:
+    live = shared
+    live.type("letters", code)
+    live.run("letters")
+    live.page.locator('[data-cell="letters"] > .cell_output').get_by_text(
+        words.split("\n", maxsplit=1)[0]
+    ).wait_for()
+    assert words in live.output("letters")
+
+
+def test_an_endless_loop_is_stopped_and_the_page_goes_on(open_page: Open) -> None:
+    live = open_page("chapters/definition")
+    live.run("letters")
+    live.type("letters", "print('begun', flush=True)\nwhile True: pass")
+    live.cell("letters").locator(".lb-run").click()
+    live.page.locator('[data-cell="letters"] > .cell_output').get_by_text("begun").wait_for()
+    live.press("Stop")
+    assert live.words().startswith("Stopped.")
+    live.type("letters", "print(sum(range(4)))")
+    live.run("letters")
+    assert live.output("letters").strip() == "6"
+
+
+def test_a_lost_network_is_said_and_the_next_click_tries_again(open_page: Open) -> None:
+    live = open_page(
+        "chapters/definition", expected="ERR_FAILED|Failed to fetch|while loading numpy"
+    )
+    blocked(live.page, "**/python/numpy*")
+    live.cell("letters").locator(".lb-run").click()
+    live.wait()
+    assert live.words().startswith("Python has stopped:")
+    live.page.unroute("**/python/numpy*")
+    live.run("letters")
+    assert live.words() == "Done."
+
+
+def test_a_site_without_python_says_so(open_page: Open) -> None:
+    live = open_page("chapters/definition", expected="404")
+    live.page.route("**/python/**", lambda route: route.fulfill(status=404, body=""))
+    live.cell("letters").locator(".lb-run").click()
+    trouble = live.page.locator(".lb-run-trouble")
+    trouble.wait_for()
+    assert "was built without the Python that its pages run" in (trouble.text_content() or "")
+
+
+def test_from_a_folder_it_says_what_to_type(browser: Browser, site: Path) -> None:
+    page = browser.new_page()
+    page.goto((site / "chapters" / "definition.html").as_uri())
+    page.locator(".lightbook-tools .lb-run").click()
+    trouble = page.locator(".lb-run-trouble")
+    trouble.wait_for()
+    assert "python -m http.server" in (trouble.text_content() or "")
+    page.close()
+
+
+def test_without_storage_everything_works_and_leaving_asks(browser: Browser, served: str) -> None:
+    page = browser.new_page()
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})"
+    )
+    page.goto(f"{served}/chapters/definition.html")
+    live = LivePage(page)
+    live.run("letters")
+    live.type("letters", "print('unkept')")
+    page.get_by_text("Your browser keeps nothing of this page").first.wait_for()
+    live.run("letters")
+    assert live.output("letters").strip() == "unkept"
+    leave = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    assert page.evaluate(leave) is False  # the browser asks
+    page.close()
+
+
+def test_two_tabs_keep_each_others_edits(shared: LivePage, open_page: Open) -> None:
+    other = open_page("chapters/definition", fresh=False)
+    other.run("setup")
+    for live, name in ((shared, "letters"), (other, "terms"), (shared, "units")):
+        live.type(name, f"print('{name}')")
+    stored = shared.page.evaluate(
+        "Object.keys(localStorage).filter((k) => k.startsWith('lightbook:code'))"
+        ".map((k) => localStorage[k])"
+    )
+    assert {"letters", "terms", "units"} <= set(json.loads(stored[0]))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_accessible_with_an_error_and_an_edit(shared: LivePage, theme: str) -> None:
+    live = shared
+    live.type("letters", "1 / 0")
+    live.run("letters")
+    live.page.wait_for_function(
+        "document.querySelector('.lb-live-bar [role=status]').textContent.startsWith('Stopped')"
+    )
+    live.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+    assert violations(live.page) == []
+
+
+def solved(slug: str) -> dict[str, str]:
+    """Return the code of the answer cells of a solved exercise."""
+    path = ROOT / "exercises" / "solutions" / f"{slug}.ipynb"
+    return {
+        cell["id"]: "".join(cell["source"])
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("solution")
+    }
+
+
+def points(path: Path, folder: Path) -> tuple[float, float]:
+    """Return what the grader gives a notebook, and what it could give."""
+    import subprocess
+    import sys
+
+    call = [sys.executable, "-m", "klgrade", str(path), "--bank", str(ROOT / "exercises" / "bank")]
+    subprocess.run([*call, "--out", str(folder), "--no-sandbox"], check=True, capture_output=True)
+    rows = json.loads((folder / "grades.json").read_text(encoding="utf-8"))
+    rows = rows["grades"] if isinstance(rows, dict) else rows
+    return sum(row["points"] for row in rows), sum(row["max"] for row in rows)
+
+
+def downloaded(live: LivePage, folder: Path, slug: str = "definition") -> Path:
+    """Press the button, and return the file."""
+    with live.page.expect_download() as download:
+        live.press("Download my notebook")
+    assert download.value.suggested_filename == f"{slug}.ipynb"
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_an_exercise_done_in_the_page_gets_full_points(open_page: Open, tmp_path: Path) -> None:
+    live = open_page("exercises/definition")
+    checks = live.page.locator('[data-kind="check"]').evaluate_all(
+        "(all) => all.map((e) => e.dataset.cell)"
+    )
+    live.run(checks[0])
+    assert "not answered yet" in live.output(checks[0])
+    untouched = downloaded(live, tmp_path)
+    assert points(untouched, tmp_path / "untouched")[0] == 0
+
+    wrong = {"definition-kl": "def kl_nats(p, q):\n    return float(np.sum(q * np.log(q / p)))"}
+    for cell, code in wrong.items():
+        live.type(cell, code)
+        live.run(f"check-{cell}")
+        assert live.output(f"check-{cell}").startswith("✗")
+        assert "under" in live.output(f"check-{cell}")  # the hint names the swapped direction
+    assert points(downloaded(live, tmp_path), tmp_path / "wrong")[0] == 0
+
+    for cell, code in solved("definition").items():
+        live.type(cell, code)
+        live.run(f"check-{cell}")
+        assert live.output(f"check-{cell}").startswith("✓"), cell
+    earned, all_points = points(downloaded(live, tmp_path), tmp_path / "solved")
+    assert earned == all_points > 0
+    said = live.page.locator(".lb-exercise-points").text_content()
+    assert said == f"{all_points:g} of {all_points:g} points"
+    live.page.reload()
+    live.run("setup")
+    assert live.page.locator(".lb-exercise-points").text_content() == said
+    live.page.once("dialog", lambda dialog: dialog.accept())
+    live.press("Start over")
+    assert live.page.locator(".lb-exercise-points").text_content() == f"0 of {all_points:g} points"
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize(
+    "slug", sorted(path.stem for path in (ROOT / "exercises" / "solutions").glob("*.ipynb"))
+)
+def test_every_exercise_is_done_in_the_page(open_page: Open, tmp_path: Path, slug: str) -> None:
+    live = open_page(f"exercises/{slug}")
+    live.run("setup")
+    for cell, code in solved(slug).items():
+        live.type(cell, code)
+        live.run(f"check-{cell}")
+        assert live.output(f"check-{cell}").startswith("✓"), cell
+    earned, all_points = points(downloaded(live, tmp_path, slug), tmp_path / "solved")
+    assert earned == all_points > 0
+
+
+def test_a_check_that_does_not_end_is_stopped(open_page: Open) -> None:
+    live = open_page("exercises/definition")
+    live.run("setup")
+    live.type("definition-kl", "def kl_nats(p, q):\n    while True: pass")
+    live.cell("check-definition-kl").locator(".lb-run").click()
+    live.page.locator('[data-cell="check-definition-kl"][data-state="running"]').wait_for()
+    live.press("Stop")
+    assert live.words().startswith("Stopped.")
+    live.type("definition-kl", solved("definition")["definition-kl"])
+    live.run("check-definition-kl")
+    assert live.output("check-definition-kl").startswith("✓")
