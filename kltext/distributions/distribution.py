@@ -267,8 +267,14 @@ def functions(
         if type(dist) is type(stats.vonmises):  # scipy's bisection takes half a second
             size = np.clip(-special.ndtri(level) / math.sqrt(max(shapes["kappa"], 0.5)), 0, 3)
             return np.asarray(size if upper else -size)
-        with np.errstate(all="ignore"):
-            return np.asarray((dist.isf if upper else dist.ppf)(level, *arguments))
+        try:
+            with np.errstate(all="ignore"):
+                return np.asarray((dist.isf if upper else dist.ppf)(level, *arguments))
+        except RuntimeError as error:  # a root that scipy's search does not find
+            raise ArithmeticError(
+                f"the quantiles of {dist.name} are not found by scipy ({error!s:.60}), and "
+                "quadrature starts from them; method='mc' may serve"
+            ) from None
 
     return log_density, quantile
 

@@ -108,7 +108,11 @@ def tried(p: Any, q: Any) -> Verdict:
     mine, theirs = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.get_context("fork").Process(target=_work, args=(p, q, theirs))
     process.start()
-    verdict = mine.recv() if mine.poll(SECONDS) else ("unfinished", f"after {SECONDS} s")
+    theirs.close()
+    try:
+        verdict = mine.recv() if mine.poll(SECONDS) else ("unfinished", f"after {SECONDS} s")
+    except EOFError:
+        verdict = "wrong", "an error from inside"
     process.kill()
     process.join()
     return verdict

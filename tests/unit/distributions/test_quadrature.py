@@ -212,3 +212,17 @@ def test_a_kink_between_all_nodes_is_seen_by_the_second_look() -> None:
         integrate_panels(lambda x: np.abs(x - kink), edges, split=s).value for s in (0.5, 0.414)
     )
     assert abs(second - exact) < 1e-13 < abs(first - exact)
+
+
+def test_quantiles_that_scipy_does_not_find_are_told_so() -> None:
+    class Stubborn(stats.rv_continuous):
+        def _pdf(self, x):
+            return np.exp(-x)
+
+        def _ppf(self, q):  # noqa: ARG002  scipy passes it
+            raise RuntimeError("Failed to converge after 100 iterations.")
+
+    stubborn = Stubborn(a=0, name="stubborn")
+    with pytest.raises(ArithmeticError, match="quantiles of stubborn are not found") as caught:
+        kl_distributions(stubborn(), S.expon(scale=2), method="quad")
+    assert is_one_sentence(str(caught.value))
