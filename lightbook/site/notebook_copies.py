@@ -18,6 +18,7 @@ from sphinx.util import logging
 from lightbook.copies.notebook import readable
 from lightbook.copies.written import read_record
 from lightbook.repository import NOTEBOOKS
+from lightbook.site.imports import third_party
 from lightbook.site.projects import requirements
 
 LOGGER = logging.getLogger(__name__)
@@ -36,6 +37,10 @@ if not in_browser and not all(map(importlib.util.find_spec, needed)):
     install = [sys.executable, "-m", "pip", "install", "--quiet", *needed.values()]
     subprocess.run(install, check=True)
     importlib.invalidate_caches()"""
+# Pyodide's kernel loads what a cell could import, whether or not it is run.
+BROUGHT: Final = """
+if False:  # so that a browser's Python has what the imports below import themselves
+    import {names}"""
 
 
 def installable(text: str, needed: Mapping[str, str], data_code: str = "") -> str:
@@ -58,6 +63,8 @@ def installable(text: str, needed: Mapping[str, str], data_code: str = "") -> st
     code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     listed = json.dumps(needed, indent=4)
     install = INSTALL.format(needed=listed)
+    if names := third_party([_source(c) for c in cells if c["cell_type"] == "code"], needed):
+        install += BROUGHT.format(names=", ".join(names))
     if data_code and reads_tables(code):
         install += f"\n\n{data_code.strip()}"
     place = 1 if cells[0]["cell_type"] == "markdown" else 0
@@ -68,6 +75,10 @@ def installable(text: str, needed: Mapping[str, str], data_code: str = "") -> st
 def reads_tables(code: str) -> bool:
     """Return whether some code reads from the folder ``data``."""
     return '"data"' in code or '"data/' in code
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    return "".join(cell["source"])
 
 
 def _code_cell(source: str) -> dict[str, Any]:
