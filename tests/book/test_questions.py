@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = ROOT / "chapters"
 OBJECTIVES = {
     "obj-define", "obj-compute", "obj-not-metric", "obj-asymmetry", "obj-cross-entropy",
-    "obj-forward-reverse", "obj-implement", "obj-debug", "obj-closed-forms", "obj-vae",
-    "obj-distillation", "obj-policy", "obj-generative", "obj-calibration", "obj-decide",
+    "obj-forward-reverse", "obj-implement", "obj-debug", "obj-closed-forms", "obj-estimate",
+    "obj-vae", "obj-distillation", "obj-policy", "obj-generative", "obj-calibration", "obj-decide",
 }  # fmt: skip
 QUESTIONS = load_questions(CHAPTERS / "data" / "questions.yml")
 BY_ID = {question.id: question for question in QUESTIONS}

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.browser.axe import violations
 from tests.browser.live_page import LivePage, blocked
 from tests.browser.printed_numbers import differences
+from tests.exercises.commands import book, klgrade
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., LivePage]
@@ -301,14 +302,10 @@ def solved(slug: str) -> dict[str, str]:
 
 def points(path: Path, folder: Path) -> tuple[float, float]:
     """Return what the grader gives a notebook, and what it could give."""
-    import subprocess
-    import sys
-
-    call = [sys.executable, "-m", "klgrade", str(path), "--bank", str(ROOT / "exercises" / "bank")]
-    subprocess.run([*call, "--out", str(folder), "--no-sandbox"], check=True, capture_output=True)
-    rows = json.loads((folder / "grades.json").read_text(encoding="utf-8"))
-    rows = rows["grades"] if isinstance(rows, dict) else rows
-    return sum(row["points"] for row in rows), sum(row["max"] for row in rows)
+    done = klgrade(path, out=folder, bank=ROOT / "exercises" / "bank")
+    assert done.returncode == 0, done.stderr
+    [student] = book(folder).values()
+    return student["points"], student["max"]
 
 
 def downloaded(live: LivePage, folder: Path, slug: str = "definition") -> Path:

@@ -6,11 +6,12 @@ import contextlib
 import signal
 import sys
 import threading
+import time
 import warnings
 
 import numpy as np
 import pytest
-from klcheck import add_cases, check, progress, timeout
+from klcheck import add_cases, check, feedback, progress, timeout
 from klcheck.cases import exercises, read_exercise
 
 pytestmark = pytest.mark.usefixtures("tiny")
@@ -310,3 +311,28 @@ def test_a_folder_that_holds_something_else_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"odd\.json"):
         add_cases(tmp_path)
     assert "tiny" in exercises()
+
+
+def test_a_slow_function_is_warned_of_the_grade(capsys, monkeypatch):
+    monkeypatch.setattr(feedback, "SLOW", 0.01)
+
+    def slow(x):
+        end = time.process_time() + 0.03
+        while time.process_time() < end:
+            pass
+        return float(np.mean(x))
+
+    feedback.check("tiny-mean", slow)
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.startswith("✓ tiny-mean: right")
+    assert "the grader, which makes many more, may stop it" in said
+    feedback.check("tiny-mean", lambda x: float(np.mean(x)))
+    assert "grader" not in capsys.readouterr().out
+
+
+def test_nothing_more_is_said_of_the_same_mistake_made_again(capsys, monkeypatch):
+    monkeypatch.setattr(feedback, "_tries", {})
+    for _ in range(3):
+        feedback.check("tiny-half", 0.75)
+    assert len(feedback._tries["tiny-half"]) == 1
+    capsys.readouterr()
