@@ -132,8 +132,9 @@ class Session:
                 self.box = self._open()
                 self.boxes += 1
                 self.done, self.errors = 0, {}
-            self._run(self.done)
-            self.done += 1
+            if self.done < self.goal:
+                self._run(self.done)
+                self.done += 1
 
     def _open(self) -> Box:
         """Return a new box; that one does not start may be an accident of a busy machine."""

@@ -224,3 +224,8 @@ def test_a_second_notebook_that_somebody_worked_on_gets_a_row(homework: dict[str
     row = results(homework["jo"])[""]
     assert (row["points"], row["status"]) == (0, "unreadable")
     assert "second notebook" in row["message"]
+
+
+def test_a_notebook_without_a_cell_is_not_answered(tmp_path: Path) -> None:
+    report = grade(write(tmp_path / "ada.ipynb", notebook([])))
+    assert [result.status for result in report.results] == ["unanswered"] * len(POINTS)
