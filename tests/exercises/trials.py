@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from klcheck.compare import matches
 from klcheck.timeout import CallTimeout, timeout
+from klcheck.values import decode, encode
 from klgrade.tasks import Task, load_bank
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +43,7 @@ def right(task: Task, function: Function, case: tuple[Any, ...], wanted: object)
     """Return whether a function gives what it should on a copy of one input."""
     try:
         with quiet(), timeout(2.0):
-            given = call(function, case)
+            given = decode(encode(call(function, case)))
         return matches(given, wanted, task.tolerance)
     except (Exception, CallTimeout, SystemExit):
         return False
