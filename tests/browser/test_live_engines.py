@@ -68,7 +68,7 @@ def test_a_page_is_alive(engine: Engine, served: str) -> None:
 
 def test_an_exercise_is_checked(engine: Engine, served: str) -> None:
     engine.open(f"{served}/exercises/definition.html")
-    wrong = "def kl_nats(p, q):\nreturn float(np.sum(q * np.log(q / p)))"
+    wrong = "def kl_nats(p, q): return float(np.sum(q * np.log(q / p)))"
     assert "not answered yet" in run(engine, "check-definition-kl")
     replace(engine, "definition-kl", wrong)
     assert run(engine, "check-definition-kl").startswith("✗")

@@ -21,7 +21,8 @@ import os, sys
 def found(*words):
     for folder, inner, files in os.walk("/"):
         inner[:] = [name for name in inner if os.path.join(folder, name) not in
-                    ("/proc", "/sys", "/usr", "/dev", sys.base_prefix) and name != "site-packages"]
+                    ("/proc", "/sys", "/usr", "/dev", sys.base_prefix)
+                    and name not in ("site-packages", "node_modules")]
         for name in files:
             try:
                 text = open(os.path.join(folder, name), "rb").read(10**6)
