@@ -25,9 +25,11 @@ NO_NETWORK: Final = {
     "network.proxy.no_proxies_on": "127.0.0.1",
     "network.proxy.allow_hijacking_localhost": False,
 }
-# What a page complains of, from its first script on.
+# What a page complains of, but for the word of browsers that a size is told one frame later.
 LISTEN: Final = """window.complaints ??= [];
-addEventListener("error", (event) => window.complaints.push(String(event.message)));
+addEventListener("error", ({ message }) => {
+  if (!message.startsWith("ResizeObserver loop")) window.complaints.push(message);
+});
 addEventListener("unhandledrejection", (event) => window.complaints.push(String(event.reason)));
 """
 
@@ -172,7 +174,10 @@ def webkit() -> Iterator[WebKit]:
     with screen() as display:
         environment = {**os.environ, "DISPLAY": display, "WEBKIT_DISABLE_COMPOSITING_MODE": "1"}
         service = Service(program("WebKitWebDriver"), env=environment)
-        driver = WebKitGTK(options=options, service=service)
+        with warnings.catch_warnings():
+            # Its class for WebKit still begins in a way that Selenium itself has given up.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            driver = WebKitGTK(options=options, service=service)
         driver.set_script_timeout(SECONDS)
         try:
             yield WebKit(driver, lambda selector: driver.find_element("css selector", selector))
@@ -187,6 +192,8 @@ def screen() -> Iterator[str]:
     call = [program("Xvfb"), "-displayfd", str(writing), "-screen", "0", "1400x1000x24"]
     with subprocess.Popen([*call, "-nolisten", "tcp"], pass_fds=[writing]) as server:
         os.close(writing)
-        with os.fdopen(reading) as told:
-            yield f":{told.readline().strip()}"
-        server.terminate()
+        try:
+            with os.fdopen(reading) as told:
+                yield f":{told.readline().strip()}"
+        finally:
+            server.terminate()
