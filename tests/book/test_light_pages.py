@@ -27,6 +27,8 @@ def test_a_page_loads_one_style_sheet_and_only_scripts_it_uses(site: Path, name:
         expected.add("host.js")
     if soup.select(".lightbook-filter"):
         expected.add("filter.js")
+    if soup.select("div.cell .cell_input"):
+        expected.add("run.js")
     assert scripts == expected
     assert all(tag.has_attr("defer") for tag in soup.select("script[src]"))
     assert all(
