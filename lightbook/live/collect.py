@@ -205,14 +205,18 @@ def collect(book: Path) -> Path:
     if not wanted:
         raise CollectingError("_config.yml has no lightbook_live: nothing says what the pages need")
     target = site / FOLDER
-    shutil.rmtree(target, ignore_errors=True)
     store.mkdir(parents=True, exist_ok=True)
-    target.mkdir()
-    lock = pyodide.unpack_core(fetch_core(store), target)
+    core = fetch_core(store)
+    lock = pyodide.read_lock(core)
     chosen = pyodide.with_dependencies(wanted["packages"], lock["packages"])
-    for path in fetch_packages(chosen, lock, store):
-        shutil.copyfile(path, target / path.name)
+    files = fetch_packages(chosen, lock, store)
     wheels = fetch_wheels(wanted["wheels"], store) + sorted((site / "wheels").glob("*.whl"))
+    # Everything is there: only now does the site lose what it had.
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    pyodide.unpack_core(core, target)
+    for path in files:
+        shutil.copyfile(path, target / path.name)
     placed = [place(wheel, target) for wheel in wheels]
     write_lock(lock, chosen, placed, target)
     sizes = {

@@ -95,7 +95,7 @@ def build_lite(book: Path) -> Path:
             *("--ignore-sys-prefix", "--no-sourcemaps", "--no-unused-shared-packages"),
             *(f"--LiteBuildConfig.federated_extensions={SHIPPED / name}" for name in EXTENSIONS),
         ]
-        done = subprocess.run(call, capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise LiteError(f"JupyterLite does not build: {done.stderr[-2000:]}")
     for page in sorted(site.rglob("*.html")):

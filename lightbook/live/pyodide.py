@@ -43,13 +43,18 @@ def is_core(archive: Path) -> bool:
     return f"sha512-{base64.b64encode(digest).decode()}" == INTEGRITY
 
 
-def unpack_core(archive: Path, folder: Path) -> Lock:
-    """Put the files of the core into a folder, and return what Pyodide's lock says."""
+def read_lock(archive: Path) -> Lock:
+    """Return what Pyodide's lock says."""
+    with tarfile.open(archive) as opened:
+        lock: Lock = json.loads(_member(opened, LOCK))
+    return lock
+
+
+def unpack_core(archive: Path, folder: Path) -> None:
+    """Put the files of the core into a folder."""
     with tarfile.open(archive) as opened:
         for name in CORE:
             (folder / name).write_bytes(_member(opened, name))
-        lock: Lock = json.loads(_member(opened, LOCK))
-    return lock
 
 
 def _member(archive: tarfile.TarFile, name: str) -> bytes:

@@ -217,6 +217,27 @@ def test_an_endless_loop_is_stopped_and_the_page_goes_on(open_page: Open) -> Non
     assert live.output("letters").strip() == "6"
 
 
+def test_a_cancelled_loading_can_begin_again(open_page: Open) -> None:
+    live = open_page("chapters/definition")
+    live.page.route("**/python/numpy*", lambda _: None)  # never answered
+    live.cell("letters").locator(".lb-run").click()
+    live.press("Cancel")
+    assert live.words() == "Cancelled."
+    live.page.unroute_all(behavior="ignoreErrors")
+    live.run("letters")
+    assert live.words() == "Done."
+
+
+def test_formulas_that_a_cell_shows_have_their_fonts(shared: LivePage) -> None:
+    for _ in range(2):
+        shared.type("letters", "from IPython.display import Markdown\nMarkdown(r'$\\Xi$')")
+        shared.run("letters")
+        shared.page.locator('[data-cell="letters"] .output .katex').wait_for()
+    parts = "[...document.querySelectorAll('[href*=live-markup], [src*=live-markup]')]"
+    tags = shared.page.evaluate(f"{parts}.map((part) => part.tagName)")
+    assert sorted(tags) == ["LINK", "SCRIPT"]
+
+
 def test_a_lost_network_is_said_and_the_next_click_tries_again(open_page: Open) -> None:
     live = open_page(
         "chapters/definition", expected="ERR_FAILED|Failed to fetch|while loading numpy"

@@ -11,7 +11,6 @@ import { element } from "../parts/element.js";
 
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 const PICTURES = ["image/svg+xml", "image/png", "image/jpeg"];
-const SHORT = "ran";
 
 /** A block of text as the book's printed outputs have it. @param {string} kind */
 const textBlock = (kind) => {
@@ -156,4 +155,4 @@ function errorBlock({ text, lines }) {
 }
 
 /** @param {number} seconds */
-export const duration = (seconds) => `${SHORT} in ${seconds < 10 ? seconds.toFixed(2) : Math.round(seconds)} s`;
+export const duration = (seconds) => `ran in ${seconds < 10 ? seconds.toFixed(2) : Math.round(seconds)} s`;

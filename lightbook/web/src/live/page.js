@@ -7,7 +7,6 @@ import { Cell } from "./cell.js";
 import { Edits, editsKey } from "./edits.js";
 import { Exercise } from "./exercise.js";
 import { neededFor } from "./order.js";
-import { render } from "./output.js";
 import { Session } from "./session.js";
 
 /**
@@ -30,6 +29,8 @@ export class Page {
   #era = 0;
   /** @type {any} */
   #widgets;
+  /** @type {Map<string, Promise<void>>} */
+  #parts = new Map();
   #prepared = false;
   /** How many runs a reader has asked for that have not ended. */
   #waiting = 0;
@@ -253,21 +254,26 @@ export class Page {
    */
   async #withWidgets(act) {
     if (!this.#widgets) {
-      const style = element("link", { rel: "stylesheet", href: this.file("live-widgets.css") });
-      document.head.append(style);
-      this.#widgets = new Promise((resolve, reject) => {
-        loadScript(this.file("live-widgets.js")).then(() => {
-          const { WidgetManager } = /** @type {any} */ (globalThis).lightbookLiveWidgets;
-          resolve(new WidgetManager(this.session, this.renderers, render));
-        }, reject);
+      this.#widgets = this.#part("live-widgets").then(() => {
+        const { WidgetManager } = /** @type {any} */ (globalThis).lightbookLiveWidgets;
+        return new WidgetManager(this.session, this.renderers);
       });
     }
     return act(await this.#widgets);
   }
 
+  /** Loads a script and its style, once. @param {string} name */
+  #part(name) {
+    if (!this.#parts.has(name)) {
+      document.head.append(element("link", { rel: "stylesheet", href: this.file(`${name}.css`) }));
+      this.#parts.set(name, loadScript(this.file(`${name}.js`)));
+    }
+    return /** @type {Promise<void>} */ (this.#parts.get(name));
+  }
+
   /** @param {string} kind @param {string} text */
   async #markup(kind, text) {
-    await loadScript(this.file("live-markup.js"));
+    await this.#part("live-markup");
     return /** @type {any} */ (globalThis).lightbookLiveMarkup[kind](text);
   }
 }

@@ -16,6 +16,8 @@ export class Session {
   #running;
   /** @type {((reason: Error) => void) | undefined} */
   #fail;
+  /** @type {((reason: Error) => void) | undefined} ends the wait of who waits for Python to be there */
+  #giveUp;
   /** @type {Map<number, () => void>} */
   #delivered = new Map();
   #serial = 0;
@@ -45,9 +47,10 @@ export class Session {
       const { worker: url, base, formats } = this.settings;
       const worker = new Worker(url);
       this.#worker = worker;
+      this.#giveUp = reject;
       this.#fail = (reason) => {
-        this.end();
         reject(reason);
+        this.end();
       };
       worker.onerror = (event) => {
         event.preventDefault();
@@ -102,6 +105,8 @@ export class Session {
     this.#ready = undefined;
     this.#isReady = false;
     this.#delivered.clear();
+    this.#giveUp?.(new Error("Python was stopped."));
+    this.#giveUp = undefined;
     const running = this.#running;
     this.#running = undefined;
     running?.({ ok: false, seconds: 0 });
