@@ -154,7 +154,7 @@ def _adaptive(x: Float64, y: Float64) -> float:
 
 
 def _distance_to(tree: KDTree, points: Float64, number: npt.NDArray[np.intp]) -> Float64:
-    """Return the distance of each point to its so-manieth neighbour in the tree."""
+    """Return the distance of each point to the neighbour of its own given rank in the tree."""
     distance = np.empty(len(points))
     for count in np.unique(number):
         rows = number == count
