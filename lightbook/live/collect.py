@@ -29,6 +29,7 @@ import yaml
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from lightbook.live import pyodide
+from lightbook.live.command import LiveError, add_to_site
 from lightbook.live.mirrors import Carrier, Folder, Mirror, Server, pip_download
 
 FOLDER: Final = "python"  # of the site
@@ -36,16 +37,12 @@ VARIABLE: Final = "PYODIDE_FOLDER"
 NPM: Final = Path("lib", "node_modules", "npm", "bin", "npm-cli.js")
 
 
-class CollectingError(Exception):
-    """What is missing, and what to do."""
-
-
 def fetch_core(store: Path) -> Path:
     """Return the archive of Pyodide's core, downloaded by npm unless it is there.
 
     Raises
     ------
-    CollectingError
+    LiveError
         If npm does not get it, or gets another one.
     """
     archive = store / f"pyodide-{pyodide.VERSION}.tgz"
@@ -58,7 +55,7 @@ def fetch_core(store: Path) -> Path:
     call = [str(node / "bin" / "node"), str(node / NPM), "pack", package, "--silent"]
     done = subprocess.run(call, cwd=store, capture_output=True, text=True, check=False)  # noqa: S603
     if not pyodide.is_core(archive):
-        raise CollectingError(f"npm could not bring {package} as it should be: {done.stderr}")
+        raise LiveError(f"npm could not bring {package} as it should be: {done.stderr}")
     return archive
 
 
@@ -67,7 +64,7 @@ def fetch_packages(names: Sequence[str], lock: pyodide.Lock, store: Path) -> lis
 
     Raises
     ------
-    CollectingError
+    LiveError
         If no mirror has a file with the right sum.
     """
     mirrors: list[Mirror] = [Server(), Carrier(store)]
@@ -83,7 +80,7 @@ def fetch_file(package: Mapping[str, Any], mirrors: Iterable[Mirror], store: Pat
 
     Raises
     ------
-    CollectingError
+    LiveError
         If no mirror has it with the right sum.
     """
     name, wanted = str(package["file_name"]), package["sha256"]
@@ -99,7 +96,7 @@ def fetch_file(package: Mapping[str, Any], mirrors: Iterable[Mirror], store: Pat
             return part.replace(target)
         said.append(trouble or f"the file of {type(mirror).__name__.lower()} has another SHA-256")
     part.unlink(missing_ok=True)
-    raise CollectingError(
+    raise LiveError(
         f"{name} is nowhere to be had: {'; '.join(said)}. Unpack the release of Pyodide "
         f"{pyodide.VERSION}, and name its folder in {VARIABLE}."
     )
@@ -110,7 +107,7 @@ def fetch_wheels(names: Sequence[str], store: Path) -> list[Path]:
 
     Raises
     ------
-    CollectingError
+    LiveError
         If pip does not get one.
     """
     wanted = {name: version(name) for name in names}
@@ -121,7 +118,7 @@ def fetch_wheels(names: Sequence[str], store: Path) -> list[Path]:
     found = [wheel_of(name, wanted[name], store) for name in names]
     lost = [name for name, path in zip(names, found, strict=True) if not whole(path)]
     if lost:
-        raise CollectingError(f"pip could not bring wheels of {', '.join(lost)}: {trouble}")
+        raise LiveError(f"pip could not bring wheels of {', '.join(lost)}: {trouble}")
     return [path for path in found if path is not None]
 
 
@@ -194,16 +191,16 @@ def collect(book: Path) -> Path:
 
     Raises
     ------
-    CollectingError
+    LiveError
         If the site is not built, or a file cannot be had.
     """
     site, store = book / "_build" / "html", book / "_build" / "pyodide"
     if not (site / "index.html").is_file():
-        raise CollectingError("there is no built book yet: run make book first")
+        raise LiveError("there is no built book yet: run make book first")
     config = yaml.safe_load((book / "_config.yml").read_text(encoding="utf-8"))
     wanted = config["sphinx"]["config"].get("lightbook_live")
     if not wanted:
-        raise CollectingError("_config.yml has no lightbook_live: nothing says what the pages need")
+        raise LiveError("_config.yml has no lightbook_live: nothing says what the pages need")
     target = site / FOLDER
     store.mkdir(parents=True, exist_ok=True)
     core = fetch_core(store)
@@ -235,17 +232,5 @@ def place(wheel: Path, target: Path) -> Path:
     return Path(shutil.copyfile(wheel, folder / wheel.name))
 
 
-def main() -> int:
-    """Collect for the book of the current folder, and say what was made."""
-    try:
-        made = collect(Path.cwd())
-    except CollectingError as error:
-        click.echo(f"Python for the pages: {error}", err=True)
-        return 1
-    size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
-    click.echo(f"The pages can run Python: {made} ({size / 1e6:.0f} MB)")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(add_to_site("Python for the pages", collect))

@@ -18,10 +18,10 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-import click
 import yaml
 
 from lightbook.live.collect import FOLDER as PYTHON
+from lightbook.live.command import LiveError, add_to_site
 from lightbook.repository import LITE, NOTEBOOKS
 
 KERNEL: Final = "@jupyterlite/pyodide-kernel-extension"
@@ -35,10 +35,6 @@ SHIPPED: Final = Path(sys.prefix, "share", "jupyter", "labextensions")
 OFFER: Final = re.compile(
     rf'<li><a href="((?:\.\./)*){NOTEBOOKS}/([^"]+\.ipynb)" download>[^<]*</a></li>'
 )
-
-
-class LiteError(Exception):
-    """What is missing, and what to do."""
 
 
 def settings(title: str) -> dict[str, Any]:
@@ -77,12 +73,12 @@ def build_lite(book: Path) -> Path:
 
     Raises
     ------
-    LiteError
+    LiveError
         If the site has no Python yet, or JupyterLite does not build.
     """
     site = book / "_build" / "html"
     if not (site / PYTHON / "pyodide.js").is_file():
-        raise LiteError(f"{site} has no Python yet: run python -m lightbook.live.collect first")
+        raise LiveError(f"{site} has no Python yet: run python -m lightbook.live.collect first")
     title = yaml.safe_load((book / "_config.yml").read_text(encoding="utf-8")).get("title", "")
     target = site / LITE
     shutil.rmtree(target, ignore_errors=True)
@@ -97,7 +93,7 @@ def build_lite(book: Path) -> Path:
         ]
         done = subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise LiteError(f"JupyterLite does not build: {done.stderr[-2000:]}")
+        raise LiveError(f"JupyterLite does not build: {done.stderr[-2000:]}")
     for page in sorted(site.rglob("*.html")):
         old_text = page.read_text(encoding="utf-8")
         if (text := linked(old_text)) != old_text:
@@ -105,17 +101,5 @@ def build_lite(book: Path) -> Path:
     return target
 
 
-def main() -> int:
-    """Build for the book of the current folder, and say what was made."""
-    try:
-        made = build_lite(Path.cwd())
-    except LiteError as error:
-        click.echo(f"JupyterLite: {error}", err=True)
-        return 1
-    size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
-    click.echo(f"Whole notebooks run in the browser: {made} ({size / 1e6:.0f} MB)")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(add_to_site("Whole notebooks in the browser", build_lite))

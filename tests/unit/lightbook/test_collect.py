@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from lightbook.live import collect, pyodide
+from lightbook.live.command import LiveError, add_to_site
 from lightbook.live.mirrors import Carrier, Folder, Server
 
 
@@ -72,7 +73,7 @@ def test_without_a_right_file_the_error_says_what_every_mirror_said(
 ) -> None:
     (tmp_path / "mirror" / "a.whl").write_bytes(b"another file")
     mirrors = [Folder(tmp_path / "store"), Folder(tmp_path / "mirror")]
-    with pytest.raises(collect.CollectingError) as error:
+    with pytest.raises(LiveError) as error:
         collect.fetch_file(package, mirrors, tmp_path / "store")
     assert "a.whl is nowhere to be had" in str(error.value)
     assert "has no such file; the file of folder has another SHA-256" in str(error.value)
@@ -159,7 +160,7 @@ def test_what_is_missing_is_said(
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     monkeypatch.chdir(tmp_path)
-    assert collect.main() == 1
+    assert add_to_site("Python for the pages", collect.collect) == 1
     assert words in capsys.readouterr().err
 
 
