@@ -118,5 +118,8 @@ def test_a_page_works_from_a_folder_and_axe_finds_nothing(
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert page.evaluate("document.styleSheets.length") == 1
     assert faults(page) == []
+    page.emulate_media(media="print")
+    assert page.locator("h1").first.is_visible()
+    assert not page.locator(".lb-run:visible").count()
     assert heard == []
     context.close()
