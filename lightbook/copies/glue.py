@@ -29,8 +29,11 @@ def without_glue(sources: Sequence[str]) -> list[str]:
         return list(sources)
     trees = [_parsed(source) for source in sources]
     names = {local for tree in trees if tree for local in _imported(tree)}
-    for tree in trees:
-        names |= {one.name for one in _functions(tree) if _only_glues(one, names)}
+    known: set[str] = set()
+    while known != names:  # a function that calls only such functions is one too
+        known = set(names)
+        for tree in trees:
+            names |= {one.name for one in _functions(tree) if _only_glues(one, names)}
     return [
         _cut(source, tree, names) if tree else source
         for source, tree in zip(sources, trees, strict=True)
@@ -75,8 +78,14 @@ def _passes(node: ast.stmt) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)
     if isinstance(node, ast.Assign):
-        return all(isinstance(target, ast.Name | ast.Tuple) for target in node.targets)
+        local = all(isinstance(target, ast.Name | ast.Tuple) for target in node.targets)
+        return local and not any(map(_calls_a_method, ast.walk(node.value)))
     return isinstance(node, ast.For | ast.If | ast.Pass)
+
+
+def _calls_a_method(node: ast.AST) -> bool:
+    """Return whether an expression calls a method, which may change what it belongs to."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
 
 
 def _glues(node: ast.stmt, names: set[str]) -> bool:
@@ -94,6 +103,8 @@ def _cut(source: str, tree: ast.Module, names: set[str]) -> str:
     lines = source.split("\n")
     useless = list(_useless(tree.body, names))
     for node in useless:
+        if any(isinstance(part, ast.NamedExpr) for part in ast.walk(node)):
+            raise ValueError(f"a call of {NAME} sets a name: {ast.unparse(node)!r}; set it before")
         left = _line_without(node, lines)
         lines[node.lineno - 1 : node.end_lineno] = [*left, *[""] * (_height(node) - len(left))]
     kept = "\n".join(_without_gaps(lines, useless))
@@ -103,7 +114,7 @@ def _cut(source: str, tree: ast.Module, names: set[str]) -> str:
             f"a call of {NAME} cannot be taken out: {ast.unparse(waiting[0])!r} is used further; "
             "let it stand by itself"
         )
-    return SPACE.sub("\n\n\n", kept).strip("\n")
+    return SPACE.sub("\n\n\n", kept).strip("\n") if useless else source
 
 
 def _says(node: ast.AST, names: set[str]) -> bool:
@@ -125,6 +136,11 @@ def _useless(body: Sequence[ast.stmt], names: set[str]) -> Iterator[ast.stmt]:
         found = [list(_useless(part, names)) for part in inner]
         empty = [gone == part for gone, part in zip(found, inner, strict=True)]
         if empty and all(empty):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                raise ValueError(
+                    f"{node.name} does nothing but call {NAME}, and its own calls would stay: "
+                    "call it by the name of a function at the top of a cell"
+                )
             yield node
         elif any(empty):
             raise ValueError(f"a branch does nothing but call {NAME}: {ast.unparse(node)!r}")

@@ -51,7 +51,7 @@ class Place:
         target = posixpath.normpath(posixpath.join(here, target))
         base = self.env.config.html_baseurl.rstrip("/")
         if base:
-            return f"{base}/{quote(target)}" + (f"#{anchor}" if anchor else "")
+            return f"{base}/{target}" + (f"#{anchor}" if anchor else "")
         pages = {self.builder.get_target_uri(name): name for name in self.env.found_docs}
         source = self.env.doc2path(pages[target], base=False) if target in pages else ""
         return self._beside(source) if source.endswith(".ipynb") else ""

@@ -26,10 +26,11 @@ PIXEL = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 FIXTURE = ROOT / "tests" / "fixtures" / "copied.txt"
 PAIRS = [part.split("\n-----\n") for part in FIXTURE.read_text().split("\n=====\n")[1:]]
 LINKS = {
-    "": "[Other](other.ipynb), words, [`it`](other.ipynb).",
+    "": "[Other](other.ipynb), words, [`it`](other.ipynb). Far.",
     BASE: "[Other](https://example.org/book/other.html), "
     "[words](https://example.org/book/words.html), "
-    "[`it`](https://example.org/book/notebooks/other.ipynb).",
+    "[`it`](https://example.org/book/notebooks/other.ipynb). "
+    "[Far](https://example.org/book/%C3%BCber.html).",
 }
 EXERCISE = """:::{exercise}
 :label: exr-cells
@@ -72,12 +73,13 @@ def written(base: str, once: Once) -> Path:
 
     def build(book: Path) -> None:
         (book / "conf.py").write_text(CONF.format(base=base))
-        pages = "first\ngated\nother\nwords"
+        pages = "first\ngated\nother\nwords\nüber"
         (book / "index.md").write_text(f"# Book\n\n```{{toctree}}\n{pages}\n```\n")
         (book / "first.ipynb").write_text(cells(*(("markdown", text.strip()) for text, _ in PAIRS)))
         (book / "gated.ipynb").write_text(cells(("markdown", "# Gated"), *GATED))
         (book / "other.ipynb").write_text(notebook())
         (book / "words.md").write_text("# Words\n")
+        (book / "über.md").write_text("# Far\n")
         (book / "pixel.svg").write_text(PIXEL)
         command = [Path(sys.executable).with_name("sphinx-build"), "-W", "--keep-going", "-q"]
         done = subprocess.run(

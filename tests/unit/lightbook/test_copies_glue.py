@@ -66,6 +66,16 @@ def test_a_function_that_only_glues_goes_with_its_calls() -> None:
     assert left(keeps, "f(2)") == ["def f(x):\n    return 2 * x", "f(2)"]
     draws = "def g(x):\n    glue('x', x)\n    plt.plot(x)"
     assert left(draws, "g(2)") == ["def g(x):\n    plt.plot(x)", "g(2)"]
+    counts = "def h(x):\n    n = calls.pop()\n    glue('x', x)"
+    assert left(counts, "h(2)") == ["def h(x):\n    n = calls.pop()", "h(2)"]
+
+
+def test_functions_that_only_call_such_functions_go_too() -> None:
+    assert left("def outer():\n    show(a=1)", HELPER, "outer()\nx = 2") == ["", "x = 1", "x = 2"]
+
+
+def test_code_without_a_call_keeps_its_gaps() -> None:
+    assert left("x = 1\n\n\n\n\ny = 2\n") == ["x = 1\n\n\n\n\ny = 2\n"]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +88,9 @@ def test_a_function_that_only_glues_goes_with_its_calls() -> None:
         "if x: glue('x', x)\nelse: y = 1",
         "%matplotlib inline\nglue('x', 1)",
         "import myst_nb\nmyst_nb.glue('x', 1)",
+        "glue('y', y := 1)",
+        "def outer(x):\n    def inner():\n        glue('x', x)\n    return inner",
+        "class Prose:\n    def show(self):\n        glue('x', 1)",
     ],
 )
 def test_what_cannot_be_taken_out_is_refused(cell: str) -> None:
