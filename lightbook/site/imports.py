@@ -51,15 +51,15 @@ def imports_of(name: str) -> tuple[str, ...]:
         return above
     file = Path(spec.origin)
     source = file.read_text(encoding="utf-8")
-    if DYNAMIC not in source:
-        return (*above, *imported(source))
     package = name if file.stem == "__init__" else parent
+    if DYNAMIC not in source:
+        return (*above, *imported(source, package))
     beside = (f"{package}.{other.stem}" for other in sorted(file.parent.glob("*.py")))
-    return (*above, *imported(source), *beside)
+    return (*above, *imported(source, package), *beside)
 
 
-def imported(source: str) -> Iterator[str]:
-    """Yield the dotted names that code imports, wherever in it."""
+def imported(source: str, package: str = "") -> Iterator[str]:
+    """Yield the dotted names that code of a package imports, wherever in it."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
@@ -67,5 +67,7 @@ def imported(source: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (one.name for one in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{one.name}" for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and (package or not node.level):
+            near = "." * node.level + (node.module or "")
+            base = importlib.util.resolve_name(near, package)
+            yield from (f"{base}.{one.name}" for one in node.names)
