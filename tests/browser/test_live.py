@@ -128,6 +128,7 @@ def test_a_cell_runs_with_what_it_needs_and_follows_an_edit(open_page: Open) -> 
     live.press("Reset my changes")
     assert live.output("discrete-by-hand").strip() == printed.strip()
     assert dict(live.glued())["kl-letters"] == quoted
+    assert live.page.locator(".lb-glued-anew").count() == 0
 
 
 def test_keys_run_cells_and_leave_editors(shared: LivePage) -> None:
@@ -182,6 +183,17 @@ def test_sliders_of_interact_call_the_readers_function(shared: LivePage) -> None
     captured.get_by_text("twice 8").wait_for()
 
 
+def test_a_figure_of_interact_stands_in_its_place(shared: LivePage) -> None:
+    live = shared
+    drawing = "def line(n=3):\n    plt.plot([0, n])\nipywidgets.interact(line, n=(0, 10));"
+    live.type("letters", f"import matplotlib.pyplot as plt\n{drawing}")
+    live.run("letters")
+    figures = live.page.locator('[data-cell="letters"] img')
+    inside = live.page.locator('[data-cell="letters"] .jupyter-widgets .cell_output img')
+    inside.wait_for()
+    assert figures.count() == inside.count() == 1
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
@@ -212,6 +224,7 @@ def test_an_endless_loop_is_stopped_and_the_page_goes_on(open_page: Open) -> Non
     live.page.locator('[data-cell="letters"] > .cell_output').get_by_text("begun").wait_for()
     live.press("Stop")
     assert live.words().startswith("Stopped.")
+    assert set(live.states().values()) == {"new"}
     live.type("letters", "print(sum(range(4)))")
     live.run("letters")
     assert live.output("letters").strip() == "6"

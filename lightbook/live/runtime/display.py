@@ -99,4 +99,10 @@ class Display:
                 text, format="svg", bbox_inches="tight", metadata={"Date": None}
             )
             self.publish({"image/svg+xml": text.getvalue()})
-        pyplot.close("all")
+        self.forget_figures()
+
+    def forget_figures(self) -> None:
+        """Close what was drawn: a figure of a cell that failed belongs to no other."""
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is not None:
+            pyplot.close("all")

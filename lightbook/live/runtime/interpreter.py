@@ -66,12 +66,13 @@ class Interpreter:
         try:
             await self._run(code, file_name(cell))
         except BaseException as error:  # SystemExit and KeyboardInterrupt end the cell, not Python
-            self._flush()
+            self.flush()
             self.outbox.send("error", **describe(error))
+            self.display.forget_figures()
             return False
         finally:
             self.outbox.captures.clear()
-            self._flush()
+            self.flush()
         return True
 
     async def _run(self, code: str, name: str) -> None:
@@ -117,7 +118,8 @@ class Interpreter:
             start_shell(self.main, self.display)
         return True
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Send what was printed."""
         for stream in self.streams:
             stream.flush()
 

@@ -30,5 +30,12 @@ def receive(comm_id: str, data: str, buffers: list[Any]) -> None:
     """Take a message of a widget in the page."""
     from lightbook.live.runtime.widgets import receive as pass_on
 
-    interpreter().outbox.cell = ""
-    pass_on(comm_id, json.loads(data), buffers)
+    running = interpreter()
+    cell = running.outbox.cell  # one that awaits something goes on afterwards
+    running.flush()
+    running.outbox.cell = ""
+    try:
+        pass_on(comm_id, json.loads(data), buffers)
+    finally:
+        running.flush()
+        running.outbox.cell = cell

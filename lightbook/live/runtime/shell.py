@@ -31,9 +31,10 @@ class PagePublisher(DisplayPublisher):
 def start_shell(main: ModuleType, display: Display) -> None:
     """Make the one shell, whose namespace is that of the cells."""
     quiet = Config()
+    quiet.InteractiveShell.colors = "nocolor"  # a page shows no escape codes
     quiet.HistoryManager.enabled = False
     quiet.HistoryManager.hist_file = ":memory:"
     shell = InteractiveShell.instance(config=quiet, user_module=main, user_ns=main.__dict__)
     shell.display_pub = PagePublisher(page=display, parent=shell)  # type: ignore[no-untyped-call]
     shell.kernel = widgets.Kernel()  # type: ignore[attr-defined]
-    widgets.connect(display.outbox)
+    widgets.connect(display)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import comm
 from comm.base_comm import BaseComm
 
-from lightbook.live.runtime.messages import Outbox
+from lightbook.live.runtime.display import Display
 
 OUTPUT = "OutputModel"
 
@@ -16,7 +16,7 @@ OUTPUT = "OutputModel"
 class PageComm(BaseComm):
     """The Python end of a widget's channel; the other end is the page's widget manager."""
 
-    outbox: Outbox
+    display: Display
 
     def publish_msg(
         self,
@@ -28,7 +28,7 @@ class PageComm(BaseComm):
     ) -> None:
         """Send a message to the page."""
         self._follow_captures(data or {})
-        self.outbox.send(
+        self.display.outbox.send(
             "comm",
             kind=msg_type.removeprefix("comm_"),
             comm=self.comm_id,
@@ -41,10 +41,11 @@ class PageComm(BaseComm):
     def _follow_captures(self, data: dict[str, Any]) -> None:
         """Note which Output widget is open: what is shown meanwhile belongs to it."""
         message = data.get("state", {}).get("msg_id")
-        captures = self.outbox.captures
+        captures = self.display.outbox.captures
         if message:
             captures.append(self.comm_id)
         elif message == "" and self.comm_id in captures:
+            self.display.show_figures()  # what was drawn inside belongs inside
             captures.remove(self.comm_id)
 
 
@@ -56,9 +57,9 @@ class Kernel:
         return {"header": {"msg_id": uuid4().hex}}
 
 
-def connect(outbox: Outbox) -> None:
+def connect(display: Display) -> None:
     """Let every widget that is made from now on talk to the page."""
-    PageComm.outbox = outbox
+    PageComm.display = display
     comm.create_comm = PageComm
 
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { parseEdits } from "../../../lightbook/web/src/live/edits.js";
+import { keptCode, parseEdits } from "../../../lightbook/web/src/live/edits.js";
 import { verdictOf, withAnswers } from "../../../lightbook/web/src/live/exercise.js";
 import { neededFor } from "../../../lightbook/web/src/live/order.js";
 
@@ -34,6 +34,14 @@ for (const [standing, asked, runs] of [
     assert.equal(found.join(" "), runs);
   });
 }
+
+test("an edit stays with its cell, but not with another that has its number", () => {
+  const edit = { code: "mine", source: "old" };
+  assert.equal(keptCode(edit, { id: "terms", source: "new" }), edit);
+  assert.equal(keptCode(edit, { id: "cell-3", source: "old" }), edit);
+  assert.equal(keptCode(edit, { id: "cell-3", source: "new" }), undefined);
+  assert.equal(keptCode(undefined, { id: "terms", source: "new" }), undefined);
+});
 
 test("only what is sound of stored edits counts", () => {
   const sound = { a: { code: "1", source: "2" } };

@@ -15,20 +15,22 @@ export class Cell {
   #editor;
   /** @type {State} */
   state = "new";
-  /** Whether the code was changed after it ran. */
-  stale = false;
+  /** The code as it last ran. */
+  #ran = "";
 
   /**
    * @param {Source} source
    * @param {HTMLElement | undefined} node undefined for cells that the page does not show
-   * @param {string} code the reader's, or the book's
+   * @param {import("./edits.js").Edit | undefined} edit what the reader has made of it
    * @param {import("./output.js").Renderers} renderers
    */
-  constructor({ id, source }, node, code, renderers) {
+  constructor({ id, source }, node, edit, renderers) {
     this.id = id;
     this.source = source;
     this.node = node;
-    this.code = code;
+    this.code = edit?.code ?? source;
+    /** Whether the book has newer code than the reader began with. */
+    this.outdated = edit !== undefined && edit.source !== source;
     this.output = node && new Output(node, renderers);
     this.words = node?.querySelector(".lb-cell-state");
     this.#mark();
@@ -42,6 +44,11 @@ export class Cell {
   /** Whether no other cell needs it: a check of an answer. */
   get optional() {
     return this.node?.dataset.kind === "check";
+  }
+
+  /** Whether the code was changed after it ran. */
+  get stale() {
+    return this.state === "done" && this.code !== this.#ran;
   }
 
   /** Whether a reader has changed its code. */
@@ -62,7 +69,6 @@ export class Cell {
     this.#editor = makeEditor(this.code, label, {
       changed: (code) => {
         this.code = code;
-        this.stale = this.state === "done";
         this.#mark();
         acts.changed(this);
       },
@@ -80,7 +86,7 @@ export class Cell {
   enter(state, seconds) {
     this.state = state;
     if (state === "running") {
-      this.stale = false;
+      this.#ran = this.code;
       this.#editor?.fail(0);
       this.output?.begin();
     }
@@ -96,6 +102,7 @@ export class Cell {
   /** The book's own code and output again. */
   reset() {
     this.code = this.source;
+    this.outdated = false;
     this.#editor?.replace(this.source);
     this.output?.restore();
     this.enter("new");
@@ -105,7 +112,8 @@ export class Cell {
   #mark(seconds) {
     if (!this.node || !this.words) return;
     const said = seconds === undefined ? WORDS[this.state] : duration(seconds);
-    const changed = this.changed ? "changed by you" : "";
+    const newer = this.outdated ? "changed by you; the book has newer code" : "changed by you";
+    const changed = this.changed ? newer : "";
     this.words.textContent = [said, changed, this.stale ? "not run since" : ""].filter(Boolean).join(", ");
     this.node.dataset.state = this.state;
     this.node.classList.toggle("lb-changed", this.changed);

@@ -20,6 +20,17 @@ export function parseEdits(text) {
   }
 }
 
+/**
+ * The code of a reader that a cell begins with: nothing where the cell has no name of its own and
+ * the book has changed it, so that it may be another cell.
+ * @param {Edit | undefined} edit
+ * @param {{id: string, source: string}} cell
+ */
+export function keptCode(edit, { id, source }) {
+  const another = edit?.source !== source && /^cell-\d+$/.test(id);
+  return another ? undefined : edit;
+}
+
 export class Edits {
   /** @param {string} key */
   constructor(key) {

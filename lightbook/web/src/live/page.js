@@ -4,7 +4,7 @@ import { element } from "../parts/element.js";
 import { loadScript } from "../parts/script.js";
 import { Bar } from "./bar.js";
 import { Cell } from "./cell.js";
-import { Edits, editsKey } from "./edits.js";
+import { Edits, editsKey, keptCode } from "./edits.js";
 import { Exercise } from "./exercise.js";
 import { neededFor } from "./order.js";
 import { Session } from "./session.js";
@@ -53,9 +53,10 @@ export class Page {
         .filter((node) => node.querySelector(".cell_input"))
         .map((node) => [node.dataset.cell, node]),
     );
-    this.cells = notebook.cells.map(
-      (source) => new Cell(source, places.get(source.id), kept[source.id]?.code ?? source.source, renderers),
-    );
+    this.cells = notebook.cells.map((source) => {
+      const place = places.get(source.id);
+      return new Cell(source, place, place && keptCode(kept[source.id], source), renderers);
+    });
     const article = /** @type {HTMLElement | null} */ (document.querySelector("[data-exercise]"));
     this.exercise = article && new Exercise(article, book, () => this.cells);
     const acts = {
@@ -83,13 +84,13 @@ export class Page {
 
   /** Runs a cell with all that it needs. @param {string} id */
   run(id) {
-    return this.#enqueue(neededFor(this.cells, id));
+    return this.#enqueue(() => neededFor(this.cells, id));
   }
 
   /** Runs every cell, in order, in a Python without a past. */
   runAll() {
-    if (this.cells.some((cell) => cell.state === "done")) this.#begin();
-    return this.#enqueue(this.cells);
+    if (this.cells.some((cell) => cell.state !== "new")) this.#begin();
+    return this.#enqueue(() => this.cells);
   }
 
   stop() {
@@ -112,7 +113,11 @@ export class Page {
       this.edits.keep(cell.id, cell.source, cell.source);
     }
     this.exercise?.forget();
-    for (const place of gluedPlaces()) place.textContent = place.dataset.printed ?? place.textContent;
+    for (const place of gluedPlaces()) {
+      place.textContent = place.dataset.printed ?? place.textContent;
+      place.classList.remove("lb-glued-anew");
+    }
+    this.#lost = false;
     this.bar.changes(0);
     this.bar.say("The page is as the book has it.");
   }
@@ -129,15 +134,15 @@ export class Page {
     this.bar.busy(false);
   }
 
-  /** @param {Cell[]} cells */
-  #enqueue(cells) {
+  /** @param {() => Cell[]} choose asked again when its turn comes: much may have run by then */
+  #enqueue(choose) {
     const era = this.#era;
-    for (const cell of cells) cell.enter("waiting");
+    for (const cell of choose()) if (cell.state !== "running") cell.enter("waiting");
     this.#waiting += 1;
     this.bar.busy(true, !this.#prepared);
     this.#queue = this.#queue.then(async () => {
       if (era !== this.#era) return;
-      await this.#runThrough(cells, era);
+      await this.#runThrough(choose(), era);
       if (era !== this.#era) return;
       this.#waiting -= 1;
       this.bar.busy(this.#waiting > 0);
@@ -182,7 +187,10 @@ export class Page {
     await this.session.start(code);
     this.bar.loaded();
     this.bar.busy(true);
-    if (!this.#prepared && this.notebook.setup) await this.session.run(SETUP, this.notebook.setup);
+    if (!this.#prepared && this.notebook.setup) {
+      const { ok } = await this.session.run(SETUP, this.notebook.setup);
+      if (!ok) throw new Error("The setup of this page has failed.");
+    }
     this.#prepared = true;
   }
 
@@ -254,9 +262,14 @@ export class Page {
    */
   async #withWidgets(act) {
     if (!this.#widgets) {
+      const era = this.#era; // widgets of a Python that has ended must not reach the next one
+      const session = {
+        send: (/** @type {Parameters<Session["send"]>} */ ...message) =>
+          era === this.#era ? this.session.send(...message) : new Promise(() => {}),
+      };
       this.#widgets = this.#part("live-widgets").then(() => {
         const { WidgetManager } = /** @type {any} */ (globalThis).lightbookLiveWidgets;
-        return new WidgetManager(this.session, this.renderers);
+        return new WidgetManager(session, this.renderers);
       });
     }
     return act(await this.#widgets);

@@ -16,7 +16,7 @@ export class Session {
   #running;
   /** @type {((reason: Error) => void) | undefined} */
   #fail;
-  /** @type {((reason: Error) => void) | undefined} ends the wait of who waits for Python to be there */
+  /** @type {((reason: Error) => void) | undefined} ends the wait for Python, or for a cell */
   #giveUp;
   /** @type {Map<number, () => void>} */
   #delivered = new Map();
@@ -75,9 +75,10 @@ export class Session {
   run(cell, code) {
     return new Promise((resolve, reject) => {
       this.#running = resolve;
+      this.#giveUp = reject;
       this.#fail = (reason) => {
-        this.end();
         reject(reason);
+        this.end();
       };
       this.#worker?.postMessage({ type: "run", cell, code });
     });
@@ -98,7 +99,7 @@ export class Session {
     });
   }
 
-  /** Ends Python, with all that it holds; a cell that runs is over. */
+  /** Ends Python, with all that it holds; whoever waits for it is told so by an error. */
   end() {
     this.#worker?.terminate();
     this.#worker = undefined;
@@ -107,9 +108,7 @@ export class Session {
     this.#delivered.clear();
     this.#giveUp?.(new Error("Python was stopped."));
     this.#giveUp = undefined;
-    const running = this.#running;
     this.#running = undefined;
-    running?.({ ok: false, seconds: 0 });
   }
 
   /** @param {any} message */
