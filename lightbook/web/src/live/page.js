@@ -184,7 +184,10 @@ export class Page {
     this.bar.busy(true, loading);
     if (loading) this.bar.say("Python is loading …");
     const code = [this.notebook.setup, ...cells.map((cell) => cell.code)].join("\n");
-    await this.session.start(code);
+    await this.session.start(
+      code,
+      cells.flatMap(({ brings }) => brings),
+    );
     this.bar.loaded();
     this.bar.busy(true);
     if (!this.#prepared && this.notebook.setup) {

@@ -40,9 +40,10 @@ export class Session {
   /**
    * Starts Python, unless it is there.
    * @param {string} code what will run: its imports are loaded at once
+   * @param {string[]} modules what these import in turn
    * @returns {Promise<void>}
    */
-  start(code) {
+  start(code, modules) {
     this.#ready ??= new Promise((resolve, reject) => {
       const { worker: url, base, formats } = this.settings;
       const worker = new Worker(url);
@@ -61,7 +62,7 @@ export class Session {
         this.#isReady = true;
         resolve();
       };
-      worker.postMessage({ type: "start", base, formats, code });
+      worker.postMessage({ type: "start", base, formats, code, modules });
     });
     return this.#ready;
   }

@@ -79,14 +79,15 @@ function withDependencies(names, packages) {
   return found;
 }
 
-/** @param {{base: string, formats: Record<string, string[]>, code: string}} settings */
-async function start({ base, formats, code }) {
+/** @param {{base: string, formats: Record<string, string[]>, code: string, modules: string[]}} settings */
+async function start({ base, formats, code, modules }) {
   const [lock, sizes] = await Promise.all([readJson(`${base}pyodide-lock.json`), readJson(`${base}sizes.json`)]);
   for (const [name, { imports }] of Object.entries(lock.packages)) {
     for (const module of imports) packageOf.set(module, name);
   }
-  const modules = [...code.matchAll(IMPORT)].map(([, module]) => packageOf.get(module) ?? "");
-  const packages = [...withDependencies(modules, lock.packages)];
+  const imported = [...code.matchAll(IMPORT)].map(([, module]) => module);
+  const named = [...imported, ...modules].map((module) => packageOf.get(module) ?? "");
+  const packages = [...withDependencies(named, lock.packages)];
   const files = packages.map((name) => lock.packages[name].file_name);
   const wanted = ["pyodide.asm.wasm", "python_stdlib.zip", ...files];
   countBytes(
