@@ -15,6 +15,11 @@ NOTEBOOKS: Final = "notebooks"  # the folder of the site, and the branch for Col
 LITE: Final = "lite"  # the folder of JupyterLite in the site
 
 
+def lite_link(root: str, page: str) -> str:
+    """Return the address that opens a page's copy in the site's JupyterLite."""
+    return f"{root}{LITE}/lab/index.html?path={page}.ipynb"
+
+
 @dataclass(frozen=True)
 class Repository:
     """A repository and the services that open its notebooks; an empty address offers none."""

@@ -22,7 +22,7 @@ import yaml
 
 from lightbook.live.collect import FOLDER as PYTHON
 from lightbook.live.command import LiveError, add_to_site
-from lightbook.repository import LITE, NOTEBOOKS
+from lightbook.repository import LITE, NOTEBOOKS, lite_link
 
 KERNEL: Final = "@jupyterlite/pyodide-kernel-extension"
 # Front ends that JupyterLite takes along; others of this environment need a server.
@@ -33,7 +33,7 @@ SHIPPED: Final = Path(sys.prefix, "share", "jupyter", "labextensions")
 
 # How a page offers its notebook: the way to the root of the site, and the name.
 OFFER: Final = re.compile(
-    rf'<li><a href="((?:\.\./)*){NOTEBOOKS}/([^"]+\.ipynb)" download>[^<]*</a></li>'
+    rf'<li><a href="((?:\.\./)*){NOTEBOOKS}/([^"]+)\.ipynb" download>[^<]*</a></li>'
 )
 
 
@@ -58,12 +58,13 @@ def linked(text: str) -> str:
     >>> linked('<li><a href="../notebooks/a/b.ipynb" download>Download</a></li>')[63:]
     '<li><a href="../lite/lab/index.html?path=a/b.ipynb">Open in JupyterLite</a></li>'
     """
-    if f"{LITE}/lab/index.html?path=" in text:
+    if lite_link("", "").removesuffix(".ipynb") in text:
         return text
 
     def with_link(found: re.Match[str]) -> str:
-        address = f"{found[1]}{LITE}/lab/index.html?path={found[2]}"
-        return f'{found[0]}<li><a href="{address}">Open in JupyterLite</a></li>'
+        return (
+            f'{found[0]}<li><a href="{lite_link(found[1], found[2])}">Open in JupyterLite</a></li>'
+        )
 
     return OFFER.sub(with_link, text)
 

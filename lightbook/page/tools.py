@@ -6,6 +6,7 @@ The links ask nobody for anything until a reader follows them.
 from __future__ import annotations
 
 import html
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -15,11 +16,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from lightbook.page.reading_time import minutes_of
-from lightbook.repository import NOTEBOOKS, repository
+from lightbook.repository import LITE, NOTEBOOKS, lite_link, repository
 
 
-def tools(env: BuildEnvironment, config: Config, page: str) -> str:
-    """Return the line as HTML."""
+def tools(env: BuildEnvironment, config: Config, page: str, *, lite: bool) -> str:
+    """Return the line as HTML; `lite` says whether the site has a JupyterLite from before."""
     minutes, root = minutes_of(env, page), "../" * page.count("/")
     items = [f'<li class="lightbook-minutes">{minutes} min to read</li>'] if minutes else []
     if env.doc2path(page).endswith(".ipynb"):
@@ -27,6 +28,7 @@ def tools(env: BuildEnvironment, config: Config, page: str) -> str:
         copy = f"{root}{NOTEBOOKS}/{page}.ipynb"
         items.append(f'<li><a href="{html.escape(copy)}" download>Download notebook</a></li>')
         for name, link in (
+            ("JupyterLite", lite_link(root, page) if lite else ""),
             ("Colab", place.colab_link(page)),
             ("Binder", place.binder_link(page)),
         ):
@@ -46,7 +48,8 @@ class PlaceTools(SphinxPostTransform):
         title = self.document.next_node(nodes.title)
         if title is None or self.env.docname == self.config.root_doc:
             return
-        line = tools(self.env, self.config, self.env.docname)
+        lite = (Path(self.app.outdir) / LITE).is_dir()
+        line = tools(self.env, self.config, self.env.docname, lite=lite)
         title.parent.insert(title.parent.index(title) + 1, nodes.raw("", line, format="html"))
 
 

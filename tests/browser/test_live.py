@@ -312,13 +312,37 @@ def test_two_tabs_keep_each_others_edits(shared: LivePage, open_page: Open) -> N
     assert {"letters", "terms", "units"} <= set(json.loads(stored[0]))
 
 
+HEARD = """() => {
+  window.heard = [];
+  new MutationObserver(() => {
+    for (const region of document.querySelectorAll("[role=status]")) {
+      const words = region.closest("[aria-busy=true]") ? "" : region.textContent.trim();
+      if (words && words !== window.heard.at(-1)) window.heard.push(words);
+    }
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+}"""
+
+
+def test_a_screen_reader_hears_loading_end_and_error(open_page: Open) -> None:
+    live = open_page("chapters/definition")
+    live.page.evaluate(HEARD)
+    live.run("letters")
+    live.page.wait_for_function("window.heard.at(-1) === 'Done.'")
+    live.type("letters", "1 / 0")
+    live.run("letters")
+    live.page.wait_for_function("window.heard.at(-1).startsWith('Stopped at an error')")
+    heard = live.page.evaluate("window.heard")
+    assert heard[0] == "Python is loading …"
+    assert heard.index("Done.") > 0
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_accessible_with_an_error_and_an_edit(shared: LivePage, theme: str) -> None:
     live = shared
     live.type("letters", "1 / 0")
     live.run("letters")
     live.page.wait_for_function(
-        "document.querySelector('.lb-live-bar [role=status]').textContent.startsWith('Stopped')"
+        "document.querySelector('.lb-live-unseen[role=status]').textContent.startsWith('Stopped')"
     )
     live.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
     assert violations(live.page) == []

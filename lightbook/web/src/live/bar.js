@@ -23,8 +23,9 @@ export class Bar {
     buttons.append(button("Run all", acts.runAll, signal), this.stop, this.restart, this.reset);
     this.node = element("section", { class: "lb-live-bar", "aria-label": "Python in this page" });
     this.buttons = buttons;
-    this.node.append(this.words, this.progress, region, buttons);
-    document.body.append(this.node);
+    this.node.append(this.words, this.progress, buttons);
+    // Beside the bar, not in it: what is inside of something busy is not read out.
+    document.body.append(this.node, region);
     document.documentElement.classList.add("lb-live");
     this.busy(false);
     this.changes(0);
