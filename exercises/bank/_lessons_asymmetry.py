@@ -24,7 +24,7 @@ LESSONS = {
         "A divergence is finite here if the second distribution allows every outcome that the "
         "first one sends. It may allow more.",
         "chapters/asymmetry#sec-support-mismatch",
-        "When one distribution goes where the other does not",
+        "When the supports differ",
         "A = (1, 0) and B = (1/2, 1/2): D(A‖B) = log 2, since B allows what A sends; D(B‖A) is "
         "infinite, since B sends the second outcome.",
         {

@@ -33,7 +33,7 @@ LESSONS = {
         "The reverse fit takes 1 over the diagonal of the inverse matrix: the variance of a "
         "coordinate when the others are known. The forward fit takes the diagonal itself.",
         "chapters/forward-reverse#sec-mean-field",
-        "One hill, too narrow: mean field",
+        "One mode, too narrow: mean field",
         "For a covariance matrix that is diagonal, with 4 and 9, both rows are (4, 9). With a "
         "correlation the first row gets smaller, and the second stays.",
     ),
@@ -49,7 +49,7 @@ LESSONS = {
         "The reverse divergence of a normal has several local minima. Start a descent beside each "
         "hill and one in the middle, and keep the one with the smallest divergence.",
         "chapters/forward-reverse#sec-bifurcation",
-        "How the fit makes up its mind",
+        "When the best fit jumps",
         "A function with hollows of depth 1 at −3 and depth 2 at 3: a descent from −4 ends at "
         "−3, one from 4 at 3. Only the comparison of the two depths finds the deeper one.",
     ),

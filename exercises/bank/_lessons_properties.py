@@ -31,7 +31,7 @@ LESSONS = {
         "The Fisher information of (μ, σ) has 1/σ² for the mean and 2/σ² for the standard "
         "deviation, and nothing off the diagonal. Half the quadratic form is the approximation.",
         "chapters/properties#sec-local-geometry",
-        "Close to zero it is a bowl",
+        "Close to zero it is quadratic",
         "At σ = 2 a step of 0.4 in the mean alone gives ½ · 0.4²/2² = 0.02.",
     ),
     "properties-stop": Lesson(

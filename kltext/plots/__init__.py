@@ -38,6 +38,7 @@ from kltext.plots.latent import (
 )
 from kltext.plots.learning import plot_frontier, plot_learning_curves, plot_step_sizes
 from kltext.plots.logos import plot_sequence_logo
+from kltext.plots.planar import plot_planar_fits
 from kltext.plots.precision import plot_clipping, plot_relative_errors, plot_two_sums
 from kltext.plots.projections import (
     plot_alpha_fits,
@@ -135,6 +136,7 @@ __all__ = [
     "plot_orders",
     "plot_parallel_lines",
     "plot_pictures",
+    "plot_planar_fits",
     "plot_prior_circles",
     "plot_projections",
     "plot_rate_distortion",

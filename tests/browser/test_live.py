@@ -114,7 +114,7 @@ def test_a_cell_runs_with_what_it_needs_and_follows_an_edit(open_page: Open) -> 
     printed = live.output("discrete-by-hand")
     live.run("discrete-by-hand")
     assert live.output("discrete-by-hand").strip() == printed.strip()
-    assert live.states()["terms"] == "new"
+    assert live.states()["units"] == "new"
     quoted = dict(live.glued())["kl-letters"]
     live.type("letters", "labels = list('abcd')\np = np.array([1, 1, 1, 1]) / 4\nq = p")
     assert "changed by you, not run since" in (live.cell("letters").text_content() or "")
@@ -173,7 +173,7 @@ def test_an_explorer_and_python_move_each_other(shared: LivePage) -> None:
 def test_sliders_of_interact_call_the_readers_function(shared: LivePage) -> None:
     live = shared
     code = "def twice(n=3):\n    print('twice', 2 * n)\nipywidgets.interact(twice, n=(0, 10));"
-    live.type("letters", code)
+    live.type("letters", f"import ipywidgets\n{code}")
     live.run("letters")
     captured = live.page.locator('[data-cell="letters"] .jupyter-widgets .cell_output')
     captured.get_by_text("twice 6").wait_for()

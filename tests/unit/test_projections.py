@@ -237,6 +237,24 @@ def test_the_middle_stays_a_local_minimum(separation) -> None:
     assert any(fit.mean == 0 for fit in fit_reverse(NormalMixture.pair(separation)).minima)
 
 
+@pytest.mark.parametrize("mixture", [NormalMixture.pair(d) for d in (3, 5.2, 8)] + [LOPSIDED])
+def test_the_curvature_in_the_mean_is_one_over_the_variance(mixture) -> None:
+    for fit in fit_reverse(mixture).minima:
+        point = reverse_landscape(as_target(mixture))(fit.mean, np.log(fit.sigma))
+        assert point.hessian[0, 0] * fit.sigma**2 == pytest.approx(1, rel=1e-8)
+
+
+def test_no_pitchfork_because_the_middle_is_curved_in_the_mean() -> None:
+    # Where a minimum and a saddle meet, the Hessian is singular; its first entry is not.
+    fold = reverse_fold()
+    landscape = reverse_landscape(as_target(NormalMixture.pair(fold.separation)))
+    point = landscape(fold.mean, np.log(fold.sigma))
+    assert abs(np.linalg.det(point.hessian)) < 1e-9
+    assert point.hessian[0, 0] * fold.sigma**2 == pytest.approx(1, rel=1e-9)
+    # Away from stationary points the curvature is another one.
+    assert abs(landscape(1.0, 0.0).hessian[0, 0] - 1) > 0.1
+
+
 @pytest.mark.parametrize(
     "build",
     [

@@ -10,6 +10,7 @@ from kltext.plots import (
     plot_alpha_fits,
     plot_descents,
     plot_mean_field,
+    plot_planar_fits,
     plot_projections,
     plot_reverse_minima,
 )
@@ -79,3 +80,18 @@ def test_alpha_fits_change_at_the_exchange():
     _, sigmas = plot_alpha_fits(middle, side, 0.1)
     spans = [(line.get_linestyle(), *line.get_xdata()[[0, -1]]) for line in sigmas.lines]
     assert spans == [(":", 0, 0.1), ("-", 0.1, 1), ("-", 0, 0.1), (":", 0.1, 0.4)]
+
+
+def test_a_planar_fit_is_drawn_at_two_standard_deviations():
+    x = np.linspace(-6, 6, 61)
+    mean, cov = np.array([1.0, -0.5]), np.array([[2.0, -0.8], [-0.8, 1.0]])
+    target = np.exp(-(x[:, None] ** 2 + x**2) / 2)
+    ax = plot_planar_fits(x, target, {"fit": (mean, cov)})
+    (ellipse,) = ax.patches
+    outline = ellipse.get_patch_transform().transform(ellipse.get_path().vertices[:-1]) - mean
+    distances = np.sqrt(np.einsum("ni,ij,nj->n", outline, np.linalg.inv(cov), outline))
+    # The path of an ellipse is a spline through these points, and through control points outside.
+    np.testing.assert_allclose(distances[::3], 2, rtol=1e-9)
+    assert ellipse.get_label() == "fit"
+    with pytest.raises(ValueError, match=r"density has shape \(61,\); pass 61 rows"):
+        plot_planar_fits(x, x, {"fit": (mean, cov)})
