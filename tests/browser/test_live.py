@@ -186,7 +186,7 @@ def test_sliders_of_interact_call_the_readers_function(shared: LivePage) -> None
 def test_a_figure_of_interact_stands_in_its_place(shared: LivePage) -> None:
     live = shared
     drawing = "def line(n=3):\n    plt.plot([0, n])\nipywidgets.interact(line, n=(0, 10));"
-    live.type("letters", f"import matplotlib.pyplot as plt\n{drawing}")
+    live.type("letters", f"import ipywidgets\nimport matplotlib.pyplot as plt\n{drawing}")
     live.run("letters")
     figures = live.page.locator('[data-cell="letters"] img')
     inside = live.page.locator('[data-cell="letters"] .jupyter-widgets .cell_output img')
