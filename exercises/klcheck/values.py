@@ -211,7 +211,8 @@ class _Decoder(_Budget):
         if type(data) is not list or len(data) != math.prod(shape):
             raise ValueError("a coded array must hold as many entries as its shape says")
         self.spend(depth, len(data))
-        dtype = np.dtype(name)
+        # Integers are mostly indexes or counts, which are of 32 bits in a browser's Python.
+        dtype = np.dtype(np.intp if name == "int64" else name)
         entries = [_entry(item, dtype.kind) for item in data]
         try:
             with np.errstate(over="raise"):

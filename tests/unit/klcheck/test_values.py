@@ -198,3 +198,12 @@ def test_an_array_of_names_is_a_list_of_them():
     assert decode(encode(np.array(["ab"])[0])) == "ab"
     with pytest.raises(ValueError, match="characters"):
         encode(np.array(["x" * 150_000, "y"]))
+
+
+def test_integers_are_of_the_size_that_indexes_have(monkeypatch):
+    coded = encode(np.array([0, 2, 2], dtype=np.int64))
+    assert decode(coded).dtype == np.intp
+    monkeypatch.setattr(np, "intp", np.int32)  # as in a browser, where bincount takes no int64
+    assert decode(coded).dtype == np.int32
+    with pytest.raises(ValueError, match="does not fit"):
+        decode(encode(np.array([2**40])))
