@@ -113,10 +113,11 @@ def test_matrix_normal_keeps_the_digits_of_neighbours():
 
 
 @pytest.mark.parametrize("df", [(3.0, 5.0), (1.0, 1.0), (0.5, 8.0), (30.0, 2.0), (1e4, 1e5)])
-def test_t_of_one_coordinate(df):
+@pytest.mark.parametrize("wider", [1.0, 1e-6, 1e6])
+def test_t_of_one_coordinate(df, wider):
     rng = np.random.default_rng(3)
-    for _ in range(4):  # 20 draws in all
-        loc, scale = rng.normal(size=2), np.exp(rng.normal(size=2))
+    for _ in range(4):
+        loc, scale = rng.normal(size=2), np.exp(rng.normal(size=2)) * (wider, 1)
         p, q = (S.multivariate_t([a], [[b * b]], d) for a, b, d in zip(loc, scale, df, strict=True))
         estimate = kl_distributions(p, q, method="quad")
         alone = kl_distributions(
@@ -124,6 +125,25 @@ def test_t_of_one_coordinate(df):
         )
         assert abs(estimate.value - alone.value) <= estimate.error + 2 * alone.error + 1e-12
         assert estimate.error < 1e-6
+
+
+def test_t_far_away():
+    p, q = S.multivariate_t([1e15], [[1.0]], 3), S.multivariate_t([0.0], [[1.0]], 5)
+    estimate, alone = (
+        kl_distributions(*pair, method="quad") for pair in ((p, q), (S.t(3, 1e15), S.t(5)))
+    )
+    assert abs(estimate.value - alone.value) <= estimate.error + alone.error
+    farther = kl_distributions(S.multivariate_t([1e200], [[1.0]], 3), q, method="quad")
+    # only the logarithm of the distance grows, df2 + 1 times
+    rise = 6 * math.log(1e185)
+    assert farther.value - estimate.value == pytest.approx(rise, rel=1e-13)
+
+
+def test_t_with_too_heavy_tails_is_told_so():
+    p, q = S.multivariate_t([0.0], [[1.0]], 0.1), S.multivariate_t([0.0], [[1.0]], 5)
+    with pytest.raises(ArithmeticError, match=r"df = 0\.1, .*pass a df above") as caught:
+        kl_distributions(p, q, method="quad")
+    assert is_one_sentence(str(caught.value))
 
 
 @pytest.mark.parametrize("n", [2, 5])
@@ -209,7 +229,7 @@ def test_a_corrupted_formula_is_caught(monkeypatch):
             check()
     monkeypatch.setattr(student, "_slope", lambda x, h: math.log1p(h / x))
     with pytest.raises(AssertionError):
-        test_t_of_one_coordinate((3.0, 5.0))
+        test_t_of_one_coordinate((3.0, 5.0), 1.0)
 
 
 @pytest.mark.parametrize(
