@@ -17,6 +17,7 @@ from kltext.distributions.distribution import (
     as_distribution,
     functions,
     kind_of,
+    own_ends,
     parameters,
 )
 from kltext.distributions.supports import POINT_MASSES
@@ -129,7 +130,8 @@ def as_side(name: str, value: Any, shape: tuple[int, ...]) -> Batch | Distributi
     def rows(array: Array) -> Array:
         return np.broadcast_to(array, shape).reshape(-1)
 
-    ends = start, stop, *(_end(end, loc, scale) for end in (start, stop))
+    low, high = own_ends(value) or (_end(end, loc, scale) for end in (start, stop))
+    ends = (np.asarray(end, np.float64) for end in (start, stop, low, high))
     start, stop, low, high = (rows(end) if end.ndim else end for end in ends)
     batch = Batch(
         dist,
