@@ -294,7 +294,10 @@ def _closed_batch(P: Any, Q: Any, shape: tuple[int, ...]) -> Array:
 
 def _vectorised(pair: Pair, p: Batch, q: Batch) -> Array:
     with np.errstate(all="ignore"):
-        value = evaluate(pair.function, p, q)
+        try:
+            value = evaluate(pair.function, p, q)
+        except ArithmeticError:
+            raise NoClosedForm("at some row, which the loop finds") from None
     if value.size and math.isnan(value.min()):
         row = int(np.argmax(np.isnan(value)))
         raise _out_of_range(p.one(row), q.one(row))
@@ -326,10 +329,13 @@ def _closed(p: Distribution, q: Distribution) -> float:
 
 def _evaluated(pair: Pair, p: Distribution, q: Distribution) -> float:
     with np.errstate(all="ignore"):
-        if pair.vectorised:
-            value = float(pair.function(single(p), single(q))[0])
-        else:
-            value = float(pair.function(p, q))
+        try:
+            if pair.vectorised:
+                value = float(pair.function(single(p), single(q))[0])
+            else:
+                value = float(pair.function(p, q))
+        except ArithmeticError:  # of Python's own floats, or of an integral
+            raise _out_of_range(p, q) from None
     if math.isnan(value):
         raise _out_of_range(p, q)
     return value

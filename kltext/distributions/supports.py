@@ -118,12 +118,12 @@ def included(p: Distribution, q: Distribution) -> bool:
     if p.multivariate:
         return _multivariate_included(p, q)
     if not p.discrete:
-        slack = _slack(p, q)
+        slack = slack_of_bounds(p, q)
         return q.low <= p.low + slack and p.high <= q.high + slack
     return _atoms_included(p, q)
 
 
-def _slack(p: Distribution, q: Distribution) -> float:
+def slack_of_bounds(p: Distribution, q: Distribution) -> float:
     """Return how far apart bounds may lie that were meant to be equal.
 
     The bounds of a truncated normal are loc + scale·a and loc + scale·b: whoever wants a

@@ -195,6 +195,62 @@ def test_truncated_normals_keep_their_digits(p, q, window) -> None:
     assert kl_distributions(p, q) == pytest.approx(float(reference), rel=1e-11)
 
 
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (S.truncnorm(-1, 1, scale=1e-20), S.norm()),
+        (S.truncnorm(-1, 2, loc=3, scale=1e-10), S.norm()),
+        (S.truncnorm(5, 6, scale=1e-300), S.norm(0.5, 2)),
+        (S.truncnorm(-1, 1, scale=1e10), S.norm()),
+        (S.truncnorm(-1, 1), S.norm(0, 1e20)),
+        (S.truncnorm(-1, 1, loc=1e10), S.norm()),
+    ],
+)
+def test_a_normal_cut_at_any_scale_against_the_normal(p, q):
+    """The textbook formula: the divergence of P from Q by P's mean and variance, in 700 digits."""
+    with mp.workdps(700):
+        a, b = (mp.mpf(x) for x in p.args)
+        loc, scale = (mp.mpf(p.kwds.get(key, d)) for key, d in (("loc", 0), ("scale", 1)))
+        mean, sigma = map(mp.mpf, q.args or (0, 1))
+        mass = (mp.erfc(a / mp.sqrt(2)) - mp.erfc(b / mp.sqrt(2))) / 2
+        first = (mp.npdf(a) - mp.npdf(b)) / mass
+        second = 1 + (a * mp.npdf(a) - b * mp.npdf(b)) / mass  # E z², for P at loc 0 and scale 1
+        from_q = (scale**2 * second + 2 * scale * first * (loc - mean) + (loc - mean) ** 2) / (
+            sigma**2
+        )
+        reference = mp.log(sigma / (scale * mass)) + (from_q - second) / 2
+    assert kl_distributions(p, q) == pytest.approx(float(reference), rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "expected"),
+    [
+        (
+            S.truncnorm(-1, 1, scale=1e-20),
+            S.truncnorm(-3e-20, 3e-20),
+            math.log(6) - S.truncnorm(-1, 1).entropy(),
+        ),
+        (S.truncnorm(-1e-20, 1e-20), S.truncnorm(-3e-20, 3e-20), math.log(3)),
+        (S.truncnorm(1e-10, 2e-10), S.truncnorm(0, 3e-10), math.log(3)),
+    ],
+)
+def test_normals_cut_to_narrow_windows_are_nearly_uniform(p, q, expected):
+    assert kl_distributions(p, q) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (S.truncnorm(-1, 1, scale=1e300), S.norm(0, 1e-300)),
+        (S.truncnorm(-1, 1, scale=1e-300), S.norm(0, 1e300)),
+        (S.truncnorm(-1, 1, loc=1e300, scale=1e-300), S.norm()),
+    ],
+)
+def test_a_closed_form_beyond_floats_says_so(p, q):
+    with pytest.raises(ArithmeticError, match=r"D\(truncnorm.* leaves the range of floats"):
+        kl_distributions(p, q)
+
+
 @pytest.mark.parametrize("key", draws.UNIVARIATE, ids="‖".join)
 def test_wild_parameters_give_a_number_or_infinity(key, monkeypatch) -> None:
     """Scales and shapes over ten orders of magnitude: no warning, no nan, nothing negative."""
