@@ -99,6 +99,23 @@ def test_matrix_normal_is_the_normal_of_all_entries(step, tolerance):
         assert value == pytest.approx(kt.kl_mvnormal(*whole[0], *whole[1]), rel=tolerance)
 
 
+@pytest.mark.parametrize("factor", [3.0, 1e8, 1e-16, 1e150])
+def test_matrix_normal_is_the_same_however_its_scale_is_split(factor):
+    rng = np.random.default_rng(7)
+    for _ in range(5):
+        (mean, rows, columns), other = (
+            (rng.normal(size=(2, 3)), spd(rng, 2), spd(rng, 3)) for _ in "pq"
+        )
+        p, q = S.matrix_normal(mean, rows, columns), S.matrix_normal(*other)
+        split = S.matrix_normal(mean, rows * factor, columns / factor)
+        assert kl_distributions(split, q) == pytest.approx(kl_distributions(p, q), rel=1e-13)
+        assert kl_distributions(q, split) == pytest.approx(kl_distributions(q, p), rel=1e-13)
+        near = S.matrix_normal(mean, rows * (1 + 2.0**-20), columns)
+        expected = kl_distributions(p, near)
+        # rows * factor is rounded, by 2**-53 of what differs by 2**-20
+        assert kl_distributions(split, near) == pytest.approx(expected, rel=1e-8)
+
+
 def test_matrix_normal_keeps_the_digits_of_neighbours():
     """All entries are independent: the sum of their divergences, in 60 digits."""
     step = 2.0**-30
