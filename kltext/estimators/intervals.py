@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from kltext._arguments import as_real, check_flag, check_scalar
 from kltext._estimate import Estimate
+from kltext._foreign import check_columns, check_labels
 from kltext.kernels import Float64
 
 METHODS = ("subsampling", "bootstrap")
@@ -84,7 +85,8 @@ def kl_interval(
     TypeError
         If an argument has the wrong type.
     ValueError
-        If an argument is out of range, or paired samples differ in length.
+        If an argument is out of range, or paired samples differ in length, or labelled samples in
+        their columns, and paired ones in their rows.
     ArithmeticError
         If the estimate of a part is not finite.
 
@@ -141,7 +143,9 @@ def _interval(value: float, found: Float64, shrink: float, level: float) -> Inte
 def _arrays(samples: tuple[Any, ...], *, paired: bool) -> list[Float64]:
     if not samples:
         raise TypeError("samples are missing; pass what the estimator takes, after it")
-    arrays = [as_real(f"samples[{i}]", sample) for i, sample in enumerate(samples)]
+    names = [f"samples[{i}]" for i in range(len(samples))]
+    (check_labels if paired else check_columns)(names, samples)
+    arrays = list(map(as_real, names, samples))
     for i, array in enumerate(arrays):
         if array.ndim == 0 or len(array) < 8:
             raise ValueError(
