@@ -134,9 +134,8 @@ def _gamma_expon(p: Batch, q: Batch) -> Array:
 )
 def _weibull_expon(p: Batch, q: Batch) -> Array:
     log_rho, one = array_ratios.log_ratio(p.scale, q.scale), np.ones_like(p.loc)
-    k_excess = (1 - p["c"]) / p["c"]
     start = (p.loc - q.loc) / q.scale
-    return bregman.generalised_gamma(one, one, k_excess, log_rho) + start
+    return bregman.generalised_gamma(one, one, (one, p["c"]), log_rho) + start
 
 
 # ‖ gamma
@@ -179,8 +178,8 @@ def _expon_gamma(p: Batch, q: Batch) -> Array:
 def _weibull_gamma(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     log_rho = array_ratios.log_ratio(p.scale, q.scale)
-    k_excess = (1 - p["c"]) / p["c"]
-    return bregman.generalised_gamma(np.ones_like(p.loc), q["a"], k_excess, log_rho)
+    one = np.ones_like(p.loc)
+    return bregman.generalised_gamma(one, q["a"], (one, p["c"]), log_rho)
 
 
 @register_kl(
