@@ -171,6 +171,17 @@ def check_scalar(name: str, value: object) -> float:
     return float(array)
 
 
+def check_rng(rng: object, needed_by: str = "") -> np.random.Generator:
+    """Return `rng`, or raise TypeError if it is no Generator of NumPy."""
+    if not isinstance(rng, np.random.Generator):
+        reason = f", which {needed_by} needs" if needed_by else ""
+        raise TypeError(
+            f"rng = {_short(rng)} is no numpy Generator{reason}; pass np.random.default_rng(0), "
+            "for instance"
+        )
+    return rng
+
+
 def check_not_empty(names: tuple[str, ...], array: FloatArray, axis: int) -> None:
     """Raise ValueError if there is nothing to sum along `axis`."""
     if array.shape[axis] == 0:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, overload
 
 import numpy as np
 
-from kltext._arguments import log_base
+from kltext._arguments import check_rng, log_base
 from kltext._estimate import Estimate
 from kltext.distributions.batches import (
     Batch,
@@ -367,11 +367,8 @@ def _trivial(p: Distribution, q: Distribution) -> Estimate | None:
 
 
 def _check_rng(method: str, rng: Any) -> None:
-    if method == "mc" and not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"rng = {rng!r} is no numpy Generator, which method='mc' needs; pass "
-            "np.random.default_rng(0), for instance"
-        )
+    if method == "mc":
+        check_rng(rng, "method='mc'")
     if method != "mc" and rng is not None:
         raise TypeError(
             f"rng is given but method={method!r} draws nothing; leave rng out, or pass method='mc'"

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kltext._arguments import as_real, check_flag, check_scalar
+from kltext._arguments import as_real, check_flag, check_rng, check_scalar
 from kltext._estimate import Estimate
 from kltext._foreign import check_columns, check_labels
 from kltext.kernels import Float64
@@ -106,8 +106,7 @@ def kl_interval(
     >>> found.low < 0.5 < found.high
     True
     """
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng = {rng!r} is no numpy Generator; pass np.random.default_rng(0), say")
+    check_rng(rng)
     if method not in METHODS:
         raise ValueError(f"method = {method!r} is unknown; pass 'subsampling' or 'bootstrap'")
     probability = check_scalar("level", level)

@@ -8,6 +8,8 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+from kltext._arguments import check_rng
+
 Array = npt.NDArray[np.float64]
 
 
@@ -47,8 +49,7 @@ class NormalMixture:
         if len(set(lengths)) > 1 or lengths[0] == 0:
             raise ValueError(
                 f"weights, means and sigmas have {lengths[0]}, {lengths[1]} and {lengths[2]} "
-                "values; "
-                "pass one value per component"
+                "values; pass one value per component"
             )
         for name in ("weights", "sigmas"):
             for value in getattr(self, name):
@@ -96,6 +97,7 @@ class NormalMixture:
 
     def rvs(self, size: int, *, rng: np.random.Generator) -> Array:
         """Return `size` independent draws."""
+        check_rng(rng)
         which = rng.choice(len(self.weights), size=size, p=self.weights)
         return np.array(self.means)[which] + np.array(self.sigmas)[which] * rng.normal(size=size)
 
