@@ -218,7 +218,7 @@ def _matched(weights_p: Array, weights_q: Array, across: Array) -> float:
 
 def _log_sums(log_table: Array, axis: int) -> Array:
     """Return the logs of the sums along an axis, 0 where a sum is empty."""
-    total = logsumexp(log_table, axis=axis, keepdims=True)
+    total = np.logaddexp.reduce(log_table, axis=axis, keepdims=True)  # logsumexp is slow
     return np.where(total > -np.inf, total, 0.0)
 
 
