@@ -272,5 +272,6 @@ def _require(name: str, array: FloatArray, bad: npt.NDArray[Any], bound: str) ->
     if np.any(bad):
         index = place(np.asarray(bad))
         raise ValueError(
-            f"{name}{spell(index)} = {array[index]!s} is out of range; pass numbers of {bound}"
+            f"{name}{spell(index)} = {array[index]!s} is out of range; "
+            f"pass numbers that are {bound}"
         )

@@ -149,9 +149,9 @@ def as_distribution(name: str, value: Any) -> Distribution:
     if isinstance(value, FROZEN_OF_SEVERAL):
         covered = ", ".join(label for label, _ in MULTIVARIATE.values())
         raise NotImplementedError(
-            f"{name} = {type(value).__name__.removesuffix('_frozen')} is not covered; of several "
-            "variables kltext knows "
-            f"{covered}, and kl_montecarlo takes the log-densities of any two at draws from P"
+            f"{name} = {type(value).__name__.removesuffix('_frozen')} is not covered; "
+            f"of several variables kltext knows {covered}, "
+            "and kl_montecarlo takes the log-densities of any two at draws from P"
         )
     if isinstance(value, stats.rv_continuous | stats.rv_discrete) or hasattr(value, "rvs"):
         label = getattr(value, "name", type(value).__name__.removesuffix("_gen"))
@@ -162,9 +162,9 @@ def as_distribution(name: str, value: Any) -> Distribution:
     if all(hasattr(value, method) for method in ("logpdf", "icdf", "iccdf", "sample", "support")):
         return _any_new_style(value)
     raise TypeError(
-        f"{name} = {_short(repr(value))} is no distribution; pass a frozen one of scipy.stats "
-        "such as "
-        "stats.norm(0, 1), and use kl_divergence for arrays of probabilities"
+        f"{name} = {_short(repr(value))} is no distribution; "
+        "pass a frozen one of scipy.stats such as stats.norm(0, 1), "
+        "and use kl_divergence for arrays of probabilities"
     )
 
 

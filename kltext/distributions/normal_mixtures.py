@@ -139,8 +139,8 @@ def _mixtures(P: Any, Q: Any) -> tuple[_Mixture, _Mixture]:
     p, q = (_mixture(name, *given) for name, given in zip("PQ", parts, strict=True))
     if p.dimension != q.dimension:
         raise ValueError(
-            f"P has dimension {p.dimension} and Q has dimension {q.dimension}; pass mixtures "
-            "of one dimension"
+            f"P has dimension {p.dimension} and Q has dimension {q.dimension}; "
+            "pass mixtures of one dimension"
         )
     return p, q
 

@@ -79,10 +79,10 @@ def integral_kl(p: Distribution, q: Distribution) -> Estimate:
         )
     if math.isinf(value):
         raise ArithmeticError(
-            f"the integrand of D({p.describe()} ‖ {q.describe()}) does not decay as far as "
-            "floats go, "
-            "so that the divergence is infinite or its tails are too slow; method='closed' may "
-            "serve"
+            f"the integrand of D({p.describe()} ‖ {q.describe()}) "
+            "does not decay as far as floats go, "
+            "so that the divergence is infinite or its tails are too slow; "
+            "method='closed' may serve"
         )
     if not close:
         error += (1 + abs(value)) * abs(mass - 1) + abs(total_mass(q) - 1)
@@ -121,8 +121,7 @@ def _rows(
             raise ArithmeticError(
                 f"the density of {q.describe()} vanishes at {where}, inside its support, and "
                 f"that of {p.describe()} does not; if that is a gap the divergence is infinite, "
-                "and if "
-                "scipy's logpdf underflows method='closed' may serve"
+                "and if scipy's logpdf underflows method='closed' may serve"
             )
         noise = at.noise + at.mass * (1 + at.ratio) * _blur(p, y)
         value, noise = (at.gap, noise * at.ratio) if close else (at.plain, noise)

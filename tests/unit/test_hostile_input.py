@@ -314,11 +314,11 @@ def test_multivariate_normals(parameters, said):
 
 
 def test_kernels():
-    assert "x = -1.0 is out of range; pass numbers of at least 0" in complaint(
+    assert "x = -1.0 is out of range; pass numbers that are at least 0" in complaint(
         lambda v: kernels.g(v, 1), -1.0, ValueError
     )
     assert "y[1] = -2.0" in complaint(lambda v: kernels.g(1, v), [1.0, -2.0], ValueError)
-    assert "t = -1.5 is out of range; pass numbers of at least -1" in complaint(
+    assert "t = -1.5 is out of range; pass numbers that are at least -1" in complaint(
         kernels.phi, -1.5, ValueError
     )
     message = complaint(lambda v: kernels.g(v, [1, 2, 3]), [1, 2], ValueError)
