@@ -56,7 +56,7 @@ def as_numpy(name: str, value: Any) -> Any:
         raise TypeError(
             f"{name} is an array of dtype {getattr(value, 'dtype', 'unknown')}{where}, which NumPy "
             f"does not read ({' '.join(str(error).split())[:80]}); pass it as float32 or float64, "
-            "on the processor"
+            "on the CPU"
         ) from None
 
 

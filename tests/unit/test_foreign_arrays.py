@@ -217,7 +217,7 @@ def test_dlpack():
     ("tensor", "cure"),
     [
         (Tensor(requires_grad=True), r"p is a tensor that needs a gradient.*; pass p.detach\(\)$"),
-        (Tensor(device="cuda:0"), "p .* on cuda:0, .*; pass it as .* on the processor"),
+        (Tensor(device="cuda:0"), "p .* on cuda:0, .*; pass it as .* on the CPU"),
     ],
 )
 def test_a_tensor_that_cannot_be_read_is_told_the_cure(tensor, cure):
