@@ -94,9 +94,10 @@ def batch_shape(P: Any, Q: Any) -> tuple[int, ...]:
     Raises
     ------
     ValueError
-        If they do not broadcast.
+        If they do not broadcast, or one is ragged.
     """
-    shapes = [np.shape(part) for value in (P, Q) for part in _given(value)]
+    sides = zip("PQ", (P, Q), strict=True)
+    shapes = [_shape(name, part) for name, value in sides for part in _given(value)]
     try:
         return np.broadcast_shapes(*shapes)
     except ValueError:
@@ -104,6 +105,16 @@ def batch_shape(P: Any, Q: Any) -> tuple[int, ...]:
         raise ValueError(
             f"the parameters of P and Q have the shapes {listed}, which do not broadcast; "
             "make the lengths equal, or 1"
+        ) from None
+
+
+def _shape(name: str, parameter: Any) -> tuple[int, ...]:
+    try:
+        return np.shape(parameter)
+    except ValueError:
+        raise ValueError(
+            f"{name} has a parameter that is ragged: its rows differ in length; give every row "
+            "the same length"
         ) from None
 
 

@@ -158,7 +158,6 @@ def _parts(name: str, given: Any) -> tuple[Any, Any, Any]:
 
 def _mixture(name: str, weights: Any, means: Any, covs: Any) -> _Mixture:
     weights = as_numpy(f"weights of {name}", weights)
-    tolerance = sum_tolerance(weights)
     parts = (("weights", weights), ("means", means), ("covariances", covs))
     w, m, c = (as_real(f"{part} of {name}", value).astype(np.float64) for part, value in parts)
     if w.ndim != 1 or m.ndim != 2 or len(w) != len(m) or c.shape != (*m.shape, m.shape[1]):
@@ -177,7 +176,7 @@ def _mixture(name: str, weights: Any, means: Any, covs: Any) -> _Mixture:
             rule = "positive; leave the component out" if part == "weights" else "finite; mend it"
             at = place(np.asarray(bad))
             raise ValueError(f"{part} of {name}: entry {spell(at)} is {array[at]!s}, not {rule}")
-    if not abs(w.sum() - 1) <= tolerance:
+    if not abs(w.sum() - 1) <= sum_tolerance(weights):
         raise ValueError(f"weights of {name} sum to {w.sum()!s}; divide them by it")
     return _Mixture(w / w.sum(), m, c, factored(f"covariances of {name}", c).low)
 
