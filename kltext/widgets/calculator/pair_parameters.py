@@ -60,9 +60,8 @@ _START_P: dict[tuple[str, str], dict[str, Any]] = {
     ("poisson", "binom"): {"mu": 0.0},
     ("uniform", "pareto"): {"loc": 1.5},
 }
-# The JavaScript of the pages has no mass of a normal distribution in an interval, and no
-# beta-binomial masses.
-NOT_IN_PAGES = {("truncnorm", "norm"), ("betabinom", "betabinom")}
+# The JavaScript of the pages has no beta-binomial masses.
+NOT_IN_PAGES = {("betabinom", "betabinom")}
 _START_Q: dict[str, dict[str, Any]] = {
     "bernoulli": {"p": 0.5}, "binom": {"p": 0.5}, "geom": {"p": 0.5}, "nbinom": {"p": 0.5},
     "beta": {"a": 3.0}, "betaprime": {"a": 3.0}, "johnsonsb": {"a": 0.5}, "johnsonsu": {"a": 0.5},
