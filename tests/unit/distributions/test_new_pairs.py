@@ -217,14 +217,15 @@ def test_a_normal_that_is_hardly_cut():
 
 
 @pytest.mark.parametrize("step", [1e-4, 1e-7, 1e-10])
-def test_nearly_equal_beta_binomials_keep_their_digits(step):
+@pytest.mark.parametrize(("a", "b"), [(2.0, 3.0), (5.847, 4.154), (0.1, 70.3)])
+def test_nearly_equal_beta_binomials_keep_their_digits(step, a, b):
     def masses(a, b):
         return [mp.binomial(9, k) * mp.beta(k + a, 9 - k + b) / mp.beta(a, b) for k in range(10)]
 
     with mp.workdps(60):
-        p, q = masses(mp.mpf(2), mp.mpf(3)), masses(mp.mpf(2 * (1 + step)), mp.mpf(3))
+        p, q = masses(mp.mpf(a), mp.mpf(b)), masses(mp.mpf(a * (1 + step)), mp.mpf(b))
         expected = float(mp.fsum(x * mp.log(x / y) for x, y in zip(p, q, strict=True)))
-    value = kl_distributions(S.betabinom(9, 2, 3), S.betabinom(9, 2 * (1 + step), 3))
+    value = kl_distributions(S.betabinom(9, a, b), S.betabinom(9, a * (1 + step), b))
     assert value == pytest.approx(expected, rel=1e-11)
 
 
