@@ -221,6 +221,11 @@ def panel_edges(
     kept = np.flatnonzero((logs > logs.max(axis=1, keepdims=True) + NEGLIGIBLE).any(axis=0))
     finite = np.isfinite(logs).all(axis=0)
     seen = np.flatnonzero(finite)
+    if not (kept.size and seen.size):
+        raise ArithmeticError(
+            f"where {distribution.describe()} lies, a log density leaves the range of floats; "
+            "method='closed' may serve, or shift and scale both"
+        )
     # Where nothing is finite any more, floats have ended; a gap inside is met, and refused.
     first, last = max(int(kept[0]), int(seen[0])), min(int(kept[-1]), int(seen[-1]))
     cut = (
