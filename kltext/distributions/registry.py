@@ -334,8 +334,8 @@ def _evaluated(pair: Pair, p: Distribution, q: Distribution) -> float:
                 value = float(pair.function(single(p), single(q))[0])
             else:
                 value = float(pair.function(p, q))
-        except ArithmeticError:  # of Python's own floats, or of an integral
-            raise _out_of_range(p, q) from None
+        except ArithmeticError as error:  # of Python's own floats, or of an integral
+            raise _out_of_range(p, q) from error
     if math.isnan(value):
         raise _out_of_range(p, q)
     return value
