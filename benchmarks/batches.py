@@ -2,7 +2,8 @@
 
 ``python benchmarks/batches.py`` prints one table: milliseconds of its own time for 100 000 pairs,
 the time divided by that of the formula written in NumPy, and the largest relative error over 200 of
-the pairs, which mpmath evaluates at 60 digits. Peers that are not installed are left out.
+the pairs, which mpmath evaluates at 60 digits. Peers that are not installed are left out. It fails
+where this package takes too many times as long as the formula, or errs by more than few roundings.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ import kltext as kt
 
 PAIRS = 100_000
 RUNS = 7
-BAR = 3.0  # kl_distributions may take so many times as long as the formula in NumPy
+# kl_distributions may take so many times as long as the formula in NumPy, whose third digit is
+# wrong between nearly equal pairs.
+BARS = {"random": 3.0, "nearly equal": 6.0}
+ERROR = 1e-14  # the largest relative error of this package
 Array = np.ndarray
 
 
@@ -66,7 +70,7 @@ def worst(value: Array, parameters: tuple[Array, ...]) -> float:
 
 
 def main() -> int:
-    """Print the table, and return 1 if the bar is missed."""
+    """Print the table, and return 1 if a bar is missed."""
     rng = np.random.default_rng(0)
     means, sigmas = rng.normal(size=(2, PAIRS)), np.exp(rng.normal(size=(2, PAIRS)))
     far = means[0], sigmas[0], means[1], sigmas[1]
@@ -83,7 +87,8 @@ def main() -> int:
         for name, call in calls.items():
             error = worst(np.asarray(call()), parameters)
             print(f"| {kind} | {name} | {took[name]:.2f} | {took[name] / base:.1f} | {error:.1e} |")
-        missed |= kind == "random" and took["kl_distributions"] > BAR * base
+            missed |= name.startswith("kl_") and not error <= ERROR
+        missed |= took["kl_distributions"] > BARS[kind] * base
     return int(missed)
 
 

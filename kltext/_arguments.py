@@ -171,6 +171,38 @@ def check_scalar(name: str, value: object) -> float:
     return float(array)
 
 
+def check_count(name: str, value: object, least: int, why: str = "") -> int:
+    """Return `value` as an int of at least `least`.
+
+    Raises
+    ------
+    TypeError
+        If it is not an integer.
+    ValueError
+        If it is smaller; `why` says what would then be missing.
+    """
+    try:
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = None
+    if number is None or isinstance(value, bool):
+        raise TypeError(f"{name} = {_short(value)} is not an integer; pass one such as 500")
+    if number < least:
+        raise ValueError(f"{name} = {number} is too few{why}; pass {least} or more")
+    return number
+
+
+def check_rng(rng: object, needed_by: str = "") -> np.random.Generator:
+    """Return `rng`, or raise TypeError if it is no Generator of NumPy."""
+    if not isinstance(rng, np.random.Generator):
+        reason = f", which {needed_by} needs" if needed_by else ""
+        raise TypeError(
+            f"rng = {_short(rng)} is no numpy Generator{reason}; pass np.random.default_rng(0), "
+            "for instance"
+        )
+    return rng
+
+
 def check_not_empty(names: tuple[str, ...], array: FloatArray, axis: int) -> None:
     """Raise ValueError if there is nothing to sum along `axis`."""
     if array.shape[axis] == 0:

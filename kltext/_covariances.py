@@ -33,7 +33,7 @@ def factored(name: str, cov: FloatArray) -> Covariances:
     """Return covariances with their factors in one stack, or raise ValueError if one is not one."""
     wide = cov.astype(np.float64)
     _check_symmetry(name, cov, wide)
-    wide = 0.5 * (wide + np.swapaxes(wide, -1, -2))
+    wide = 0.5 * wide + 0.5 * np.swapaxes(wide, -1, -2)
     n = cov.shape[-1]
     try:
         low = np.asarray(np.linalg.cholesky(wide)).reshape(-1, n, n)
@@ -81,8 +81,8 @@ def divergences(mean: Float64, first: Covariances, second: Covariances) -> Float
     """
     with np.errstate(all="ignore"):
         shift = solve(second.low, mean[..., None])
-        left_shift = second.left @ shift
-        shifted = (shift * (shift - left_shift)).sum(axis=(1, 2))
+        change = -(shift * (second.left @ shift)).sum(axis=(1, 2))
+        shifted = _changed((shift**2).sum(axis=(1, 2)), change)
         relative = in_basis(second.low, first.matrix - second.matrix)
         near = np.linalg.norm(relative, axis=(1, 2)) < NEAR
         spread = np.empty(len(mean))
@@ -110,7 +110,12 @@ def _far(first: Covariances, second: Covariances) -> Float64:
     gain = ((ratio @ first.left) * ratio).sum(axis=(1, 2)) - _trace(first.left)
     squared = ratio @ np.swapaxes(ratio, -1, -2)
     loss = (second.left * squared).sum(axis=(1, 2)) - _trace(second.left)
-    return np.asarray(spread + gain - loss)
+    return _changed(spread, gain - loss)
+
+
+def _changed(value: Float64, change: Float64) -> Float64:
+    """Return value + change, and infinity where the value is beyond floats: a change is smaller."""
+    return np.where(np.isinf(value), value, value + change)
 
 
 def _trace(stack: Float64) -> Float64:

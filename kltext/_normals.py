@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from kltext._blocks import BLOCK
 from kltext.kernels import Float64, g_of_difference
@@ -25,12 +26,19 @@ def normal_divergence(
     parameters = mean_p, sigma_p, mean_q, sigma_q
     # The two temporary arrays stay in the cache, and are not asked of the system again.
     scratch = np.empty((2, min(len(value), BLOCK)))
+    left: list[npt.NDArray[np.intp]] = []
     with np.errstate(all="ignore"):
         for start in range(0, len(value), BLOCK):
             block = slice(start, start + BLOCK)
             parts = [part[block] for part in parameters]
-            _fill(value[block], scratch[:, : len(parts[0])], parts)
-        rest = np.flatnonzero(~(value >= FAR))
+            filled = value[block]
+            _fill(filled, scratch[:, : len(filled)], parts)
+            near = np.flatnonzero(~(filled >= FAR))
+            if near.size == filled.size:  # nothing has to be picked out
+                filled[:] = _near(*parts)
+            else:
+                left.append(start + near)
+        rest = np.concatenate(left) if left else np.empty(0, np.intp)
         for start in range(0, len(rest), BLOCK):
             rows = rest[start : start + BLOCK]
             value[rows] = _near(*(part[rows] for part in parameters))

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from kltext import _accurate_sum, _entropy, _fast_sum, _jensen_shannon, _renyi
 from kltext._arguments import Result, as_real, broadcast, check_scalar, log_base, unwrap
 from kltext._blocks import blocked
-from kltext._foreign import plain
+from kltext._foreign import check_labels
 from kltext._validation import AllOptions, Options, RowOptions, check_entries, frame, prepare
 from kltext.kernels import log_ratio
 
@@ -441,7 +441,8 @@ def kl_terms(p: npt.ArrayLike, q: npt.ArrayLike, *, base: float | None = None) -
     array([0.34657359, 0.        , 0.        ])
     """
     unit = log_base(base)
-    reals = tuple(map(as_real, "pq", plain("pq", (p, q))))
+    check_labels("pq", (p, q))
+    reals = tuple(map(as_real, "pq", (p, q)))
     for name, real in zip("pq", reals, strict=True):
         check_entries(name, real, nan_is_error=False)
     shaped = broadcast(("p", "q"), reals)

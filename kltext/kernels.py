@@ -28,7 +28,7 @@ from kltext._arguments import (
     spell,
     unwrap,
 )
-from kltext._foreign import plain
+from kltext._foreign import check_labels
 
 Float64 = npt.NDArray[np.float64]
 
@@ -87,7 +87,7 @@ def g(x: npt.ArrayLike, y: npt.ArrayLike) -> Result:
     >>> print(f"{g(1.0, 1.0 + 2**-40):.9e}")  # the textbook form gives 0
     4.135903063e-25
     """
-    x, y = plain(("x", "y"), (x, y))
+    check_labels(("x", "y"), (x, y))
     x, y = broadcast(("x", "y"), (as_real("x", x), as_real("y", y)))
     _require("x", x, x < 0, "at least 0")
     _require("y", y, y < 0, "at least 0")
@@ -272,5 +272,6 @@ def _require(name: str, array: FloatArray, bad: npt.NDArray[Any], bound: str) ->
     if np.any(bad):
         index = place(np.asarray(bad))
         raise ValueError(
-            f"{name}{spell(index)} = {array[index]!s} is out of range; pass numbers of {bound}"
+            f"{name}{spell(index)} = {array[index]!s} is out of range; "
+            f"pass numbers that are {bound}"
         )

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from kltext._arguments import FloatArray, Result, as_real, broadcast, log_base, place, spell, unwrap
 from kltext._covariances import divergences, factored
-from kltext._foreign import plain
+from kltext._foreign import check_labels, check_normals
 from kltext._normals import normal_divergence
 
 # Matrices are worked through in stacks of so many entries.
@@ -85,7 +85,9 @@ def kl_normal(
     """
     unit = log_base(base)
     names = ("mean_p", "sigma_p", "mean_q", "sigma_q")
-    reals = tuple(map(as_real, names, plain(names, (mean_p, sigma_p, mean_q, sigma_q))))
+    values = mean_p, sigma_p, mean_q, sigma_q
+    check_labels(names, values)
+    reals = tuple(map(as_real, names, values))
     for name, real in zip(names, reals, strict=True):
         _check_parameter(name, real)
     shaped = broadcast(names, reals)
@@ -152,7 +154,9 @@ def kl_mvnormal(
     """
     unit = log_base(base)
     names = ("mean_p", "cov_p", "mean_q", "cov_q")
-    m1, c1, m2, c2 = map(as_real, names, plain(names, (mean_p, cov_p, mean_q, cov_q)))
+    values = mean_p, cov_p, mean_q, cov_q
+    check_normals(names, values)
+    m1, c1, m2, c2 = map(as_real, names, values)
     dtype = np.result_type(m1, c1, m2, c2)
     batch = _check_shapes(m1, c1, m2, c2)
     n = m1.shape[-1]

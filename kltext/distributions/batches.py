@@ -17,6 +17,7 @@ from kltext.distributions.distribution import (
     as_distribution,
     functions,
     kind_of,
+    own_ends,
     parameters,
 )
 from kltext.distributions.supports import POINT_MASSES
@@ -93,9 +94,10 @@ def batch_shape(P: Any, Q: Any) -> tuple[int, ...]:
     Raises
     ------
     ValueError
-        If they do not broadcast.
+        If they do not broadcast, or one is ragged.
     """
-    shapes = [np.shape(part) for value in (P, Q) for part in _given(value)]
+    sides = zip("PQ", (P, Q), strict=True)
+    shapes = [_shape(name, part) for name, value in sides for part in _given(value)]
     try:
         return np.broadcast_shapes(*shapes)
     except ValueError:
@@ -103,6 +105,16 @@ def batch_shape(P: Any, Q: Any) -> tuple[int, ...]:
         raise ValueError(
             f"the parameters of P and Q have the shapes {listed}, which do not broadcast; "
             "make the lengths equal, or 1"
+        ) from None
+
+
+def _shape(name: str, parameter: Any) -> tuple[int, ...]:
+    try:
+        return np.shape(parameter)
+    except ValueError:
+        raise ValueError(
+            f"{name} has a parameter that is ragged: its rows differ in length; give every row "
+            "the same length"
         ) from None
 
 
@@ -129,7 +141,8 @@ def as_side(name: str, value: Any, shape: tuple[int, ...]) -> Batch | Distributi
     def rows(array: Array) -> Array:
         return np.broadcast_to(array, shape).reshape(-1)
 
-    ends = start, stop, *(_end(end, loc, scale) for end in (start, stop))
+    low, high = own_ends(value) or (_end(end, loc, scale) for end in (start, stop))
+    ends = (np.asarray(end, np.float64) for end in (start, stop, low, high))
     start, stop, low, high = (rows(end) if end.ndim else end for end in ends)
     batch = Batch(
         dist,

@@ -28,7 +28,7 @@ Curvature = Callable[[Array], Array]
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
 UNIT_NODES, UNIT_WEIGHTS = (_NODES + 1) / 2, _WEIGHTS / 2
 LARGE = 20.0
-ROWS = 500  # so many rows at once, of 20 nodes with 20 terms each
+ROWS = 500  # so many panels at once, of 20 nodes with 20 terms each
 LOG_2PI = math.log(2 * math.pi)
 # Bernoulli numbers B_2, B_4, …, the coefficients of Stirling's series
 _STIRLING = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6)
@@ -45,8 +45,14 @@ def bregman(
     """Return the Bregman remainder B(end, start) for a positive argument.
 
     `curvature` is t² F''(t), smooth on the scale of its argument and over lengths below
-    `longest`; `step` is end − start where that is known better than by subtraction. The value
-    has full relative precision for steps of any size.
+    `longest`; where that is finite it is 0 in floats beyond 150 times `longest`. `step` is
+    end − start where that is known better than by subtraction. The value has full relative
+    precision for steps of any size.
+
+    Raises
+    ------
+    OverflowError
+        If an argument is not a positive float.
     """
     known = None if step is None else np.array([step])
     rows = np.array([start]), np.array([end])
@@ -63,17 +69,18 @@ def bregman_rows(
 ) -> Array:
     """Return `bregman` of each row of arrays of one length."""
     step = end - start if step is None else step
+    limits = np.minimum([start, end], 150 * longest)
+    panels = _panels(limits, longest)
     near = (-start / 2 <= step) & (step <= start) & (np.abs(step) <= longest)
-    widest = np.minimum(math.log(2), longest / np.maximum(start, end))
-    panels = np.ceil(np.abs(np.log(end / start)) / widest)
-    panels = np.where(near, 0, np.maximum(panels, 1)).astype(np.intp)
+    counts = np.where(near | (step == 0), 0, panels).astype(np.intp)
     value = np.empty_like(step)
-    for count in np.unique(panels):
-        alike = np.flatnonzero(panels == count)
-        for first in range(0, alike.size, ROWS):
-            rows = alike[first : first + ROWS]
+    for count in np.unique(counts):
+        alike = np.flatnonzero(counts == count)
+        together = max(1, ROWS // max(1, count))
+        for first in range(0, alike.size, together):
+            rows = alike[first : first + together]
             if count:
-                value[rows] = _far(curvature, start[rows], end[rows], count)
+                value[rows] = _far(curvature, limits[:, rows], end[rows], count)
             else:
                 value[rows] = _near(curvature, start[rows], step[rows])
     value[step == 0] = 0.0
@@ -86,12 +93,32 @@ def _near(curvature: Curvature, start: Array, step: Array) -> Array:
     return np.asarray(terms @ UNIT_WEIGHTS)
 
 
-def _far(curvature: Curvature, start: Array, end: Array, count: int) -> Array:
-    edges = np.linspace(np.log(start), np.log(end), count + 1, axis=-1)
-    width = edges[:, 1] - edges[:, 0]
-    t = np.exp(edges[:, :-1, None] + width[:, None, None] * UNIT_NODES)
-    terms = (end[:, None, None] / t - 1) * curvature(t)
-    return np.asarray((terms @ UNIT_WEIGHTS).sum(axis=-1) * width)
+def _panels(limits: Array, longest: float) -> Array:
+    """Return into how many panels of equal ratio each interval is cut."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        widest = np.minimum(math.log(2), longest / limits.max(axis=0))
+        log_start, log_end = np.log(limits)
+        panels = np.maximum(np.ceil(np.abs(log_end - log_start) / widest), 1)
+    if not np.isfinite(panels).all():
+        start, end = limits[:, np.argmin(np.isfinite(panels))]
+        raise OverflowError(
+            f"an integral from {start!s} to {end!s} leaves the range of floats; bring the "
+            "parameters nearer to 1"
+        )
+    return np.asarray(panels)
+
+
+def _far(curvature: Curvature, limits: Array, end: Array, count: int) -> Array:
+    """Return the integrals between the limits, the panels summed in blocks of so many at most."""
+    low, high = np.log(limits)[..., None]
+    width = (high - low) / count
+    total = np.zeros(len(end))
+    for first in range(0, count, ROWS):
+        edges = low + width * np.arange(first, min(first + ROWS, count))
+        t = np.exp(edges[..., None] + width[..., None] * UNIT_NODES)
+        terms = (end[:, None, None] / t - 1) * curvature(t)
+        total += (terms @ UNIT_WEIGHTS).sum(axis=-1)
+    return np.asarray(total * width[:, 0])
 
 
 def stirling_curvature(t: Array) -> Array:
@@ -167,25 +194,32 @@ def gamma(a1: Array, a2: Array, theta1: Array, theta2: Array, power: float = 1.0
     the first part at the best scale for a₂, the second for the scale being another.
     """
     log_mean = log_ratio(a1, a2) + power * log_ratio(theta1, theta2)
-    scale_part = exp_excess64(log_mean)
+    scale_part = a2 * exp_excess64(log_mean)
     if power == 1:
         excess = ratio_excess((a1, theta1), (a2, theta2))
         near = excess > -0.5
-        scale_part[near] = phi64(excess[near])
-    return np.asarray(bregman_rows(stirling_curvature, a1, a2) + a2 * scale_part)
+        scale_part[near] = a2[near] * phi64(excess[near])
+    beyond = ~np.isfinite(scale_part)  # a ratio of the means that is no float, times a small a₂
+    grown = a1 * np.exp(power * log_ratio(theta1, theta2))
+    scale_part[beyond] = (grown - a2 * (1 + log_mean))[beyond]
+    return np.asarray(bregman_rows(stirling_curvature, a1, a2) + scale_part)
 
 
-def generalised_gamma(a1: Array, a2: Array, k_excess: Array, log_rho: Array) -> Array:
+def generalised_gamma(a1: Array, a2: Array, k: tuple[Array, Array], log_rho: Array) -> Array:
     r"""Return D(P‖Q) where P makes G ~ Γ(a₁) and Q makes :math:`H = \rho\,G^k` ~ Γ(a₂).
 
-    Weibull, Gumbel, Moyal and log-gamma distributions are of this kind, with k − 1 = `k_excess` >
-    −1 and log ρ given. Every part is zero for equal distributions and of second order near them:
+    Weibull, Gumbel, Moyal and log-gamma distributions are of this kind; `k` is given as a quotient
+    of two positive numbers. Every part is zero for equal distributions and of second order near
+    them:
 
     .. math:: B_h(a_2, a_1) + \varphi(k-1) + a_2 B_{\log\Gamma}(a_1+k, a_1+1)
        + (k-1)\frac{a_2-a_1}{a_1} + a_2\,\varphi\Bigl(\frac{E_P H}{a_2} - 1\Bigr).
     """
-    bend = bregman_rows(trigamma, a1 + 1, a1 + 1 + k_excess, step=k_excess)
-    log_mean = sum_of(log_rho, log_ratio(a1, a2), k_excess * special.psi(a1 + 1), bend)
+    excess, log_k = (k[0] - k[1]) / k[1], log_ratio(*k)
+    small = excess < -0.5  # k − 1 then rounds to −1, where log k is lost
+    end = np.where(small, a1 + np.exp(log_k), a1 + 1 + excess)
+    bend = bregman_rows(trigamma, a1 + 1, end, step=excess)
+    log_mean = sum_of(log_rho, log_ratio(a1, a2), excess * special.psi(a1 + 1), bend)
     shapes = bregman_rows(stirling_curvature, a1, a2)
-    powers = phi64(k_excess) + a2 * bend
-    return shapes + powers + k_excess * (a2 - a1) / a1 + a2 * exp_excess64(log_mean)
+    powers = np.where(small, excess - log_k, phi64(np.maximum(excess, -0.5))) + a2 * bend
+    return shapes + powers + excess * (a2 - a1) / a1 + a2 * exp_excess64(log_mean)

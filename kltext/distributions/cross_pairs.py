@@ -16,14 +16,14 @@ from kltext.distributions import array_ratios, bregman
 from kltext.distributions.batches import Array, Batch
 from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import DERIVED, RECIPE, TFP, TORCH, require_same_loc
-from kltext.distributions.moments import EULER, FACTS, facts
+from kltext.distributions.moments import EULER, MOMENTS, moments_of
 from kltext.distributions.normal_pairs import normal
 from kltext.distributions.rational import exp, log_ratio, phi_of_power
 from kltext.distributions.registry import register_kl
 
 
 def _latex(dist: Any, formula: str, *used: str) -> str:
-    known = FACTS[dist]
+    known = MOMENTS[dist]
     parts = {
         "H": rf"H = {known.entropy_latex}",
         "m": rf"m = {known.mean_latex}",
@@ -41,7 +41,7 @@ def _moment_condition(extra: str = "") -> str:
 
 def into_normal(p: Distribution, q: Distribution) -> float:
     """Return D(P‖Q) = D(P‖N) + D(N‖Q), N being the normal of P's mean and variance."""
-    known = facts(p)
+    known = moments_of(p)
     variance = known.variance(p)
     if not math.isfinite(variance):
         return math.inf
@@ -50,7 +50,7 @@ def into_normal(p: Distribution, q: Distribution) -> float:
     return known.normal_gap(p) + normal(shift, log_ratio((sigma,), (q.scale,)))
 
 
-for _dist in FACTS:
+for _dist in MOMENTS:
     if _dist is not stats.norm:
         register_kl(
             _dist,
@@ -73,7 +73,7 @@ _ON_THE_RIGHT = r"; support of P inside $[\mathrm{loc}_2, \infty)$"
 
 def into_expon(p: Distribution, q: Distribution) -> float:
     """Return D(P‖E) + D(E‖Q), E being the exponential of P's mean that starts where Q does."""
-    known = facts(p)
+    known = moments_of(p)
     mean = p.loc - q.loc + p.scale * known.mean(p)
     if not math.isfinite(mean):
         return math.inf
@@ -134,9 +134,8 @@ def _gamma_expon(p: Batch, q: Batch) -> Array:
 )
 def _weibull_expon(p: Batch, q: Batch) -> Array:
     log_rho, one = array_ratios.log_ratio(p.scale, q.scale), np.ones_like(p.loc)
-    k_excess = (1 - p["c"]) / p["c"]
     start = (p.loc - q.loc) / q.scale
-    return bregman.generalised_gamma(one, one, k_excess, log_rho) + start
+    return bregman.generalised_gamma(one, one, (one, p["c"]), log_rho) + start
 
 
 # ‖ gamma
@@ -179,8 +178,8 @@ def _expon_gamma(p: Batch, q: Batch) -> Array:
 def _weibull_gamma(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     log_rho = array_ratios.log_ratio(p.scale, q.scale)
-    k_excess = (1 - p["c"]) / p["c"]
-    return bregman.generalised_gamma(np.ones_like(p.loc), q["a"], k_excess, log_rho)
+    one = np.ones_like(p.loc)
+    return bregman.generalised_gamma(one, q["a"], (one, p["c"]), log_rho)
 
 
 @register_kl(
@@ -195,8 +194,8 @@ def _beta_gamma(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     unit = log_ratio((p.scale,), (q.scale,))
     mean_log = float(special.psi(p["a"]) - special.psi(p["a"] + p["b"])) + unit
-    mean = p.scale / q.scale * facts(p).mean(p)
-    return into_gamma(mean, mean_log, facts(p).entropy(p) + unit, q)
+    mean = p.scale / q.scale * moments_of(p).mean(p)
+    return into_gamma(mean, mean_log, moments_of(p).entropy(p) + unit, q)
 
 
 @register_kl(
@@ -211,8 +210,8 @@ def _pareto_gamma(p: Distribution, q: Distribution) -> float:
     if p["b"] <= 1:
         return math.inf
     unit = log_ratio((p.scale,), (q.scale,))
-    mean = p.scale / q.scale * facts(p).mean(p)
-    return into_gamma(mean, 1 / p["b"] + unit, facts(p).entropy(p) + unit, q)
+    mean = p.scale / q.scale * moments_of(p).mean(p)
+    return into_gamma(mean, 1 / p["b"] + unit, moments_of(p).entropy(p) + unit, q)
 
 
 @register_kl(
@@ -247,7 +246,7 @@ def _lognorm_gamma(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     unit = log_ratio((p.scale,), (q.scale,))
     mean = exp(unit + p["s"] ** 2 / 2)
-    return into_gamma(mean, unit, facts(p).entropy(p) + unit, q)
+    return into_gamma(mean, unit, moments_of(p).entropy(p) + unit, q)
 
 
 # ‖ lognormal: log X has a variance

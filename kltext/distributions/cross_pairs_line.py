@@ -13,7 +13,7 @@ from kltext.distributions import bregman
 from kltext.distributions.cross_pairs import _latex, uniform_mean_log
 from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import RECIPE, TORCH
-from kltext.distributions.moments import EULER, facts
+from kltext.distributions.moments import EULER, moments_of
 from kltext.distributions.rational import exp, log_ratio
 from kltext.distributions.registry import register_kl
 
@@ -29,7 +29,7 @@ def _gumbel(dist: Any, log_transform: Callable[[Distribution, float], float], la
     """Register D(P‖Gumbel) from log E[e^(−rate·X)] of P's standard form."""
 
     def into_gumbel(p: Distribution, q: Distribution) -> float:
-        known = facts(p)
+        known = moments_of(p)
         ratio = p.scale / q.scale
         start = (p.loc - q.loc) / q.scale
         decay = exp(log_transform(p, ratio) - start)
@@ -65,7 +65,7 @@ def _laplace(dist: Any, deviation: Callable[[Distribution, float], float], latex
     """Register D(P‖Laplace) from E|X − t| of P's standard form."""
 
     def into_laplace(p: Distribution, q: Distribution) -> float:
-        known = facts(p)
+        known = moments_of(p)
         if not math.isfinite(known.mean(p)):
             return math.inf
         ratio = p.scale / q.scale

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from kltext import kernels
 from kltext.discrete import kl_divergence
 from kltext.distributions import array_ratios
 from kltext.distributions.batches import Batch
@@ -264,15 +265,16 @@ def _randint(p: Batch, q: Batch) -> Array:
 def _betabinom(p: Distribution, q: Distribution) -> float:
     require_same_loc(p, q)
     require_same_shapes(p, q, "n")
+    (a1, b1), (a2, b2) = ((side["a"], side["b"]) for side in (p, q))
     n, steps = p["n"], np.arange(p["n"])
-    ups, downs, totals = (
-        np.concatenate([[0.0], np.cumsum(array_ratios.log_ratio(one + steps, two + steps))])
-        for one, two in (
-            (p["a"], q["a"]),
-            (p["b"], q["b"]),
-            (p["a"] + p["b"], q["a"] + q["b"]),
-        )
-    )
+
+    def products(one: float, two: float, apart: float) -> Array:
+        """Return logs of the products of (one + i)/(two + i), i < k; `apart` is one − two."""
+        ratios = kernels.log_ratio(one + steps, two + steps, np.full(len(steps), apart))
+        return np.concatenate([[0.0], np.cumsum(ratios)])
+
+    ups, downs = products(a1, a2, a1 - a2), products(b1, b2, b1 - b2)
+    totals = products(a1 + b1, a2 + b2, math.fsum((a1, b1, -a2, -b2)))
     # log p/q of k: masses are products of (a + i), i < k, and (b + j), j < n − k.
     t = ups + downs[::-1] - totals[-1]
     mass = np.exp(stats.betabinom.logpmf(np.arange(n + 1), n, p["a"], p["b"]))

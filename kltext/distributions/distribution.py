@@ -50,10 +50,23 @@ MULTIVARIATE: dict[type, tuple[str, tuple[str, ...]]] = {
 # of these, and SciPy 1.15 two.
 NEW_STYLE: dict[str, Callable[[Any], Any]] = {
     "Normal": lambda new: stats.norm(loc=new.mu, scale=new.sigma),
-    "Uniform": lambda new: stats.uniform(loc=new.a, scale=np.subtract(new.b, new.a)),
+    "Uniform": lambda new: _uniform(new.a, new.b),
     "Logistic": lambda _: stats.logistic(),
     "Binomial": lambda new: stats.binom(new.n, new.p),
 }
+
+
+def _uniform(low: Any, high: Any) -> Any:
+    """Return the frozen uniform distribution that keeps both ends: low + (high − low) rounds."""
+    frozen = stats.uniform(loc=low, scale=np.subtract(high, low))
+    frozen.ends = low, high  # type: ignore[attr-defined]
+    return frozen
+
+
+def own_ends(frozen: Any) -> tuple[Any, Any] | None:
+    """Return the ends of a support that loc and scale give with an error of rounding, or None."""
+    ends: tuple[Any, Any] | None = getattr(frozen, "ends", None)
+    return ends
 
 
 def _nothing(*_: Any) -> Array:
@@ -136,9 +149,9 @@ def as_distribution(name: str, value: Any) -> Distribution:
     if isinstance(value, FROZEN_OF_SEVERAL):
         covered = ", ".join(label for label, _ in MULTIVARIATE.values())
         raise NotImplementedError(
-            f"{name} = {type(value).__name__.removesuffix('_frozen')} is not covered; of several "
-            "variables kltext knows "
-            f"{covered}, and kl_montecarlo takes the log-densities of any two at draws from P"
+            f"{name} = {type(value).__name__.removesuffix('_frozen')} is not covered; "
+            f"of several variables kltext knows {covered}, "
+            "and kl_montecarlo takes the log-densities of any two at draws from P"
         )
     if isinstance(value, stats.rv_continuous | stats.rv_discrete) or hasattr(value, "rvs"):
         label = getattr(value, "name", type(value).__name__.removesuffix("_gen"))
@@ -149,9 +162,9 @@ def as_distribution(name: str, value: Any) -> Distribution:
     if all(hasattr(value, method) for method in ("logpdf", "icdf", "iccdf", "sample", "support")):
         return _any_new_style(value)
     raise TypeError(
-        f"{name} = {_short(repr(value))} is no distribution; pass a frozen one of scipy.stats "
-        "such as "
-        "stats.norm(0, 1), and use kl_divergence for arrays of probabilities"
+        f"{name} = {_short(repr(value))} is no distribution; "
+        "pass a frozen one of scipy.stats such as stats.norm(0, 1), "
+        "and use kl_divergence for arrays of probabilities"
     )
 
 
@@ -211,7 +224,7 @@ def _generic(
 ) -> Distribution:
     if type(dist) is SAMPLE:
         return _values(name, source, dist, loc)
-    low, high = (float(end) for end in source.support())
+    low, high = (float(end) for end in own_ends(source) or source.support())
     if math.isnan(low) or math.isnan(high):
         bare = Distribution(type(dist), dist.name, shapes, source, loc, scale)
         raise ValueError(

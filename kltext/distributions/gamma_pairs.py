@@ -19,7 +19,7 @@ from kltext.distributions.locscale import (
     TORCH_TFP,
     require_same_loc,
 )
-from kltext.distributions.rational import exp, log_ratio, ratio_excess
+from kltext.distributions.rational import exp, log_ratio
 from kltext.distributions.registry import register_kl
 
 _GAMMA = (
@@ -123,8 +123,8 @@ def _ones(batch: Batch, value: float = 1.0) -> tuple[Array, Array]:
        r"\ \rho = e^{(\mathrm{loc}_1-\mathrm{loc}_2)/\mathrm{scale}_2}", "", DERIVED,
        vectorised=True)  # fmt: skip
 def _loggamma(p: Batch, q: Batch) -> Array:
-    k_excess = (p.scale - q.scale) / q.scale
-    return bregman.generalised_gamma(p["c"], q["c"], k_excess, (p.loc - q.loc) / q.scale)
+    powers = p.scale, q.scale
+    return bregman.generalised_gamma(p["c"], q["c"], powers, (p.loc - q.loc) / q.scale)
 
 
 @_same(stats.weibull_min, _WEIBULL, "equal loc", f"{TFP}; Bauckhage, arXiv:1310.3713",
@@ -132,7 +132,7 @@ def _loggamma(p: Batch, q: Batch) -> Array:
 def _weibull_min(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     log_rho = q["c"] * array_ratios.log_ratio(p.scale, q.scale)
-    return bregman.generalised_gamma(*_ones(p), (q["c"] - p["c"]) / p["c"], log_rho)
+    return bregman.generalised_gamma(*_ones(p), (q["c"], p["c"]), log_rho)
 
 
 @_same(stats.weibull_max, _WEIBULL, "equal loc", "the reflection of weibull_min",
@@ -146,21 +146,19 @@ def _weibull_max(p: Batch, q: Batch) -> Array:
 def _invweibull(p: Batch, q: Batch) -> Array:
     require_same_loc(p, q)
     log_rho = q["c"] * array_ratios.log_ratio(q.scale, p.scale)
-    return bregman.generalised_gamma(*_ones(p), (q["c"] - p["c"]) / p["c"], log_rho)
+    return bregman.generalised_gamma(*_ones(p), (q["c"], p["c"]), log_rho)
 
 
 @_same(stats.gumbel_r, _GUMBEL, "", f"{TORCH}; {TFP}", vectorised=True)
 def _gumbel_r(p: Batch, q: Batch) -> Array:
-    k_excess = (p.scale - q.scale) / q.scale
-    return bregman.generalised_gamma(*_ones(p), k_excess, (q.loc - p.loc) / q.scale)
+    return bregman.generalised_gamma(*_ones(p), (p.scale, q.scale), (q.loc - p.loc) / q.scale)
 
 
 @_same(stats.gumbel_l, _GUMBEL.replace(r"\mu_2-\mu_1", r"\mu_1-\mu_2") .replace(
        r"+ \frac{\mu_1-\mu_2}", r"+ \frac{\mu_2-\mu_1}"), "",
        "the reflection of gumbel_r", vectorised=True)  # fmt: skip
 def _gumbel_l(p: Batch, q: Batch) -> Array:
-    k_excess = (p.scale - q.scale) / q.scale
-    return bregman.generalised_gamma(*_ones(p), k_excess, (p.loc - q.loc) / q.scale)
+    return bregman.generalised_gamma(*_ones(p), (p.scale, q.scale), (p.loc - q.loc) / q.scale)
 
 
 @_same(stats.moyal,
@@ -169,9 +167,8 @@ def _gumbel_l(p: Batch, q: Batch) -> Array:
        r"\quad r = \frac{s_1}{s_2}", "", TFP, vectorised=True)  # fmt: skip
 def _moyal(p: Batch, q: Batch) -> Array:
     # e^{-(x - μ)/s} is twice a gamma variable of shape ½
-    k_excess = (p.scale - q.scale) / q.scale
-    log_rho = (q.loc - p.loc) / q.scale + k_excess * math.log(2)
-    return bregman.generalised_gamma(*_ones(p, 0.5), k_excess, log_rho)
+    log_rho = (q.loc - p.loc + (p.scale - q.scale) * math.log(2)) / q.scale
+    return bregman.generalised_gamma(*_ones(p, 0.5), (p.scale, q.scale), log_rho)
 
 
 @_same(stats.gengamma,
@@ -183,9 +180,10 @@ def _gengamma(p: Distribution, q: Distribution) -> float:
     a1, a2, k = p["a"], q["a"], q["c"] / p["c"]
     log_rho = q["c"] * log_ratio((p.scale,), (q.scale,))
     if k > 0:
-        k_excess = ratio_excess((q["c"],), (p["c"],))
-        rows = (np.array([part]) for part in (a1, a2, k_excess, log_rho))
-        return float(bregman.generalised_gamma(*rows)[0])
+        one, two, top, bottom, log = (
+            np.array([part]) for part in (a1, a2, abs(q["c"]), abs(p["c"]), log_rho)
+        )
+        return float(bregman.generalised_gamma(one, two, (top, bottom), log)[0])
     if a1 + k <= 0:
         return math.inf  # one is a power of a gamma distribution, the other of its reciprocal
     mean = exp(log_rho + float(special.gammaln(a1 + k) - special.gammaln(a1)))

@@ -70,12 +70,13 @@ def _fisk(p: Batch, q: Batch) -> Array:
 
 
 def logistic(delta: Array) -> Array:
-    """Return δ coth(δ/2) − 2 for δ > 0, by a series of positive terms where it cancels."""
+    """Return δ coth(δ/2) − 2 for δ ≥ 0, by a series of positive terms where it cancels."""
     x = delta / 2
     # x cosh x − sinh x = Σ 2k x^(2k+1)/(2k+1)!
     near = np.minimum(x, 1.0)
     powers = [2 * k * near ** (2 * k) / math.factorial(2 * k + 1) for k in range(10, 0, -1)]
-    series: Array = 2 * np.sum(powers, axis=0) * (near / np.sinh(near))
+    shrink = np.divide(near, np.sinh(near), out=np.ones_like(near), where=near > 0)
+    series: Array = 2 * np.sum(powers, axis=0) * shrink
     return np.asarray(np.where(x > 1, 2 * (x / np.tanh(x) - 1), series))
 
 

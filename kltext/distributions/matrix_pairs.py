@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kltext import kernels
-from kltext._covariances import Covariances, factored, in_basis
+from kltext._covariances import Covariances, factored, in_basis, solve
 from kltext.distributions.bregman import bregman, stirling_curvature
 from kltext.distributions.distribution import (
     INVERSE_WISHART,
@@ -77,6 +77,7 @@ def _shape_part(shift: float, a1: float, a2: float) -> float:
 def _matrix_normal(p: Distribution, q: Distribution) -> float:
     rows = [factored("rowcov", side.shapes["rowcov"]) for side in (p, q)]
     columns = [factored("colcov", side.shapes["colcov"]) for side in (p, q)]
+    rows[0], columns[0] = _split_alike(rows, columns)
     excess = [
         np.linalg.eigvalsh(in_basis(two.low, one.matrix - two.matrix)[0])
         for one, two in (rows, columns)
@@ -91,9 +92,25 @@ def _matrix_normal(p: Distribution, q: Distribution) -> float:
         else float(together.sum() - _log_determinants(rows, columns))
     )
     apart = p.shapes["mean"] - q.shapes["mean"]
-    whitened = np.linalg.solve(rows[1].low[0], apart)
-    whitened = np.linalg.solve(columns[1].low[0], whitened.T)
+    whitened = solve(columns[1].low, np.swapaxes(solve(rows[1].low, apart[None]), -1, -2))
     return 0.5 * (spread + float((whitened**2).sum()))
+
+
+def _split_alike(
+    rows: list[Covariances], columns: list[Covariances]
+) -> tuple[Covariances, Covariances]:
+    """Return the covariances of P with the scale shared between them as in Q.
+
+    U·c and V/c make the same distribution as U and V. A power of 4 is moved, which rounds nothing.
+    """
+    logs = [np.log2(np.diag(one.low[0])).mean() for one in rows]
+    power = round(float(logs[0] - logs[1]))
+    return _scaled(rows[0], -power), _scaled(columns[0], power)
+
+
+def _scaled(one: Covariances, power: int) -> Covariances:
+    """Return covariances times 4**power."""
+    return Covariances(np.ldexp(one.matrix, 2 * power), np.ldexp(one.low, power), one.left)
 
 
 def _log_determinants(rows: list[Covariances], columns: list[Covariances]) -> float:

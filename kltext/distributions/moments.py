@@ -29,8 +29,8 @@ LOG_2PI_E = math.log(2 * math.pi) + 1
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What is known of a family: functions of a distribution, and LaTeX for the table."""
+class Moments:
+    """Entropy and moments of a family: functions of a distribution, and LaTeX for the table."""
 
     entropy: Callable[[Distribution], float]
     mean: Callable[[Distribution], float]
@@ -104,26 +104,26 @@ def _finite_above(
     return value(distribution[shape]) if distribution[shape] > threshold else math.inf
 
 
-FACTS: dict[Any, Facts] = {
-    stats.norm: Facts(
+MOMENTS: dict[Any, Moments] = {
+    stats.norm: Moments(
         _always(LOG_2PI_E / 2), _always(0.0), _always(1.0),
         r"\tfrac12\log(2\pi e s^2)", r"\ell", "s^2",
     ),
-    stats.uniform: Facts(
+    stats.uniform: Moments(
         _always(0.0), _always(0.5), _always(1 / 12),
         r"\log s", r"\ell+\tfrac s2", r"\tfrac{s^2}{12}",
     ),
-    stats.expon: Facts(
+    stats.expon: Moments(
         _always(1.0), _always(1.0), _always(1.0),
         r"1+\log s", r"\ell+s", "s^2",
     ),
-    stats.gamma: Facts(
+    stats.gamma: Moments(
         lambda p: _normal_entropy(p["a"]) - _gamma_negentropy(p),
         lambda p: p["a"],
         lambda p: p["a"],
         r"a+\log\Gamma(a)+(1-a)\psi(a)+\log s", r"\ell+as", "as^2", _gamma_negentropy,
     ),
-    stats.beta: Facts(
+    stats.beta: Moments(
         lambda p: _normal_entropy(_beta_variance(p)) - _beta_negentropy(p),
         lambda p: p["a"] / (p["a"] + p["b"]),
         _beta_variance,
@@ -131,30 +131,30 @@ FACTS: dict[Any, Facts] = {
         r"\ell+\tfrac{as}{a+b}", r"\tfrac{abs^2}{(a+b)^2(a+b+1)}",
         _beta_negentropy,
     ),
-    stats.gumbel_r: Facts(
+    stats.gumbel_r: Moments(
         _always(1 + EULER), _always(EULER), _always(math.pi**2 / 6),
         r"1+\gamma+\log s", r"\ell+\gamma s", r"\tfrac{\pi^2s^2}6",
     ),
-    stats.gumbel_l: Facts(
+    stats.gumbel_l: Moments(
         _always(1 + EULER), _always(-EULER), _always(math.pi**2 / 6),
         r"1+\gamma+\log s", r"\ell-\gamma s", r"\tfrac{\pi^2s^2}6",
     ),
-    stats.laplace: Facts(
+    stats.laplace: Moments(
         _always(1 + math.log(2)), _always(0.0), _always(2.0),
         r"1+\log 2s", r"\ell", "2s^2",
     ),
-    stats.logistic: Facts(
+    stats.logistic: Moments(
         _always(2.0), _always(0.0), _always(math.pi**2 / 3),
         r"2+\log s", r"\ell", r"\tfrac{\pi^2s^2}3",
     ),
-    stats.pareto: Facts(
+    stats.pareto: Moments(
         lambda p: 1 + 1 / p["b"] - math.log(p["b"]),
         lambda p: _finite_above(1, p, "b", lambda b: b / (b - 1)),
         lambda p: _finite_above(2, p, "b", lambda b: b / ((b - 1) ** 2 * (b - 2))),
         r"1+\tfrac1b+\log\tfrac sb", r"\ell+\tfrac{bs}{b-1}\ (\infty\text{ for }b\le1)",
         r"\tfrac{bs^2}{(b-1)^2(b-2)}\ (\infty\text{ for }b\le2)",
     ),
-    stats.lognorm: Facts(
+    stats.lognorm: Moments(
         lambda p: LOG_2PI_E / 2 + math.log(p["s"]),
         lambda p: float(np.exp(p["s"] ** 2 / 2)),
         lambda p: float(np.expm1(p["s"] ** 2) * np.exp(p["s"] ** 2)),
@@ -162,35 +162,35 @@ FACTS: dict[Any, Facts] = {
         r"s^2(e^{\sigma^2}-1)e^{\sigma^2}",
         lambda p: p["s"] ** 2 / 2 + _log_expm1_over(p["s"] ** 2) / 2,
     ),
-    stats.weibull_min: Facts(
+    stats.weibull_min: Moments(
         lambda p: EULER * (1 - 1 / p["c"]) - math.log(p["c"]) + 1,
         lambda p: float(special.gamma(1 + 1 / p["c"])),
         _weibull_variance,
         r"\gamma\bigl(1-\tfrac1c\bigr)+\log\tfrac sc+1", r"\ell+s\,\Gamma(1+\tfrac1c)",
         r"s^2\bigl[\Gamma(1+\tfrac2c)-\Gamma(1+\tfrac1c)^2\bigr]",
     ),
-    stats.rayleigh: Facts(
+    stats.rayleigh: Moments(
         _always(1 - math.log(2) / 2 + EULER / 2),
         _always(math.sqrt(math.pi / 2)),
         _always(2 - math.pi / 2),
         r"1+\log\tfrac s{\sqrt2}+\tfrac\gamma2", r"\ell+s\sqrt{\tfrac\pi2}",
         r"\tfrac{4-\pi}2s^2",
     ),
-    stats.maxwell: Facts(
+    stats.maxwell: Moments(
         _always(math.log(2 * math.pi) / 2 + EULER - 0.5),
         _always(2 * math.sqrt(2 / math.pi)),
         _always(3 - 8 / math.pi),
         r"\tfrac12\log(2\pi s^2)+\gamma-\tfrac12", r"\ell+2s\sqrt{\tfrac2\pi}",
         r"s^2\bigl(3-\tfrac8\pi\bigr)",
     ),
-    stats.halfnorm: Facts(
+    stats.halfnorm: Moments(
         _always(math.log(math.pi / 2) / 2 + 0.5),
         _always(math.sqrt(2 / math.pi)),
         _always(1 - 2 / math.pi),
         r"\tfrac12\log\tfrac{\pi s^2}2+\tfrac12", r"\ell+s\sqrt{\tfrac2\pi}",
         r"s^2\bigl(1-\tfrac2\pi\bigr)",
     ),
-    stats.t: Facts(
+    stats.t: Moments(
         lambda p: _normal_entropy(_t_variance(p)) - _t_negentropy(p),
         lambda p: 0.0 if p["df"] > 1 else math.nan,
         _t_variance,
@@ -199,7 +199,7 @@ FACTS: dict[Any, Facts] = {
         r"\ell", r"\tfrac{\nu s^2}{\nu-2}\ (\infty\text{ for }\nu\le2)",
         _t_negentropy,
     ),
-    stats.triang: Facts(
+    stats.triang: Moments(
         _always(0.5 - math.log(2)),
         lambda p: (1 + p["c"]) / 3,
         lambda p: (1 - p["c"] * (1 - p["c"])) / 18,
@@ -213,6 +213,6 @@ def _log_expm1_over(x: float) -> float:
     return math.log(math.expm1(x) / x) if x < 700 else x - math.log(x)
 
 
-def facts(distribution: Distribution) -> Facts:
-    """Return the facts of the distribution's family."""
-    return next(facts for dist, facts in FACTS.items() if type(dist) is distribution.kind)
+def moments_of(distribution: Distribution) -> Moments:
+    """Return entropy and moments of the distribution's family."""
+    return next(moments for dist, moments in MOMENTS.items() if type(dist) is distribution.kind)

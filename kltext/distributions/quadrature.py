@@ -79,10 +79,10 @@ def integral_kl(p: Distribution, q: Distribution) -> Estimate:
         )
     if math.isinf(value):
         raise ArithmeticError(
-            f"the integrand of D({p.describe()} ‖ {q.describe()}) does not decay as far as "
-            "floats go, "
-            "so that the divergence is infinite or its tails are too slow; method='closed' may "
-            "serve"
+            f"the integrand of D({p.describe()} ‖ {q.describe()}) "
+            "does not decay as far as floats go, "
+            "so that the divergence is infinite or its tails are too slow; "
+            "method='closed' may serve"
         )
     if not close:
         error += (1 + abs(value)) * abs(mass - 1) + abs(total_mass(q) - 1)
@@ -121,8 +121,7 @@ def _rows(
             raise ArithmeticError(
                 f"the density of {q.describe()} vanishes at {where}, inside its support, and "
                 f"that of {p.describe()} does not; if that is a gap the divergence is infinite, "
-                "and if "
-                "scipy's logpdf underflows method='closed' may serve"
+                "and if scipy's logpdf underflows method='closed' may serve"
             )
         noise = at.noise + at.mass * (1 + at.ratio) * _blur(p, y)
         value, noise = (at.gap, noise * at.ratio) if close else (at.plain, noise)
@@ -222,6 +221,11 @@ def panel_edges(
     kept = np.flatnonzero((logs > logs.max(axis=1, keepdims=True) + NEGLIGIBLE).any(axis=0))
     finite = np.isfinite(logs).all(axis=0)
     seen = np.flatnonzero(finite)
+    if not (kept.size and seen.size):
+        raise ArithmeticError(
+            f"where {distribution.describe()} lies, a log density leaves the range of floats; "
+            "method='closed' may serve, or shift and scale both"
+        )
     # Where nothing is finite any more, floats have ended; a gap inside is met, and refused.
     first, last = max(int(kept[0]), int(seen[0])), min(int(kept[-1]), int(seen[-1]))
     cut = (

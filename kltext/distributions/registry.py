@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, overload
 
 import numpy as np
 
-from kltext._arguments import log_base
+from kltext._arguments import check_rng, log_base
 from kltext._estimate import Estimate
 from kltext.distributions.batches import (
     Batch,
@@ -294,7 +294,10 @@ def _closed_batch(P: Any, Q: Any, shape: tuple[int, ...]) -> Array:
 
 def _vectorised(pair: Pair, p: Batch, q: Batch) -> Array:
     with np.errstate(all="ignore"):
-        value = evaluate(pair.function, p, q)
+        try:
+            value = evaluate(pair.function, p, q)
+        except ArithmeticError:
+            raise NoClosedForm("at some row, which the loop finds") from None
     if value.size and math.isnan(value.min()):
         row = int(np.argmax(np.isnan(value)))
         raise _out_of_range(p.one(row), q.one(row))
@@ -326,10 +329,13 @@ def _closed(p: Distribution, q: Distribution) -> float:
 
 def _evaluated(pair: Pair, p: Distribution, q: Distribution) -> float:
     with np.errstate(all="ignore"):
-        if pair.vectorised:
-            value = float(pair.function(single(p), single(q))[0])
-        else:
-            value = float(pair.function(p, q))
+        try:
+            if pair.vectorised:
+                value = float(pair.function(single(p), single(q))[0])
+            else:
+                value = float(pair.function(p, q))
+        except ArithmeticError as error:  # of Python's own floats, or of an integral
+            raise _out_of_range(p, q) from error
     if math.isnan(value):
         raise _out_of_range(p, q)
     return value
@@ -361,11 +367,8 @@ def _trivial(p: Distribution, q: Distribution) -> Estimate | None:
 
 
 def _check_rng(method: str, rng: Any) -> None:
-    if method == "mc" and not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"rng = {rng!r} is no numpy Generator, which method='mc' needs; pass "
-            "np.random.default_rng(0), for instance"
-        )
+    if method == "mc":
+        check_rng(rng, "method='mc'")
     if method != "mc" and rng is not None:
         raise TypeError(
             f"rng is given but method={method!r} draws nothing; leave rng out, or pass method='mc'"

@@ -51,9 +51,9 @@ def sum_kl(p: Distribution, q: Distribution) -> Estimate:
         )
     if math.isinf(plain):
         raise ArithmeticError(
-            f"the terms of D({p.describe()} ‖ {q.describe()}) do not decay within half a "
-            "million, so "
-            "that the divergence is infinite or its tails are too slow; method='closed' may serve"
+            f"the terms of D({p.describe()} ‖ {q.describe()}) do not decay within half a million, "
+            "so that the divergence is infinite or its tails are too slow; "
+            "method='closed' may serve"
         )
     if (p.low, p.high) == (q.low, q.high) and widest < 1 and not tail:
         return Estimate(float(gap), 1e-12 * float(gap))

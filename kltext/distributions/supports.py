@@ -72,14 +72,13 @@ def check_comparable(p: Distribution, q: Distribution) -> None:
     """
     if p.multivariate != q.multivariate:
         raise TypeError(
-            f"P = {p.name} and Q = {q.name} live in spaces of different kinds; pass two "
-            "distributions of "
-            "one number, or two of one dimension"
+            f"P = {p.name} and Q = {q.name} live in spaces of different kinds; "
+            "pass two distributions of one number, or two of one dimension"
         )
     if (p.kind is CIRCULAR) != (q.kind is CIRCULAR):
         raise TypeError(
-            f"of P = {p.name} and Q = {q.name} vonmises lives on the circle, the other on the "
-            "line; "
+            f"of P = {p.name} and Q = {q.name}, "
+            "vonmises lives on the circle and the other on the line; "
             "take vonmises_line for the line"
         )
     if p.kind is CIRCULAR and p.scale != q.scale:
@@ -118,12 +117,12 @@ def included(p: Distribution, q: Distribution) -> bool:
     if p.multivariate:
         return _multivariate_included(p, q)
     if not p.discrete:
-        slack = _slack(p, q)
+        slack = slack_of_bounds(p, q)
         return q.low <= p.low + slack and p.high <= q.high + slack
     return _atoms_included(p, q)
 
 
-def _slack(p: Distribution, q: Distribution) -> float:
+def slack_of_bounds(p: Distribution, q: Distribution) -> float:
     """Return how far apart bounds may lie that were meant to be equal.
 
     The bounds of a truncated normal are loc + scale·a and loc + scale·b: whoever wants a

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-from scipy import special, stats
+from scipy import stats
 
 from kltext.distributions.distribution import Distribution
 from kltext.distributions.locscale import DERIVED
 from kltext.distributions.rational import ratio_excess
 from kltext.distributions.registry import register_kl
-from kltext.distributions.truncation import truncated_normal
+from kltext.distributions.supports import slack_of_bounds
+from kltext.distributions.truncation import cut_normal, truncated_normal
 
 _CUT = (
     r"\log\frac{{\sigma_2{z}}}{{\sigma_1Z_1}} + \frac{{v+(m-\mu_2)^2}}{{2\sigma_2^2}}"
@@ -37,24 +36,31 @@ def cut_alike(p: Distribution, q: Distribution) -> float:
     ratio, shift = p.scale / q.scale, (p.loc - q.loc) / q.scale
     slope = ratio_excess((p.scale, p.scale), (q.scale, q.scale))
     near = slope, shift * ratio
-    return truncated_normal(p["a"], p["b"], (q.loc - p.loc) / p.scale, 1 / ratio, near)
+    return truncated_normal(p["a"], p["b"], *_seen_from(p, q), near)
+
+
+def _seen_from(p: Distribution, q: Distribution) -> tuple[float, float]:
+    """Return mean and standard deviation of the uncut Q in the units of P."""
+    return (q.loc - p.loc) / p.scale, q.scale / p.scale
 
 
 def _outside(p: Distribution, q: Distribution) -> float:
-    """Return −log of the mass that Q gives to the bounds of P."""
-    bounds = (p.low - q.loc) / q.scale, (p.high - q.loc) / q.scale
-    low, high = (q["a"], q["b"]) if "a" in q.shapes else (-math.inf, math.inf)
-    slack = 1e-14 * max(abs(end) for end in (*bounds, 1.0) if math.isfinite(end))
-    below = _log_mass(low, bounds[0]) if bounds[0] - low > slack else -math.inf
-    above = _log_mass(bounds[1], high) if high - bounds[1] > slack else -math.inf
-    inside = _log_mass(*bounds)
+    """Return −log of the mass that Q gives to the bounds of P.
+
+    All in the units of P, whose bounds may be many orders of magnitude closer together than Q is
+    wide: differences of values of the normal distribution function would lose them.
+    """
+    normal = _seen_from(p, q)
+    before, behind = (p.low - q.low) / p.scale, (q.high - p.high) / p.scale
+    slack = slack_of_bounds(p, q) / p.scale
+    pieces = [
+        cut_normal(*ends, *normal).log_mass
+        for gap, ends in (
+            (before, (p["a"] - before, p["a"])),
+            (behind, (p["b"], p["b"] + behind)),
+        )
+        if gap > slack
+    ]
+    inside = cut_normal(p["a"], p["b"], *normal).log_mass
     # log(1 + outside/inside), however small or large the mass outside is.
-    return float(np.logaddexp(0.0, np.logaddexp(below, above) - inside))
-
-
-def _log_mass(low: float, high: float) -> float:
-    """Return the log of the mass of the standard normal distribution between two points."""
-    if low > 0:
-        low, high = -high, -low
-    above, below = float(special.log_ndtr(high)), float(special.log_ndtr(low))
-    return above + math.log1p(-math.exp(below - above)) if below > -math.inf else above
+    return float(np.logaddexp.reduce([0.0, *(piece - inside for piece in pieces)]))

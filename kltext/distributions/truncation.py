@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from kltext.distributions.bregman import LOG_2PI
 from kltext.distributions.gauss_legendre import integrate_panels
 from kltext.kernels import exp_excess
 
@@ -20,6 +22,7 @@ Array = npt.NDArray[np.float64]
 
 _STEPS = np.array([0.0, 0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 14, 20, 40])
 NEAR = 0.1
+FARTHEST = 1e150  # so many standard deviations have a square that is a float
 
 
 def truncated_normal(
@@ -34,36 +37,51 @@ def truncated_normal(
 
     and log1p of the mean of :math:`e^{-u} - 1 + u`, u = w − E w, cancels nothing.
     """
-    log_p, edges, start = _cut_normal(a, b, 0.0, 1.0)
-    log_q, _, other = _cut_normal(a, b, mean, sigma)
-    slope, tilt = near[0], near[1] + near[0] * start
+    p, q = cut_normal(a, b, 0.0, 1.0), cut_normal(a, b, mean, sigma)
+    slope, tilt = near[0], near[1] + near[0] * p.anchor
 
     def expectation(f: Callable[[Array], Array], atol: float = 1e-300) -> float:
-        def integrand(step: Array) -> Array:  # y = start + step
-            return np.asarray(np.exp(log_p(step)) * f(step))
+        def integrand(step: Array) -> Array:  # y = anchor + step
+            return np.asarray(np.exp(p.log_density(step)) * f(step))
 
-        return float(integrate_panels(integrand, edges, atol=atol).value)
+        return float(integrate_panels(integrand, p.edges, atol=atol).value)
 
     def w(step: Array) -> Array:
         return np.asarray(step * (tilt + slope * step / 2))
 
-    gap = expectation(lambda step: log_p(step) - log_q(step + (start - other)), atol=1e-15)
+    apart = p.anchor - q.anchor
+    gap = expectation(lambda step: p.log_density(step) - q.log_density(step + apart), atol=1e-15)
     if gap > NEAR:
         return gap
     centre = expectation(w)
     return math.log1p(expectation(lambda step: np.asarray(exp_excess(centre - w(step)))))
 
 
-def _cut_normal(
-    a: float, b: float, mean: float, sigma: float
-) -> tuple[Callable[[Array], Array], Array, float]:
-    """Return log density and panel edges of a normal on [a, b], and where they count from.
+class CutNormal(NamedTuple):
+    """A normal distribution cut off outside [a, b], and what the uncut one gives to [a, b].
 
-    They are functions of the step away from the place of the largest density, which may be
-    many times its own width away from 0.
+    The log density and the panel edges count from the anchor, the place of the largest density,
+    which may be many times its own width away from 0.
+    """
+
+    log_density: Callable[[Array], Array]
+    edges: Array
+    anchor: float
+    log_mass: float
+
+
+def cut_normal(a: float, b: float, mean: float, sigma: float) -> CutNormal:
+    """Return N(mean, sigma²), cut off outside [a, b]; an end may be infinite.
+
+    Raises
+    ------
+    OverflowError
+        If its densities leave the range of floats.
     """
     anchor = min(max(mean, a), b)
-    push = (anchor - mean) / sigma
+    push = (anchor - mean) / sigma if sigma else math.inf
+    if not abs(push) < FARTHEST:
+        raise OverflowError(f"N({mean}, {sigma}²) is too far from [{a}, {b}] for floats")
     width = sigma / max(1.0, abs(push))
     edges = np.unique(np.clip(width * np.concatenate([-_STEPS, _STEPS]), a - anchor, b - anchor))
 
@@ -76,4 +94,5 @@ def _cut_normal(
     def log_density(step: Array) -> Array:
         return np.asarray(shape(step) - log_norm)
 
-    return log_density, edges, anchor
+    log_mass = log_norm - math.log(sigma) - (push * push + LOG_2PI) / 2
+    return CutNormal(log_density, edges, anchor, log_mass)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kltext._arguments import as_real, check_flag, check_scalar
+from kltext._arguments import as_real, check_count, check_flag, check_rng, check_scalar
 from kltext._estimate import Estimate
+from kltext._foreign import check_columns, check_labels
 from kltext.kernels import Float64
 
 METHODS = ("subsampling", "bootstrap")
@@ -84,7 +84,8 @@ def kl_interval(
     TypeError
         If an argument has the wrong type.
     ValueError
-        If an argument is out of range, or paired samples differ in length.
+        If an argument is out of range, or paired samples differ in length, or labelled samples in
+        their columns, and paired ones in their rows.
     ArithmeticError
         If the estimate of a part is not finite.
 
@@ -104,8 +105,7 @@ def kl_interval(
     >>> found.low < 0.5 < found.high
     True
     """
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng = {rng!r} is no numpy Generator; pass np.random.default_rng(0), say")
+    check_rng(rng)
     if method not in METHODS:
         raise ValueError(f"method = {method!r} is unknown; pass 'subsampling' or 'bootstrap'")
     probability = check_scalar("level", level)
@@ -114,14 +114,14 @@ def kl_interval(
     arrays = _arrays(samples, paired=check_flag("paired", paired))
     size = [len(array) for array in arrays]
     part = size if method == "bootstrap" else [round(n ** (2 / 3)) for n in size]
-    value = estimator(*arrays).value
-    found = np.empty(_count(replicates))
+    found = np.empty(check_count("replicates", replicates, 20, " for quantiles"))
+    value = _estimated(estimator, arrays)
     for i in range(len(found)):
         rows = [
             rng.choice(n, b, replace=method == "bootstrap") for n, b in zip(size, part, strict=True)
         ]
         chosen = rows[:1] * len(rows) if paired else rows
-        found[i] = estimator(*(a[r] for a, r in zip(arrays, chosen, strict=True))).value
+        found[i] = _estimated(estimator, [a[r] for a, r in zip(arrays, chosen, strict=True)])
     return _interval(value, found, math.sqrt(min(part) / min(size)), probability)
 
 
@@ -141,7 +141,9 @@ def _interval(value: float, found: Float64, shrink: float, level: float) -> Inte
 def _arrays(samples: tuple[Any, ...], *, paired: bool) -> list[Float64]:
     if not samples:
         raise TypeError("samples are missing; pass what the estimator takes, after it")
-    arrays = [as_real(f"samples[{i}]", sample) for i, sample in enumerate(samples)]
+    names = [f"samples[{i}]" for i in range(len(samples))]
+    (check_labels if paired else check_columns)(names, samples)
+    arrays = list(map(as_real, names, samples))
     for i, array in enumerate(arrays):
         if array.ndim == 0 or len(array) < 8:
             raise ValueError(
@@ -157,13 +159,15 @@ def _arrays(samples: tuple[Any, ...], *, paired: bool) -> list[Float64]:
     return [array.astype(np.float64) for array in arrays]
 
 
-def _count(replicates: object) -> int:
-    try:
-        number = operator.index(replicates)  # type: ignore[arg-type]
-    except TypeError:
+def _estimated(estimator: Callable[..., Estimate], samples: list[Float64]) -> float:
+    """Return the value of an estimate, or raise TypeError if `estimator` gives none."""
+    if not callable(estimator):
         raise TypeError(
-            f"replicates = {replicates!r} is not an integer; pass one such as 500"
-        ) from None
-    if number < 20:
-        raise ValueError(f"replicates = {number} is too few for quantiles; pass 20 or more")
-    return number
+            f"estimator = {estimator!r:.60} is not callable; pass a function such as kl_knn"
+        )
+    found = estimator(*samples)
+    if not isinstance(found, Estimate):
+        raise TypeError(
+            f"estimator returned {found!r:.60}; pass one that returns an Estimate, as kl_knn does"
+        )
+    return found.value

@@ -12,7 +12,7 @@ from scipy.special import digamma
 
 from kltext._arguments import as_real, log_base
 from kltext._estimate import Estimate
-from kltext._foreign import check_labels
+from kltext._foreign import check_columns
 from kltext.estimators._samples import refuse
 from kltext.kernels import Float64
 
@@ -97,7 +97,7 @@ def kl_knn(
     >>> print(f"{kl_knn(x, y).value:.3f}")
     0.477
     """
-    check_labels(("draws_p", "draws_q"), (draws_p, draws_q), rows=False)
+    check_columns(("draws_p", "draws_q"), (draws_p, draws_q))
     first, second = _points("draws_p", draws_p), _points("draws_q", draws_q)
     if first.shape[1] != second.shape[1]:
         raise ValueError(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize
 
+from kltext.projections.divergences import check_sigma
 from kltext.projections.landscapes import reverse_landscape
 from kltext.projections.mixtures import NormalMixture
 from kltext.projections.search import descend
@@ -49,12 +50,20 @@ def reverse_fold(sigma: float = 1.0) -> Bifurcation:
     Bifurcation
         At the fold.
 
+    Raises
+    ------
+    TypeError
+        If `sigma` is not real.
+    ValueError
+        If `sigma` is not positive and finite.
+
     Examples
     --------
     >>> fold = reverse_fold()
     >>> round(fold.separation, 4), round(fold.mean, 3), round(fold.sigma, 3), round(fold.kl, 4)
     (4.8245, 2.146, 1.291, 0.654)
     """
+    check_sigma(sigma)
 
     def conditions(unknown: Array) -> Array:
         mu, s, separation = unknown
@@ -85,12 +94,20 @@ def reverse_exchange(sigma: float = 1.0) -> Bifurcation:
     Bifurcation
         With the off-centre fit; the central one has the same ``kl``.
 
+    Raises
+    ------
+    TypeError
+        If `sigma` is not real.
+    ValueError
+        If `sigma` is not positive and finite.
+
     Examples
     --------
     >>> swap = reverse_exchange()
     >>> round(swap.separation, 4), round(swap.mean, 3), round(swap.sigma, 4), round(swap.kl, 5)
     (5.6002, 2.768, 1.0443, 0.68427)
     """
+    check_sigma(sigma)
 
     def advantage(separation: float) -> float:
         landscape = reverse_landscape(as_target(NormalMixture.pair(separation)))
@@ -121,9 +138,8 @@ def _first_off_centre_minimum() -> Array:
 
 def _bifurcation(separation: float, place: Array, sigma: float) -> Bifurcation:
     """Return the bifurcation of unit normals, stretched to components of width `sigma`."""
-    if not (math.isfinite(sigma) and sigma > 0):
-        raise ValueError(f"sigma = {sigma} is not positive and finite; pass a standard deviation")
     kl = reverse_landscape(as_target(NormalMixture.pair(separation)))(*place).value
-    return Bifurcation(
-        float(separation * sigma), float(place[0] * sigma), float(np.exp(place[1]) * sigma), kl
+    apart, mean, width = (
+        float(part) * float(sigma) for part in (separation, place[0], np.exp(place[1]))
     )
+    return Bifurcation(apart, mean, width, kl)

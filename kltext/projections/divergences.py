@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from kltext._arguments import log_base
+from kltext._arguments import check_scalar, log_base
 from kltext.distributions import kl_distributions
 from kltext.distributions.gauss_legendre import integrate_panels
 from kltext.kernels import exp_excess
@@ -58,9 +58,11 @@ def kl_normal_mixture(
     Raises
     ------
     TypeError
-        If `mixture` is not a NormalMixture.
+        If `mixture` is not a NormalMixture, or an argument is not real.
     ValueError
         If `mean` or `sigma` is not finite, `sigma` is not positive, or `direction` is unknown.
+    ArithmeticError
+        If the densities leave the range of floats.
 
     Examples
     --------
@@ -97,10 +99,15 @@ def _distribution_divergence(p: Any, q: Any) -> float:
 
 
 def check_normal(mean: float, sigma: float) -> None:
-    """Raise ValueError unless N(mean, sigma²) is a normal distribution."""
-    if not math.isfinite(mean):
+    """Raise TypeError or ValueError unless N(mean, sigma²) is a normal distribution."""
+    if not math.isfinite(check_scalar("mean", mean)):
         raise ValueError(f"mean = {mean} is not finite; pass a mean")
-    if not (math.isfinite(sigma) and sigma > 0):
+    check_sigma(sigma)
+
+
+def check_sigma(sigma: float) -> None:
+    """Raise TypeError or ValueError unless `sigma` is a standard deviation."""
+    if not 0 < check_scalar("sigma", sigma) < math.inf:
         raise ValueError(f"sigma = {sigma} is not positive and finite; pass a standard deviation")
 
 
@@ -119,9 +126,9 @@ def _mixture_divergence(distribution: Target, mean: float, sigma: float, *, forw
         first, second = (log_p, log_q) if forward else (log_q, log_p)
         return generalised_kl_density(first, second)
 
-    return float(
-        integrate_panels(integrand, joint_edges(distribution, mean, sigma), atol=1e-15).value
-    )
+    with np.errstate(all="ignore"):
+        edges = joint_edges(distribution, mean, sigma)
+        return float(integrate_panels(integrand, edges, atol=1e-15).value)
 
 
 def generalised_kl_density(log_p: Array, log_q: Array) -> Array:

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import linalg
 
-from kltext._arguments import log_base
+from kltext._arguments import as_real, log_base
+from kltext._foreign import check_normals
 from kltext.projections.divergences import check_direction
 from kltext.projections.fits import Fit
 
@@ -48,9 +49,11 @@ def fit_mean_field(
 
     Raises
     ------
+    TypeError
+        If an argument is not real.
     ValueError
-        If the shapes do not fit, `cov` is not symmetric positive definite, or `direction` is
-        unknown.
+        If the shapes or labels do not fit, `cov` is not symmetric positive definite, or `direction`
+        is unknown.
 
     References
     ----------
@@ -64,7 +67,10 @@ def fit_mean_field(
     """
     check_direction(direction)
     unit = log_base(base)
-    centre, sigma = np.asarray(mean, dtype=np.float64), np.asarray(cov, dtype=np.float64)
+    check_normals(("mean", "cov"), (mean, cov))
+    centre, sigma = (
+        as_real(name, value).astype(np.float64) for name, value in (("mean", mean), ("cov", cov))
+    )
     if centre.ndim != 1 or sigma.shape != (centre.size, centre.size) or centre.size == 0:
         raise ValueError(
             f"mean has shape {centre.shape} and cov {sigma.shape}; pass shapes (n,) and (n, n)"

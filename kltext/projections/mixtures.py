@@ -8,6 +8,8 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+from kltext._arguments import as_real, check_count, check_rng, check_scalar
+
 Array = npt.NDArray[np.float64]
 
 
@@ -26,6 +28,8 @@ class NormalMixture:
 
     Raises
     ------
+    TypeError
+        If a parameter is no sequence of real numbers.
     ValueError
         If the lengths differ, or a parameter is not finite or out of range.
 
@@ -47,8 +51,7 @@ class NormalMixture:
         if len(set(lengths)) > 1 or lengths[0] == 0:
             raise ValueError(
                 f"weights, means and sigmas have {lengths[0]}, {lengths[1]} and {lengths[2]} "
-                "values; "
-                "pass one value per component"
+                "values; pass one value per component"
             )
         for name in ("weights", "sigmas"):
             for value in getattr(self, name):
@@ -66,12 +69,12 @@ class NormalMixture:
         >>> NormalMixture.pair(4).means
         (-2.0, 2.0)
         """
-        half = separation / 2
-        return cls((0.5, 0.5), (-half, half), (sigma, sigma))
+        half, width = check_scalar("separation", separation) / 2, check_scalar("sigma", sigma)
+        return cls((0.5, 0.5), (-half, half), (width, width))
 
     def logpdf(self, x: npt.ArrayLike) -> Array:
         """Return the log density at `x` (any shape), exact where the density underflows."""
-        points = np.asarray(x, dtype=np.float64)[..., None]
+        points = as_real("x", x).astype(np.float64)[..., None]
         weights, means, sigmas = (np.array(v) for v in (self.weights, self.means, self.sigmas))
         z = (points - means) / sigmas
         logs = np.log(weights / (sigmas * np.sqrt(2 * np.pi))) - z**2 / 2
@@ -96,13 +99,15 @@ class NormalMixture:
 
     def rvs(self, size: int, *, rng: np.random.Generator) -> Array:
         """Return `size` independent draws."""
+        check_rng(rng)
+        size = check_count("size", size, 0)
         which = rng.choice(len(self.weights), size=size, p=self.weights)
         return np.array(self.means)[which] + np.array(self.sigmas)[which] * rng.normal(size=size)
 
 
 def _finite_tuple(name: str, values: npt.ArrayLike) -> tuple[float, ...]:
-    array = np.asarray(values)
-    if array.ndim != 1 or array.dtype.kind not in "iuf":
+    array = as_real(name, values)
+    if array.ndim != 1:
         raise TypeError(
             f"{name} = {values!r} is no sequence of real numbers; pass one number per component"
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from kltext._arguments import check_count, check_scalar
 from kltext.projections.divergences import check_direction, check_normal
 from kltext.projections.fits import Fit, fit_forward
 from kltext.projections.landscapes import forward_landscape, reverse_landscape
@@ -46,6 +47,8 @@ def descent_path(
 
     Raises
     ------
+    TypeError
+        If an argument has the wrong type.
     ValueError
         If an argument is out of range, or the descent leaves what floats can hold.
 
@@ -57,11 +60,12 @@ def descent_path(
     (0.0, 2.047)
     """
     check_direction(direction)
+    if not isinstance(start, (tuple, list)) or len(start) != 2:
+        raise TypeError(f"start = {start!r:.60} is no pair; pass a mean and a standard deviation")
     check_normal(*start)
-    if not (math.isfinite(rate) and rate > 0):
+    if not 0 < check_scalar("rate", rate) < math.inf:
         raise ValueError(f"rate = {rate} is not positive and finite; pass a step size such as 0.1")
-    if steps < 0:
-        raise ValueError(f"steps = {steps} is negative; pass 0 or more")
+    steps = check_count("steps", steps, 0)
     distribution = as_target(target)
     if direction == "forward":
         require_moments(distribution)

@@ -10,6 +10,7 @@ import pytest
 
 import kltext as kt
 from kltext import kernels
+from kltext.projections import fit_mean_field
 from tests.unit.sentences import is_one_sentence
 
 P, Q = [0.5, 0.2, 0.3], [0.25, 0.5, 0.25]
@@ -92,6 +93,63 @@ def test_samples_are_compared_by_column_only():
     assert kt.kl_knn(alone, second["h"], k=2) == kt.kl_knn(x[:, 0], y[:, 0], k=2)
 
 
+def test_the_labels_of_a_batch_are_not_those_of_variables():
+    """Three means a batch, three variables: what the batch is called is no matter of cov."""
+    means = pd.DataFrame(np.eye(3), index=["mon", "tue", "wed"], columns=LABELS)
+    cov = pd.DataFrame(2 * np.eye(3), index=LABELS, columns=LABELS)
+    expected = kt.kl_mvnormal(means.to_numpy(), EYE, np.zeros(3), cov.to_numpy())
+    np.testing.assert_array_equal(kt.kl_mvnormal(means, EYE, np.zeros(3), cov), expected)
+    np.testing.assert_array_equal(kt.kl_mvnormal(means, cov, means, cov), np.zeros(3))
+    moved = cov.reindex(index=OTHERS, columns=OTHERS)
+    for wrong, said in (
+        ((means, moved, means, moved), "mean_p has the label 'b' where cov_p has 'c'"),
+        ((P, cov, P, moved), "cov_p has the label 'b' where cov_q has 'c'"),
+        ((means, EYE, means[::-1], EYE), "mean_p has the label 'mon' where mean_q has 'wed'"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            kt.kl_mvnormal(*wrong)
+    fit = fit_mean_field(pd.Series(P, LABELS), cov)
+    np.testing.assert_array_equal(fit.mean, P)
+    with pytest.raises(ValueError, match="mean has the label 'b' where cov has 'c'"):
+        fit_mean_field(pd.Series(P, LABELS), moved)
+
+
+def test_an_interval_compares_labels_as_its_estimator_does():
+    rng = np.random.default_rng(0)
+    x, y = (pd.DataFrame(rng.normal(size=(30, 2)), columns=["h", "w"]) for _ in "pq")
+    options = {"rng": np.random.default_rng(1), "replicates": 20}
+    assert np.isfinite(kt.kl_interval(kt.kl_knn, x, y.sample(frac=1), **options).value)
+    with pytest.raises(ValueError, match=r"samples\[0\] has the label 'h' where samples\[1\] has"):
+        kt.kl_interval(kt.kl_knn, x, y[["w", "h"]], **options)
+    with pytest.raises(ValueError, match=r"samples\[0\] has the label 0 where samples\[1\] has 29"):
+        kt.kl_interval(kt.kl_montecarlo, x["h"], x["h"][::-1], paired=True, **options)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (pd.date_range("2020", periods=3, tz="UTC"), "Asia/Tokyo", None),
+        (pd.Index(["a", None, "c"]), ["a", "b", "c"], "label nan where q has 'b'"),
+        (pd.Index(["a", None, "c"]), ["a", None, "b"], "label 'c' where q has 'b'"),
+        (pd.Index([pd.NA, "b", "c"], dtype="object"), [pd.NA, "c", "b"], "label 'b' where"),
+        (pd.MultiIndex.from_product([[1], LABELS]), [(1, "a"), (1, "c"), (1, "b")], r"\(1, 'b'\)"),
+        (
+            pd.MultiIndex.from_tuples([(1, None), (1, 2), (1, 3)]),
+            [(1, None), (1, 3), (1, 2)],
+            "1 of",
+        ),
+    ],
+)
+def test_labels_of_every_kind(one, other, said):
+    theirs = one.tz_convert(other) if isinstance(other, str) else other
+    p, q = pd.Series(P, one), pd.Series(Q, pd.Index(theirs))
+    if said is None:  # the same times
+        assert kt.kl_divergence(p, q) == kt.kl_divergence(P, Q)
+        return
+    with pytest.raises(ValueError, match=said):
+        kt.kl_divergence(p, q)
+
+
 def test_missing_values_and_nullable_numbers():
     assert kt.kl_divergence(pd.Series(P, dtype="Float64"), Q) == kt.kl_divergence(P, Q)
     assert np.isnan(kt.entropy(pd.Series([0.5, None, 0.5], dtype="Float64")))
@@ -159,7 +217,7 @@ def test_dlpack():
     ("tensor", "cure"),
     [
         (Tensor(requires_grad=True), r"p is a tensor that needs a gradient.*; pass p.detach\(\)$"),
-        (Tensor(device="cuda:0"), "p .* on cuda:0, .*; pass it as .* on the processor"),
+        (Tensor(device="cuda:0"), "p .* on cuda:0, .*; pass it as .* on the CPU"),
     ],
 )
 def test_a_tensor_that_cannot_be_read_is_told_the_cure(tensor, cure):

@@ -9,6 +9,7 @@ import pytest
 from scipy import integrate, stats
 
 import kltext as kt
+from kltext import _normals
 from tests.unit import exact
 
 
@@ -33,6 +34,19 @@ def test_normal_against_quadrature(parameters):
     )
     # epsrel of the quadrature, with a digit to spare
     assert kt.kl_normal(*parameters) == pytest.approx(witness, rel=1e-11)
+
+
+@pytest.mark.parametrize("near", [[0, 1, 2, 3], [1, 4, 6], [4, 5, 6, 7, 8], range(9), []])
+def test_near_pairs_among_others_keep_their_digits(monkeypatch, near):
+    """Blocks of four pairs: all of a block, some, or none are nearly equal."""
+    monkeypatch.setattr(_normals, "BLOCK", 4)
+    sigma = np.where(np.isin(np.arange(9), near), 1 + 2.0**-30, 3.0)
+    value = kt.kl_normal(np.arange(9.0), sigma, np.arange(9.0), 1)
+    alone = [float(kt.kl_normal(0, s, 0, 1)) for s in sigma]
+    np.testing.assert_array_equal(value, alone)
+    excess = 2.0**-30
+    expected = excess**2 - excess**3 / 3  # (s² − 1)/2 − log s, less 2**-122
+    np.testing.assert_allclose(value[sigma < 2], expected, rtol=1e-15)
 
 
 def test_normal_by_hand():

@@ -18,6 +18,8 @@ from kltext.projections import (
     fit_mean_field,
     fit_reverse,
     kl_normal_mixture,
+    reverse_exchange,
+    reverse_fold,
 )
 from tests.unit.sentences import is_one_sentence
 
@@ -65,10 +67,11 @@ def test_the_mixture_itself() -> None:
         (lambda: NormalMixture((1.5, -0.5), (0, 1), (1, 1)), ValueError, "weights holds -0.5"),
         (lambda: NormalMixture((1,), (math.nan,), (1,)), ValueError, "means = .* is not finite"),
         (lambda: NormalMixture((1,), (0,), (0,)), ValueError, "sigmas holds 0.0"),
-        (lambda: NormalMixture(("a",), (0,), (1,)), TypeError, "weights = .* is no sequence"),
+        (lambda: NormalMixture(("a",), (0,), (1,)), TypeError, "weights = .* pass real numbers"),
+        (lambda: NormalMixture(1, (0,), (1,)), TypeError, "weights = 1 is no sequence"),
         (lambda: descent_path(PAIR, (0, 0)), ValueError, "sigma = .* is not positive"),
         (lambda: descent_path(PAIR, (0, 1), rate=0), ValueError, "rate = 0 is not positive"),
-        (lambda: descent_path(PAIR, (0, 1), steps=-1), ValueError, "steps = -1 is negative"),
+        (lambda: descent_path(PAIR, (0, 1), steps=-1), ValueError, "steps = -1 is too few"),
         (lambda: descent_path(PAIR, (9, 0.1), rate=1e4), ValueError, "diverged"),
         (lambda: fit_mean_field([0], [[1, 0], [0, 1]]), ValueError, "shape"),
         (lambda: fit_mean_field([0, 0], [[1, 2], [2, 1]]), ValueError, "positive definite"),
@@ -85,6 +88,38 @@ def test_silly_input_is_told_what_to_do(call, error, words) -> None:
     with pytest.raises(error, match=words) as caught:
         call()
     assert is_one_sentence(str(caught.value))
+
+
+NUMBERS = {
+    "mean": lambda x: kl_normal_mixture(PAIR, x, 1),
+    "sigma": lambda x: kl_normal_mixture(PAIR, 0, x),
+    "separation": NormalMixture.pair,
+    "sigma of a pair": lambda x: NormalMixture.pair(4, x),
+    "sigma at the fold": reverse_fold,
+    "sigma at the exchange": reverse_exchange,
+    "size": lambda x: PAIR.rvs(x, rng=np.random.default_rng(0)),
+    "rate": lambda x: descent_path(PAIR, (0, 1), rate=x),
+    "steps": lambda x: descent_path(PAIR, (0, 1), steps=x),
+    "start": lambda x: descent_path(PAIR, x),
+    "mean at the start": lambda x: descent_path(PAIR, (x, 1)),
+    "alpha": lambda x: fit_alpha(PAIR, x),
+}
+
+
+@pytest.mark.parametrize("argument", NUMBERS)
+@pytest.mark.parametrize(
+    "value", [None, "1", b"1", 1j, [1, 2, 3], {}, True, np.ma.masked, object()]
+)
+def test_what_is_no_number_is_told_so(argument, value) -> None:
+    with pytest.raises(TypeError, match=rf"^{argument.split()[0]} (=|is)") as caught:
+        NUMBERS[argument](value)
+    assert is_one_sentence(str(caught.value))
+
+
+@pytest.mark.parametrize("mean", [1e308, -1e308])
+def test_a_normal_beyond_floats_says_so(mean) -> None:
+    with pytest.raises(ArithmeticError):
+        kl_normal_mixture(PAIR, mean, 1)
 
 
 def test_panels_know_their_error() -> None:

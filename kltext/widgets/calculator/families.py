@@ -113,6 +113,8 @@ _LISTED = [
     Family("vonmises", "von Mises", CIRCLE, (_shape("kappa", 2.0),)),
     Family("vonmises_line", "von Mises, cut open at ±π", CIRCLE, (_shape("kappa", 2.0),)),
     Family("bernoulli", "Bernoulli", COUNTS, (_share(),)),
+    Family("betabinom", "beta-binomial", COUNTS,
+           (_whole("n", 10, 1, 1000, (1, 50)), _shape("a", 2.0), _shape("b", 3.0))),
     Family("binom", "binomial", COUNTS, (_whole("n", 10, 1, 1000, (1, 50)), _share())),
     Family("dlaplace", "discrete Laplace", COUNTS,
            (_shape("a", 0.8, high=100, slide=(0.05, 5, 0.05)),)),

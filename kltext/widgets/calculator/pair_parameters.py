@@ -27,6 +27,7 @@ from kltext.widgets.calculator.families import (
 )
 
 _SHARED = {
+    "betabinom": ("n",),
     "binom": ("n",),
     "nbinom": ("n",),
     "fisk": ("c",),
@@ -60,12 +61,10 @@ _START_P: dict[tuple[str, str], dict[str, Any]] = {
     ("poisson", "binom"): {"mu": 0.0},
     ("uniform", "pareto"): {"loc": 1.5},
 }
-# The JavaScript of the pages has no mass of a normal distribution in an interval, and no
-# beta-binomial masses.
-NOT_IN_PAGES = {("truncnorm", "norm"), ("betabinom", "betabinom")}
 _START_Q: dict[str, dict[str, Any]] = {
     "bernoulli": {"p": 0.5}, "binom": {"p": 0.5}, "geom": {"p": 0.5}, "nbinom": {"p": 0.5},
-    "beta": {"a": 3.0}, "betaprime": {"a": 3.0}, "johnsonsb": {"a": 0.5}, "johnsonsu": {"a": 0.5},
+    "beta": {"a": 3.0}, "betabinom": {"a": 3.0}, "betaprime": {"a": 3.0},
+    "johnsonsb": {"a": 0.5}, "johnsonsu": {"a": 0.5},
     "dlaplace": {"a": 0.5}, "logser": {"p": 0.8}, "lomax": {"c": 3.0}, "planck": {"lambda_": 0.5},
     "logistic": {"loc": 1.0}, "loguniform": {"b": 8.0}, "pareto": {"b": 2.0},
     "poisson": {"mu": 6.0}, "randint": {"high": 8}, "rv_discrete": {"pk": (0.25, 0.25, 0.5)},
@@ -130,7 +129,7 @@ def _free(family: Family, *, loc: bool, scale: bool) -> tuple[Parameter, ...]:
 PAIR_PARAMETERS: dict[tuple[str, str], PairParameters] = {
     (pair.p, pair.q): _parameters_of(pair)
     for pair in registered_pairs()
-    if pair.p in FAMILIES and pair.q in FAMILIES and (pair.p, pair.q) not in NOT_IN_PAGES
+    if pair.p in FAMILIES and pair.q in FAMILIES
 }
 
 

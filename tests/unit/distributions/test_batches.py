@@ -64,7 +64,9 @@ def test_parameters_broadcast():
     np.testing.assert_array_equal(value, plain)
     table = kl_distributions(S.gamma([[1], [2]], scale=1.5), S.gamma([1, 2, 3]), base=2)
     assert table.shape == (2, 3)
-    assert table[1, 2] == kl_distributions(S.gamma(2, scale=1.5), S.gamma(3), base=2)
+    alone = kl_distributions(S.gamma(2, scale=1.5), S.gamma(3), base=2)
+    # as in the test of every pair: BLAS sums the nodes of six rows in another order than of one
+    assert table[1, 2] == pytest.approx(alone, rel=1e-15)
     assert kl_distributions(S.norm(np.ones((1, 1)), 1), S.norm()).shape == (1, 1)
     assert kl_distributions(S.norm(np.ones((0, 3)), 1), S.norm()).shape == (0, 3)
     assert type(kl_distributions(S.norm(np.array(1.0), 1), S.norm())) is float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import mpmath as mp
 import numpy as np
@@ -155,12 +156,55 @@ CASES = [
     ),
     (S.weibull_min(9), S.weibull_min(0.3), exact(textbook.weibull, 9, 1, 0.3, 1), 1e-12),
     (S.gumbel_r(0, 5), S.gumbel_r(0, 0.1), exact(textbook.gumbel, 0, 5, 0, 0.1), 1e-12),
+    # a ratio of shapes or scales less 1 rounds to −1
+    (S.weibull_min(1), S.weibull_min(1e-17), exact(textbook.weibull, 1, 1, 1e-17, 1), 1e-13),
+    (S.weibull_min(1e20), S.expon(), exact(textbook.weibull, 1e20, 1, 1, 1), 1e-13),
+    (S.gumbel_r(0, 1e-20), S.gumbel_r(), exact(textbook.gumbel, 0, 1e-20, 0, 1), 1e-13),
+    (S.moyal(0, 1e-20), S.moyal(), exact(textbook.moyal, 0, 1e-20, 0, 1), 1e-13),
+    (
+        S.gengamma(2, 3, scale=2),
+        S.gengamma(3, 2e-20, scale=3),
+        exact(lambda *x: textbook.gengamma(x[:3], x[3:]), 2, 3, 2, 3, 2e-20, 3),
+        1e-13,
+    ),
+    # a ratio of shapes that is no float
+    (S.gamma(1e300), S.gamma(1e-300), 1e300, 1e-13),
+    # so many panels that most are skipped: 0 in floats
+    (
+        S.zipf(3.0),
+        S.zipf(1e7),
+        exact(lambda a, b: textbook._zipf([a], [b]), 3, 1e7),
+        1e-13,
+    ),
+    (S.zipf(1e7), S.zipf(3.0), float(mp.log(mp.zeta(3))), 1e-13),
+    (
+        S.dlaplace(1e-5),
+        S.dlaplace(1e9),
+        exact(lambda a, b: textbook._dlaplace([a], [b]), 1e-5, 1e9),
+        1e-12,
+    ),
+    # a distance, or half of it, that rounds to 0
+    (S.logistic(0), S.logistic(5e-324), 0.0, 0),
+    (S.fisk(0.1, scale=1), S.fisk(0.1, scale=1 + 2.0**-52), 2.0**-104 / 600, 1e-13),
 ]
 
 
 @pytest.mark.parametrize(("p", "q", "reference", "tolerance"), CASES)
 def test_no_digit_is_lost(p, q, reference, tolerance) -> None:
     assert kl_distributions(p, q) == pytest.approx(reference, rel=tolerance, abs=0)
+
+
+def test_many_wide_pairs_need_little_memory():
+    """Each pair is an integral over a thousand panels: they are not held in memory at once."""
+    shapes = np.geomspace(1e-200, 1e-199, 100)
+    tracemalloc.start()
+    try:
+        value = kl_distributions(S.gamma(shapes), S.gamma(1e100))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert value[7] == kl_distributions(S.gamma(shapes[7]), S.gamma(1e100))
+    assert peak < 50e6
 
 
 def _cut(mu, sigma, low, high):
@@ -193,6 +237,62 @@ def test_truncated_normals_keep_their_digits(p, q, window) -> None:
             lambda x: mp.exp(log_p(x)) * (log_p(x) - log_q(x)), mp.linspace(*window, 4)
         )
     assert kl_distributions(p, q) == pytest.approx(float(reference), rel=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (S.truncnorm(-1, 1, scale=1e-20), S.norm()),
+        (S.truncnorm(-1, 2, loc=3, scale=1e-10), S.norm()),
+        (S.truncnorm(5, 6, scale=1e-300), S.norm(0.5, 2)),
+        (S.truncnorm(-1, 1, scale=1e10), S.norm()),
+        (S.truncnorm(-1, 1), S.norm(0, 1e20)),
+        (S.truncnorm(-1, 1, loc=1e10), S.norm()),
+    ],
+)
+def test_a_normal_cut_at_any_scale_against_the_normal(p, q):
+    """The textbook formula: the divergence of P from Q by P's mean and variance, in 700 digits."""
+    with mp.workdps(700):
+        a, b = (mp.mpf(x) for x in p.args)
+        loc, scale = (mp.mpf(p.kwds.get(key, d)) for key, d in (("loc", 0), ("scale", 1)))
+        mean, sigma = map(mp.mpf, q.args or (0, 1))
+        mass = (mp.erfc(a / mp.sqrt(2)) - mp.erfc(b / mp.sqrt(2))) / 2
+        first = (mp.npdf(a) - mp.npdf(b)) / mass
+        second = 1 + (a * mp.npdf(a) - b * mp.npdf(b)) / mass  # E z², for P at loc 0 and scale 1
+        from_q = (scale**2 * second + 2 * scale * first * (loc - mean) + (loc - mean) ** 2) / (
+            sigma**2
+        )
+        reference = mp.log(sigma / (scale * mass)) + (from_q - second) / 2
+    assert kl_distributions(p, q) == pytest.approx(float(reference), rel=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "expected"),
+    [
+        (
+            S.truncnorm(-1, 1, scale=1e-20),
+            S.truncnorm(-3e-20, 3e-20),
+            math.log(6) - S.truncnorm(-1, 1).entropy(),
+        ),
+        (S.truncnorm(-1e-20, 1e-20), S.truncnorm(-3e-20, 3e-20), math.log(3)),
+        (S.truncnorm(1e-10, 2e-10), S.truncnorm(0, 3e-10), math.log(3)),
+    ],
+)
+def test_normals_cut_to_narrow_windows_are_nearly_uniform(p, q, expected):
+    assert kl_distributions(p, q) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        (S.truncnorm(-1, 1, scale=1e300), S.norm(0, 1e-300)),
+        (S.truncnorm(-1, 1, scale=1e-300), S.norm(0, 1e300)),
+        (S.truncnorm(-1, 1, loc=1e300, scale=1e-300), S.norm()),
+    ],
+)
+def test_a_closed_form_beyond_floats_says_so(p, q):
+    with pytest.raises(ArithmeticError, match=r"D\(truncnorm.* leaves the range of floats"):
+        kl_distributions(p, q)
 
 
 @pytest.mark.parametrize("key", draws.UNIVARIATE, ids="‖".join)

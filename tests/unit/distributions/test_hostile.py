@@ -79,6 +79,11 @@ RNG = np.random.default_rng(0)
             r"shapes \(2,\), \(3,\), which do not broadcast",
         ),
         (
+            lambda: kl_distributions(S.norm([0, 1], [[1], [1, 2]]), N),
+            ValueError,
+            "P has a parameter that is ragged",
+        ),
+        (
             lambda: kl_distributions(S.gamma([1, 2], [0, 1]), S.gamma(3)),
             NotImplementedError,
             "needs equal loc",

@@ -56,3 +56,20 @@ def test_an_array_of_parameters_is_many_distributions() -> None:
     mixture = S.Mixture([S.Normal(mu=-2, sigma=1), S.Normal(mu=2, sigma=1)], weights=[0.5, 0.5])
     with pytest.raises(NotImplementedError, match="Mixture"):
         kl_distributions(mixture, S.Normal(mu=[0, 1], sigma=1))
+
+
+def test_uniform_objects_keep_both_ends() -> None:
+    """Where a + (b − a) rounds to above b, a common end was taken for mass outside."""
+    rng = np.random.default_rng(0)
+    a, b, c = rng.uniform(0, 1, (3, 100)) * [[1], [1], [-1]] + [[0], [1], [0]]
+    assert (a + (b - a) > b).any()
+    expected = np.log((b - c) / (b - a))
+    together = kl_distributions(S.Uniform(a=a, b=b), S.Uniform(a=c, b=b))
+    np.testing.assert_allclose(together, expected, rtol=1e-14)
+    for low, high, lower, truth in zip(a, b, c, expected, strict=True):
+        p, q = S.Uniform(a=low, b=high), S.Uniform(a=lower, b=high)
+        assert kl_distributions(p, q) == pytest.approx(truth, rel=1e-14)
+        assert kl_distributions(p, q, method="quad").value == pytest.approx(truth, rel=1e-12)
+        assert kl_distributions(q, p) == math.inf
+        longer = S.Uniform(a=low, b=np.nextafter(high, 3))
+        assert kl_distributions(longer, q) == math.inf

@@ -99,6 +99,23 @@ def test_matrix_normal_is_the_normal_of_all_entries(step, tolerance):
         assert value == pytest.approx(kt.kl_mvnormal(*whole[0], *whole[1]), rel=tolerance)
 
 
+@pytest.mark.parametrize("factor", [3.0, 1e8, 1e-16, 1e150])
+def test_matrix_normal_is_the_same_however_its_scale_is_split(factor):
+    rng = np.random.default_rng(7)
+    for _ in range(5):
+        (mean, rows, columns), other = (
+            (rng.normal(size=(2, 3)), spd(rng, 2), spd(rng, 3)) for _ in "pq"
+        )
+        p, q = S.matrix_normal(mean, rows, columns), S.matrix_normal(*other)
+        split = S.matrix_normal(mean, rows * factor, columns / factor)
+        assert kl_distributions(split, q) == pytest.approx(kl_distributions(p, q), rel=1e-13)
+        assert kl_distributions(q, split) == pytest.approx(kl_distributions(q, p), rel=1e-13)
+        near = S.matrix_normal(mean, rows * (1 + 2.0**-20), columns)
+        expected = kl_distributions(p, near)
+        # rows * factor is rounded, by 2**-53 of what differs by 2**-20
+        assert kl_distributions(split, near) == pytest.approx(expected, rel=1e-8)
+
+
 def test_matrix_normal_keeps_the_digits_of_neighbours():
     """All entries are independent: the sum of their divergences, in 60 digits."""
     step = 2.0**-30
@@ -113,10 +130,11 @@ def test_matrix_normal_keeps_the_digits_of_neighbours():
 
 
 @pytest.mark.parametrize("df", [(3.0, 5.0), (1.0, 1.0), (0.5, 8.0), (30.0, 2.0), (1e4, 1e5)])
-def test_t_of_one_coordinate(df):
+@pytest.mark.parametrize("wider", [1.0, 1e-6, 1e6])
+def test_t_of_one_coordinate(df, wider):
     rng = np.random.default_rng(3)
-    for _ in range(4):  # 20 draws in all
-        loc, scale = rng.normal(size=2), np.exp(rng.normal(size=2))
+    for _ in range(4):
+        loc, scale = rng.normal(size=2), np.exp(rng.normal(size=2)) * (wider, 1)
         p, q = (S.multivariate_t([a], [[b * b]], d) for a, b, d in zip(loc, scale, df, strict=True))
         estimate = kl_distributions(p, q, method="quad")
         alone = kl_distributions(
@@ -124,6 +142,25 @@ def test_t_of_one_coordinate(df):
         )
         assert abs(estimate.value - alone.value) <= estimate.error + 2 * alone.error + 1e-12
         assert estimate.error < 1e-6
+
+
+def test_t_far_away():
+    p, q = S.multivariate_t([1e15], [[1.0]], 3), S.multivariate_t([0.0], [[1.0]], 5)
+    estimate, alone = (
+        kl_distributions(*pair, method="quad") for pair in ((p, q), (S.t(3, 1e15), S.t(5)))
+    )
+    assert abs(estimate.value - alone.value) <= estimate.error + alone.error
+    farther = kl_distributions(S.multivariate_t([1e200], [[1.0]], 3), q, method="quad")
+    # only the logarithm of the distance grows, df2 + 1 times
+    rise = 6 * math.log(1e185)
+    assert farther.value - estimate.value == pytest.approx(rise, rel=1e-13)
+
+
+def test_t_with_too_heavy_tails_is_told_so():
+    p, q = S.multivariate_t([0.0], [[1.0]], 0.1), S.multivariate_t([0.0], [[1.0]], 5)
+    with pytest.raises(ArithmeticError, match=r"df = 0\.1, .*pass a df above") as caught:
+        kl_distributions(p, q, method="quad")
+    assert is_one_sentence(str(caught.value))
 
 
 @pytest.mark.parametrize("n", [2, 5])
@@ -180,14 +217,15 @@ def test_a_normal_that_is_hardly_cut():
 
 
 @pytest.mark.parametrize("step", [1e-4, 1e-7, 1e-10])
-def test_nearly_equal_beta_binomials_keep_their_digits(step):
+@pytest.mark.parametrize(("a", "b"), [(2.0, 3.0), (5.847, 4.154), (0.1, 70.3)])
+def test_nearly_equal_beta_binomials_keep_their_digits(step, a, b):
     def masses(a, b):
         return [mp.binomial(9, k) * mp.beta(k + a, 9 - k + b) / mp.beta(a, b) for k in range(10)]
 
     with mp.workdps(60):
-        p, q = masses(mp.mpf(2), mp.mpf(3)), masses(mp.mpf(2 * (1 + step)), mp.mpf(3))
+        p, q = masses(mp.mpf(a), mp.mpf(b)), masses(mp.mpf(a * (1 + step)), mp.mpf(b))
         expected = float(mp.fsum(x * mp.log(x / y) for x, y in zip(p, q, strict=True)))
-    value = kl_distributions(S.betabinom(9, 2, 3), S.betabinom(9, 2 * (1 + step), 3))
+    value = kl_distributions(S.betabinom(9, a, b), S.betabinom(9, a * (1 + step), b))
     assert value == pytest.approx(expected, rel=1e-11)
 
 
@@ -209,7 +247,7 @@ def test_a_corrupted_formula_is_caught(monkeypatch):
             check()
     monkeypatch.setattr(student, "_slope", lambda x, h: math.log1p(h / x))
     with pytest.raises(AssertionError):
-        test_t_of_one_coordinate((3.0, 5.0))
+        test_t_of_one_coordinate((3.0, 5.0), 1.0)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from scipy import special, stats
@@ -98,6 +100,66 @@ def test_a_mixture_of_the_fits_is_taken():
     )
 
 
+def normal(mean, variance=1.0):
+    return [1.0], [[mean]], [[[variance]]]
+
+
+def halves(distance):
+    return [0.5, 0.5], [[-distance], [distance]], [[[1.0]], [[1.0]]]
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "upper"),
+    [
+        (normal(0), normal(1e200), np.inf),  # 5e399 is no float
+        (normal(0, 1e200), normal(0, 1e-200), np.inf),
+        (normal(0, 1e308), normal(0), 0.5e308),
+        (halves(1e200), normal(0), np.inf),
+        (halves(1e200), halves(2e200), np.inf),
+        (halves(1e200), halves(1e200), 0),
+    ],
+)
+def test_bounds_at_the_end_of_floats(p, q, upper):
+    found = kt.kl_mixtures(p, q, rng=np.random.default_rng(0))
+    assert found.upper == pytest.approx(upper, rel=1e-12)
+    assert found.lower <= found.upper
+    assert not np.isnan([found.variational, found.montecarlo.value, found.montecarlo.error]).any()
+    assert upper < np.inf or found.montecarlo.value > 1e300
+
+
+def test_the_bounds_do_not_cross_by_rounding():
+    rng = np.random.default_rng(0)
+    for i in range(300):
+        k, n = rng.integers(1, 4, 2)
+        means = rng.normal(size=(k, n)) * 10 ** rng.uniform(0, 5)
+        covs = np.array([np.eye(n)] * k) * 10 ** rng.uniform(-3, 3)
+        weights = rng.dirichlet(np.ones(k), size=1 + i % 2)
+        p, q = ((weights[row], means, covs) for row in (0, -1))  # alike in every other case
+        found = kt.kl_mixtures(p, q)
+        assert 0 <= found.lower <= found.upper
+
+
+def test_draws_need_little_memory(monkeypatch):
+    """No draw has a matrix of its own."""
+    monkeypatch.setattr(normal_mixtures, "DRAWS", 20_000)
+    p, q = (mixture(np.random.default_rng(1), 3, 60, 0.1) for _ in "pq")
+    tracemalloc.start()
+    try:
+        kt.kl_mixtures(p, q, rng=np.random.default_rng(0))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 60e6
+
+
+def test_weights_may_have_been_rounded_to_float32():
+    weights = np.float32([0.1] * 9 + [0.1 + 1e-5])
+    p = weights, np.arange(10.0)[:, None], np.ones((10, 1, 1))
+    assert np.isfinite(kt.kl_mixtures(p, p).upper)
+    with pytest.raises(ValueError, match=r"weights of P sum to 1\.0000\d+; divide them by it"):
+        kt.kl_mixtures((weights.astype(float), *p[1:]), p)
+
+
 GOOD = [1.0], [[0.0]], [[[1.0]]]
 
 
@@ -108,12 +170,31 @@ GOOD = [1.0], [[0.0]], [[[1.0]]]
         (([1.0], [[0.0]]), TypeError, "is no mixture"),
         ((["a"], [[0.0]], [[[1.0]]]), TypeError, "weights of P = "),
         (([0.5, 0.5], [[0.0]], [[[1.0]]]), ValueError, "have the shapes"),
-        (([0.4, 0.5], [[0.0], [1.0]], np.ones((2, 1, 1))), ValueError, "P has weights"),
-        (([1.0], [[0.0]], [[[-1.0]]]), ValueError, "not positive definite"),
+        (([0.4, 0.5], [[0.0], [1.0]], np.ones((2, 1, 1))), ValueError, "P sum to 0.9; divide"),
+        (([-1, 2], [[0.0], [1.0]], np.ones((2, 1, 1))), ValueError, r"P: entry \[0\] is -1.0, not"),
+        (([np.nan, 1], [[0.0], [1.0]], np.ones((2, 1, 1))), ValueError, r"P: entry \[0\] is nan"),
+        (([1.0], [[np.inf]], [[[1.0]]]), ValueError, r"means of P: entry \[0, 0\] is inf, not fin"),
+        (([1.0], [[0.0]], [[[np.nan]]]), ValueError, "covariances of P: entry .* is nan"),
+        (([], np.empty((0, 1)), np.empty((0, 1, 1))), ValueError, "means of P have shape"),
+        (([1.0], np.empty((1, 0)), np.empty((1, 0, 0))), ValueError, "means of P have shape"),
+        (
+            ([1.0], [[0.0]], [[[-1.0]]]),
+            ValueError,
+            r"covariances of P\[0\] is not positive definite",
+        ),
         (([1.0], [[0.0, 1.0]], [np.eye(2)]), ValueError, "P has dimension 2 and Q has dimension 1"),
     ],
 )
 def test_what_is_no_mixture_is_refused(bad, kind, said):
     with pytest.raises(kind, match=said) as caught:
         kt.kl_mixtures(bad, GOOD)
+    assert is_one_sentence(str(caught.value))
+
+
+@pytest.mark.parametrize("rng", [0, np.random, np.random.RandomState(0), "seed"])
+def test_what_is_no_generator_is_refused(rng):
+    with pytest.raises(TypeError, match="is no numpy Generator") as caught:
+        kt.kl_mixtures(GOOD, GOOD, rng=rng)
+    with pytest.raises(TypeError, match="is no numpy Generator"):
+        NormalMixture.pair(4).rvs(3, rng=rng)
     assert is_one_sentence(str(caught.value))

@@ -112,6 +112,11 @@ def test_a_density_that_floats_cannot_hold_is_refused() -> None:
             kl_distributions(distribution, S.uniform(), method="quad")
 
 
+def test_a_distribution_that_is_too_far_away_is_refused() -> None:
+    with pytest.raises(ArithmeticError, match=r"where t\(df=3, loc=1e\+200\) lies, a log density"):
+        kl_distributions(stats.t(3, 1e200), stats.t(5), method="quad")
+
+
 def test_a_gap_in_a_density_is_not_passed_over() -> None:
     gap = S.rv_histogram((np.array([1.0, 0.0, 1.0]), np.array([0.0, 1, 2, 3])))
     with pytest.raises(ArithmeticError, match="if that is a gap"):

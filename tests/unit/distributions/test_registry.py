@@ -118,6 +118,23 @@ def test_a_pair_can_be_added(monkeypatch) -> None:
         register_kl("ramp", stats.uniform)
 
 
+def test_an_error_inside_a_form_of_ones_own_is_not_lost(monkeypatch) -> None:
+    class Slope(stats.rv_continuous):
+        def _pdf(self, x):
+            return 2 * x
+
+    slope = Slope(a=0, b=1, name="slope")
+    monkeypatch.setattr(registry, "_PAIRS", dict(registry._PAIRS))
+
+    @register_kl(slope, stats.uniform)
+    def slope_uniform(p, q) -> float:
+        return 1 / (p.scale - q.scale)
+
+    with pytest.raises(ArithmeticError, match=r"D\(slope\(\) ‖ uniform\(\)\) leaves") as caught:
+        kl_distributions(slope(), stats.uniform())
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
 def test_an_estimate_does_not_change() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Estimate(1.0, 0.1).value = 2.0  # type: ignore[misc]

@@ -94,6 +94,21 @@ def test_options_out_of_range(change, kind, said):
 
 
 @pytest.mark.parametrize(
+    ("estimator", "said"),
+    [
+        (None, "estimator = None is not callable"),
+        ("kl_knn", "estimator = 'kl_knn' is not callable"),
+        (lambda x: float(x.mean()), "estimator returned 4.0; pass one that returns an Estimate"),
+        (lambda _: None, "estimator returned None"),
+    ],
+)
+def test_what_is_no_estimator_is_told_so(estimator, said):
+    with pytest.raises(TypeError, match=said) as caught:
+        kt.kl_interval(estimator, np.arange(9.0), rng=np.random.default_rng(0))
+    assert is_one_sentence(str(caught.value))
+
+
+@pytest.mark.parametrize(
     ("given", "paired", "kind", "said"),
     [
         ((), False, TypeError, "samples are missing"),

@@ -16,6 +16,7 @@ const WORDS = {
   low: "low end",
   high: "high end",
   "bernoulli p": "probability p",
+  "betabinom n": "trials n",
   "binom n": "trials n",
   "binom p": "probability p",
   "geom p": "probability p",

@@ -21,6 +21,8 @@ function trials(wins, losses, p) {
   return rest - root - g(wins, n * p) - g(losses, n * (1 - p));
 }
 
+/** The log of n over k. @param {number} n @param {number} k */
+const logBinomial = (n, k) => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
 const gamma = (/** @type {number} */ z, /** @type {number} */ a) =>
   (log(a) - LOG_2PI) / 2 - stirlingRemainder(a) - g(a, z) - log(z);
 const halfnorm = (/** @type {number} */ z) => Math.LN2 + logStandardNormal(z);
@@ -41,6 +43,7 @@ function logI0e(kappa) {
 const STANDARD = {
   bernoulli: (k, { p }) => trials(k, 1 - k, p),
   beta: (z, { a, b }) => xlogy(a - 1, z) + xlogy(b - 1, 1 - z) - logBeta(a, b),
+  betabinom: (k, { n, a, b }) => logBinomial(n, k) + logBeta(k + a, n - k + b) - logBeta(a, b),
   betaprime: (z, { a, b }) => xlogy(a - 1, z) - (a + b) * log1p(z) - logBeta(a, b),
   binom: (k, { n, p }) => trials(k, n - k, p),
   cauchy: (z) => -log(Math.PI) - log1p(z * z),

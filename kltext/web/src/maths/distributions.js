@@ -10,6 +10,7 @@
 /** @type {Record<string, (distribution: any) => [number, number]>} the standard support of discrete distributions */
 const ATOMS = {
   bernoulli: () => [0, 1],
+  betabinom: ({ n }) => [0, n],
   binom: ({ n }) => [0, n],
   dlaplace: () => [-Infinity, Infinity],
   geom: () => [1, Infinity],

@@ -2,12 +2,14 @@
 
 import { integratePanels } from "./gauss_legendre.js";
 import { expExcess } from "./kernels.js";
+import { LOG_2PI } from "./stirling.js";
 
 const STEPS = [0.25, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 14, 20, 40];
 const NEAR = 0.1;
 
 /**
- * The log density of a normal on [a, b] as a function of the step from its highest place.
+ * A normal distribution cut off outside [a, b]: its log density as a function of the step from its
+ * highest place, and the log of the mass that the uncut one has on [a, b]. An end may be infinite.
  * @param {number} a
  * @param {number} b
  * @param {number} mean
@@ -22,7 +24,8 @@ export function cutNormal(a, b, mean, sigma) {
   const edges = [...new Set(inside)].sort((x, y) => x - y);
   const shape = (/** @type {number} */ step) => (-step / sigma) * (step / sigma / 2 + push);
   const logNorm = Math.log(integratePanels((step) => Math.exp(shape(step)), edges));
-  return { logDensity: (/** @type {number} */ step) => shape(step) - logNorm, edges, anchor };
+  const logMass = logNorm - Math.log(sigma) - (push * push + LOG_2PI) / 2;
+  return { logDensity: (/** @type {number} */ step) => shape(step) - logNorm, edges, anchor, logMass };
 }
 
 /**

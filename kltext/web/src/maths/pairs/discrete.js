@@ -2,8 +2,8 @@
 
 import { bregman } from "../bregman.js";
 import { klDivergence } from "../discrete.js";
-import { g, phi } from "../kernels.js";
-import { logQuotient } from "../rational.js";
+import { expExcess, g, phi } from "../kernels.js";
+import { difference, logQuotient } from "../rational.js";
 import { logZetaCurvature } from "../zeta.js";
 
 /** Curvatures here decay like e^(−t): longer panels would miss it. */
@@ -14,6 +14,58 @@ const bernoulli = (p1, p2, d = p1 - p2) => g(p1, p2, d) + g(1 - p1, 1 - p2, -d);
 
 /** @param {any} p @param {any} q */
 const trial = (p, q) => ((p.n ?? 1) === 1 && (q.n ?? 1) === 1 ? bernoulli(p.p, q.p) : NaN);
+
+/** The masses of a beta-binomial distribution, each from its neighbour. @param {any} p */
+function betaBinomialMasses({ n, a, b }) {
+  /** The mass of k + 1 over that of k. @param {number} k */
+  const ratio = (k) => (((n - k) / (k + 1)) * (k + a)) / (n - k - 1 + b);
+  const top = likeliest(n, ratio);
+  const masses = Array(n + 1).fill(1);
+  for (let k = top; k < n; k += 1) masses[k + 1] = masses[k] * ratio(k);
+  for (let k = top; k > 0; k -= 1) masses[k - 1] = masses[k] / ratio(k - 1);
+  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  return masses.map((mass) => mass / total);
+}
+
+/** The count with the largest mass. @param {number} n @param {(k: number) => number} ratio of neighbours */
+function likeliest(n, ratio) {
+  let [top, highest, log] = [0, 0, 0];
+  for (let k = 0; k < n; k += 1) {
+    log += Math.log(ratio(k));
+    if (log > highest) [top, highest] = [k + 1, log];
+  }
+  return top;
+}
+
+/**
+ * Sums of log((x + i)/(y + i)) over i < k, for k up to n.
+ * @param {number} n
+ * @param {number} x
+ * @param {number} y
+ * @param {number} apart x − y
+ */
+function logProducts(n, x, y, apart) {
+  const sums = [0];
+  for (let i = 0; i < n; i += 1) {
+    const excess = apart / (y + i);
+    sums.push(sums[i] + (Math.abs(excess) < 0.5 ? Math.log1p(excess) : Math.log(x + i) - Math.log(y + i)));
+  }
+  return sums;
+}
+
+/** @param {any} p @param {any} q */
+function betabinom(p, q) {
+  if (p.n !== q.n) return NaN;
+  const { n } = p;
+  const ups = logProducts(n, p.a, q.a, p.a - q.a);
+  const downs = logProducts(n, p.b, q.b, p.b - q.b);
+  const apart = difference([p.a], [p.b], [-q.a], [-q.b]);
+  const whole = logProducts(n, p.a + p.b, q.a + q.b, apart)[n];
+  const logs = ups.map((up, k) => up + downs[n - k] - whole); // log p/q of k
+  const near = logs.every((t) => Math.abs(t) < 1);
+  const term = (/** @type {number} */ t) => (near ? expExcess(-t) : t);
+  return betaBinomialMasses(p).reduce((sum, mass, k) => sum + mass * term(logs[k]), 0);
+}
 
 /** @param {any} p @param {any} q */
 function planck({ lambda_: l1 }, { lambda_: l2 }) {
@@ -54,6 +106,7 @@ export const DISCRETE = {
   "bernoulli bernoulli": trial,
   "bernoulli binom": trial,
   "binom bernoulli": trial,
+  "betabinom betabinom": betabinom,
   "binom binom": (p, q) => (p.n === q.n ? p.n * bernoulli(p.p, q.p) : NaN),
   "geom geom": (p, q) => bernoulli(p.p, q.p) / p.p,
   "planck planck": planck,

@@ -3,7 +3,7 @@
 import { phiOfPower } from "../bregman.js";
 import { expExcess } from "../kernels.js";
 import { difference, logQuotient, ratioExcess } from "../rational.js";
-import { klTruncatedNormal } from "../truncation.js";
+import { cutNormal, klTruncatedNormal } from "../truncation.js";
 
 /** The divergence of normals. @param {number} shift (μ1 − μ2)/σ2 @param {number} logSigmas log(σ1/σ2) */
 export const normal = (shift, logSigmas) => 0.5 * (shift * shift + expExcess(2 * logSigmas));
@@ -17,13 +17,27 @@ function johnson(p, q) {
 const chiLike = (degrees) => (/** @type {any} */ p, /** @type {any} */ q) =>
   (degrees / 2) * phiOfPower(2, p.scale, q.scale);
 
+/** What a truncated normal P needs to know of a normal Q, in the units of P. @param {any} p @param {any} q */
+function seenFrom(p, q) {
+  const [a, b] = [p.low, p.high].map((end) => (end - p.loc) / p.scale);
+  return { a, b, mean: (q.loc - p.loc) / p.scale, sigma: q.scale / p.scale };
+}
+
 /** @param {any} p @param {any} q */
 function truncnorm(p, q) {
-  const ratio = p.scale / q.scale;
-  const shift = (p.loc - q.loc) / q.scale;
-  const [a, b] = [p.low, p.high].map((end) => (end - p.loc) / p.scale);
+  const { a, b, mean, sigma } = seenFrom(p, q);
   const slope = ratioExcess([p.scale, p.scale], [q.scale, q.scale]);
-  return klTruncatedNormal(a, b, (q.loc - p.loc) / p.scale, 1 / ratio, [slope, shift * ratio]);
+  const tilt = ((p.loc - q.loc) / q.scale) * (p.scale / q.scale);
+  return klTruncatedNormal(a, b, mean, sigma, [slope, tilt]);
+}
+
+/** From Q cut off where P is, and −log of what the whole Q has there. @param {any} p @param {any} q */
+function truncnormNorm(p, q) {
+  const { a, b, mean, sigma } = seenFrom(p, q);
+  const mass = (/** @type {number} */ from, /** @type {number} */ to) => cutNormal(from, to, mean, sigma).logMass;
+  const outside = Math.exp(mass(-Infinity, a) - mass(a, b)) + Math.exp(mass(b, Infinity) - mass(a, b));
+  const rest = Number.isFinite(outside) ? Math.log1p(outside) : -mass(a, b);
+  return truncnorm(p, q) + rest;
 }
 
 /** @type {import("../registry.js").Table} */
@@ -36,4 +50,5 @@ export const NORMAL = {
   "rayleigh rayleigh": chiLike(2),
   "maxwell maxwell": chiLike(3),
   "truncnorm truncnorm": truncnorm,
+  "truncnorm norm": truncnormNorm,
 };
