@@ -51,11 +51,16 @@ class Box:
         self.asleep = 0.0
         self.start: float | None = None
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the box)
+        # Nobody writes to it: that it closes tells the box that this process has ended.
+        self.listener, self.alive = os.pipe()
         try:
             self.process = self._open(sandboxed)
         except BaseException:
             self.errors.close()
+            os.close(self.alive)
             raise
+        finally:
+            os.close(self.listener)
         self.over = threading.Event()
         self.cgroup = Cgroup(limits) if sandboxed else None
         self.usage = Usage(self.process.pid, self.cgroup)
@@ -77,14 +82,18 @@ class Box:
         if not sandboxed:
             # Windows finds its own libraries by variables that it sets itself.
             environment = {**os.environ, **sandbox.ENVIRONMENT, "PATH": os.environ.get("PATH", "")}
-            return self._start(sandbox.plain_command(), environment)
+            return self._start(sandbox.plain_command(), environment, *self._told())
         reader, writer = os.pipe()
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(sandbox.filter_program())
         try:
-            return self._start(sandbox.command(reader, self.limits.disk), {}, reader)
+            return self._start(sandbox.command(reader, self.limits.disk), {}, reader, *self._told())
         finally:
             os.close(reader)
+
+    def _told(self) -> list[int]:
+        """Return the pipe by which the box is told that the grader has ended, where it can be."""
+        return [self.listener] if os.name == "posix" else []
 
     def _start(
         self, words: list[str], environment: dict[str, str], *handles: int
@@ -104,6 +113,7 @@ class Box:
         first = {
             "uid": sandbox.own_uid() if sandboxed else None,
             "sandbox": sandboxed,
+            "grader": next(iter(self._told()), None),
             "path": sandbox.library_paths(),
             "memory": self.limits.memory,
             "disk": self.limits.disk,
@@ -241,6 +251,7 @@ class Box:
         self._kill()
         self.process.wait()
         self.watch.join()
+        os.close(self.alive)
         for stream in (self.process.stdin, self.process.stdout, self.errors):
             if stream is not None:
                 with contextlib.suppress(OSError):

@@ -216,8 +216,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     limits = json.loads(requests.readline())
     sys.path[:] = limits["path"] + sys.path
-    if limits["sandbox"]:
-        part()
+    if limits["grader"] is not None:
+        part(limits["grader"], sandbox=limits["sandbox"])
     confine(limits)
     answers.write(b'{"id": 0}\n')
     answers.flush()
