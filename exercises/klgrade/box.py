@@ -87,7 +87,8 @@ class Box:
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(sandbox.filter_program())
         try:
-            return self._start(sandbox.command(reader, self.limits.disk), {}, reader, *self._told())
+            words = sandbox.command(reader, self.limits.disk)
+            return self._start(words, {}, reader, sandbox.code(), *self._told())
         finally:
             os.close(reader)
 

@@ -20,13 +20,13 @@ from pathlib import Path
 
 from klcheck.courses import courses, package_folder
 
-from klgrade import seccomp
+from klgrade import bytecode, seccomp
 
 GROUP = "klgrade.packages"
 INSTALL = "sudo apt-get install bubblewrap"
 WORKER = Path(__file__).with_name("worker.py")
-FILES = (WORKER, *(WORKER.with_name(f"{name}.py") for name in ("confine", "magics")))
-INSIDE = "/klgrade/worker.py"
+START = Path(__file__).with_name("inside.py")
+INSIDE = "/klgrade/inside.py"
 ENVIRONMENT = {
     "HOME": "/tmp",  # noqa: S108 (inside the sandbox)
     "LANG": "C.UTF-8",
@@ -116,6 +116,16 @@ def own_uid() -> int | None:
     return low + secrets.randbelow(high - low)
 
 
+@functools.cache
+def code() -> int:
+    """Return the file in memory that a box starts from."""
+
+    def shown(path: str) -> bool:
+        return bool(inside(path)) and not any(map(Path(path).is_relative_to, answers()))
+
+    return bytecode.handle(shown)
+
+
 def command(filter_handle: int, disk: int) -> list[str]:
     """Return the command that opens a box and runs the worker in it."""
     bwrap = shutil.which("bwrap")
@@ -138,11 +148,10 @@ def command(filter_handle: int, disk: int) -> list[str]:
     words += ["--perms", "1777", "--size", size, "--tmpfs", "/dev/shm"]  # noqa: S108
     words += ["--perms", "1777", "--size", size, "--tmpfs", "/tmp"]  # noqa: S108
     words += _libraries()
-    for file in FILES:
-        words += ["--ro-bind", str(file), str(Path(INSIDE).with_name(file.name))]
+    words += ["--ro-bind", str(START), INSIDE]
     # What bubblewrap makes is a writable filesystem in memory without a limit, until here.
     words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
-    return [*words, python(), "-SBP", INSIDE]
+    return [*words, python(), "-SBP", INSIDE, str(code())]
 
 
 def _system() -> list[str]:
