@@ -28,6 +28,7 @@ MAX_LINE = 4_000_000
 MAX_PIECES = 500_000  # commas and brackets: what they become takes far more memory
 GUARD = 20.0  # so many times its seconds may a request take on the clock, on a machine that is busy
 _TICK = 0.05  # seconds between two looks at the box
+_PATIENCE = 5.0  # seconds in which a box ends that answers no more
 
 
 class BoxError(Exception):
@@ -128,8 +129,7 @@ class Box:
             if ready:
                 self._exchange({}, float("inf"), self.limits.start)
         except BoxError as error:
-            self._kill()
-            self.process.wait()
+            self._end()
             self.errors.seek(0)
             output = self.errors.read(2000).decode(errors="replace")
             raise SandboxError(sandbox.complaint(output or str(error))) from None
@@ -195,15 +195,32 @@ class Box:
             return BoxError(f"the code took more than {self.limits.memory} MB of memory")
         if self.killed == "files":
             return BoxError(f"the code made more than {self.limits.files} files")
-        try:
-            status = self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
+        status = self._status()
+        if status is None:
             return BoxError("the code closed the pipe to the grader")
         number = status - 128 if status > 128 else -status
         with contextlib.suppress(ValueError):
             if number > 0:
                 return BoxError(f"the code ended the program with {signal.Signals(number).name}")
         return BoxError(f"the code ended the program with status {status}")
+
+    def _status(self) -> int | None:
+        """Return how the box ended, or None if it has not, some seconds later.
+
+        Its number is not given back before `close`, so that none but the box is killed by it.
+        """
+        if not hasattr(os, "waitid"):  # neither on Windows nor on older Pythons of macOS
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.process.wait(timeout=_PATIENCE)
+            return None
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            found = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+            if found:
+                ended = found.si_code == os.CLD_EXITED
+                return found.si_status if ended else -found.si_status
+            time.sleep(_TICK / 10)
+        return None
 
     def _spent(self) -> float:
         """Return the seconds that the request has used: at work, or with all of the box asleep."""
@@ -240,18 +257,23 @@ class Box:
         if self.process.returncode is not None:  # its number may be another's by now
             return
         with contextlib.suppress(OSError):
-            if os.name == "posix":  # the session too, for where no sandbox holds it
+            if os.name == "posix":  # with its session, for where no sandbox holds it
                 os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.kill()
+            else:
+                self.process.kill()
+
+    def _end(self) -> None:
+        """Kill the box, and give its number back once nobody would kill by it any more."""
+        self.over.set()
+        self._kill()
+        self.watch.join()
+        self.process.wait()
 
     def close(self) -> None:
         """Kill whatever runs in the box, and wait until it is gone."""
-        if self.over.is_set():
+        if self.errors.closed:
             return
-        self.over.set()
-        self._kill()
-        self.process.wait()
-        self.watch.join()
+        self._end()
         os.close(self.alive)
         for stream in (self.process.stdin, self.process.stdout, self.errors):
             if stream is not None:

@@ -67,7 +67,8 @@ class Usage:
         if sys.platform != "linux" or (self.group and self.group.bounds_memory):
             return 0
         family = self.family()
-        return sum(map(_memory, family)) + _sockets(family[-1]) * _SOCKET
+        own = self.group is not None and len(family) > 1  # a network: without, it is the machine's
+        return sum(map(_memory, family)) + (_sockets(family[-1]) * _SOCKET if own else 0)
 
     def files(self) -> int:
         """Return how many files lie in the folders of a sandbox that may be written to."""

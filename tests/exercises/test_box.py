@@ -1,6 +1,6 @@
 """What one box has to do with another: nothing.
 
-It starts from code that nobody changes.
+It kills nobody else, counts nobody else's sockets, and starts from code that nobody changes.
 """
 
 from __future__ import annotations
@@ -8,9 +8,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from klgrade import sandbox
-from klgrade.box import Box
+import pytest
+from klgrade import box as boxes
+from klgrade import sandbox, usage
+from klgrade.box import Box, BoxError
+from klgrade.cgroups import Cgroup
 from klgrade.records import Limits
+
+from tests.exercises.hand_in import POINTS, answered, earned, grade, write
 
 RUN = {"seconds": 5.0, "bare": False}
 MEDDLE = """
@@ -46,6 +51,39 @@ half = done
 
 def run(box: Box, source: str, **words: object) -> dict[str, object]:
     return box.ask({"run": source, **RUN, **words}, 6.0)
+
+
+def test_number_of_a_box_is_not_given_back_before_its_watch_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever kills by a number that is somebody else's by now kills that one."""
+    given_back: list[object] = []
+    real = Box._end
+
+    def end(box: Box) -> None:
+        given_back.append(box.process.returncode)
+        real(box)
+
+    monkeypatch.setattr(Box, "_end", end)
+    with Box(Limits()) as box, pytest.raises(BoxError, match="status 7"):
+        run(box, "import os; os._exit(7)")
+    assert given_back == [None]
+    assert box.process.returncode == 7
+
+
+@pytest.mark.parametrize("sandboxed", [True, False])
+def test_sockets_of_the_machine_are_in_no_account(
+    sandboxed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path("/proc/self/ns/net").readlink()
+
+    def sockets(pid: int) -> int:
+        return 10**6 if Path(f"/proc/{pid}/ns/net").readlink() == own else 0
+
+    monkeypatch.setattr(boxes, "Cgroup", lambda limits: Cgroup(limits, Path("/nonexistent")))
+    monkeypatch.setattr(usage, "_sockets", sockets)
+    slow = answered({}, "import time\ntime.sleep(0.2)")
+    assert earned(grade(write(tmp_path / "ada.ipynb", slow), sandbox=sandboxed)) == POINTS
 
 
 KINDS = """
