@@ -42,8 +42,11 @@ class BoxError(Exception):
 class Box:
     """A worker process. Use it as a context manager: leaving kills all that runs in it."""
 
-    def __init__(self, limits: Limits, *, sandboxed: bool = True, ready: bool = True) -> None:
+    def __init__(
+        self, limits: Limits, *, sandboxed: bool = True, ready: bool = True, whole: bool = False
+    ) -> None:
         self.limits = limits
+        self.whole = whole  # let all packages be compiled beforehand that are loaded here
         self.number = 0
         self.killed = ""
         self.used = 0.0
@@ -88,8 +91,9 @@ class Box:
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(sandbox.filter_program())
         try:
-            words = sandbox.command(reader, self.limits.disk)
-            return self._start(words, {}, reader, sandbox.code(), *self._told())
+            code = sandbox.code(whole=self.whole)
+            words = sandbox.command(reader, code, self.limits.disk)
+            return self._start(words, {}, reader, code, *self._told())
         finally:
             os.close(reader)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
@@ -20,15 +20,17 @@ _HERE = Path(__file__).parent
 OWN = ("worker", "confine", "magics")  # of this package: a box knows them by these names
 
 
-def handle(shown: Callable[[str], object]) -> int:
+def handle(shown: Callable[[str], object], packages: Container[str] | None) -> int:
     """Return a file in memory with the worker, and with what is loaded here without bytecode.
 
-    Modules are taken only if their file is `shown` inside the sandbox anyway.
+    Modules are taken only of these packages (of all, without any named), and only if their file is
+    `shown` inside the sandbox anyway.
     """
     index: Index = {}
     codes: list[bytes] = []
     start = 0
-    for name, path, loader in [*_own(), *_without_bytecode(shown)]:
+    others = [one for one in _without_bytecode(packages) if shown(one[1])]
+    for name, path, loader in [*_own(), *others]:
         codes.append(marshal.dumps(loader.get_code(name)))
         index[name] = path, Path(path).name == "__init__.py", start, len(codes[-1])
         start += len(codes[-1])
@@ -41,7 +43,7 @@ def _own() -> list[tuple[str, str, SourceFileLoader]]:
     return [(name, path, SourceFileLoader(name, path)) for name, path in paths]
 
 
-def _without_bytecode(shown: Callable[[str], object]) -> list[tuple[str, str, SourceFileLoader]]:
+def _without_bytecode(packages: Container[str] | None) -> list[tuple[str, str, SourceFileLoader]]:
     """Return the modules that are loaded here, and would be compiled again inside."""
     found = []
     for name, module in list(sys.modules.items()):
@@ -49,7 +51,9 @@ def _without_bytecode(shown: Callable[[str], object]) -> list[tuple[str, str, So
         loader, path = getattr(spec, "loader", None), getattr(spec, "origin", None)
         if spec is None or type(loader) is not SourceFileLoader or spec.name != name:
             continue
-        if spec.cached and not Path(spec.cached).exists() and isinstance(path, str) and shown(path):
+        if packages is not None and name.partition(".")[0] not in packages:
+            continue
+        if spec.cached and isinstance(path, str) and not Path(spec.cached).exists():
             found.append((name, path, loader))
     return found
 

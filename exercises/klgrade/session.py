@@ -15,6 +15,7 @@ from klgrade import records
 from klgrade.box import Box, BoxError
 from klgrade.graft import Cell
 from klgrade.records import Limits
+from klgrade.sandbox import imports_more
 from klgrade.tasks import Task
 from klgrade.words import MISSING_MODULE, SLOW, error_words, refusal
 
@@ -50,6 +51,7 @@ class Session:
         self.cells = cells
         self.limits = limits
         self.sandboxed = sandboxed
+        self.whole = sandboxed and imports_more(cell.source for cell in cells)
         self.box: Box | None = None
         self.goal = 0  # how many cells should have run
         self.done = 0  # how many have, in this box
@@ -126,7 +128,7 @@ class Session:
         """Make a box if there is none, and run the cells that should have run."""
         while self.box is None or self.done < self.goal:
             if self.box is None:
-                self.box = Box(self.limits, sandboxed=self.sandboxed)
+                self.box = Box(self.limits, sandboxed=self.sandboxed, whole=self.whole)
                 self.boxes += 1
                 self.done, self.errors = 0, {}
             if self.done < self.goal:

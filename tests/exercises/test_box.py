@@ -103,6 +103,26 @@ def test_a_box_compiles_nothing_that_is_compiled_here() -> None:
     assert kinds == ["SourceFileLoader" if kept else "Loader", *["Loader"] * 2, "SourceFileLoader"]
 
 
+@pytest.mark.parametrize(
+    ("source", "more"),
+    [
+        ("import json\nimport numpy as np\nfrom klcheck import check", False),
+        ("    from distributed.client import Client", True),
+        ("import nothing_of_that_name", False),
+    ],
+)
+def test_what_most_notebooks_do_without_is_compiled_for_those_that_import_it(
+    source: str, more: bool
+) -> None:
+    import distributed
+
+    assert sandbox.imports_more(["x = 1", source]) == more
+    kept = Path(distributed.__spec__.cached or "").exists()
+    if more and not kept:
+        few, whole = (os.fstat(sandbox.code(whole=whole)).st_size for whole in (False, True))
+        assert whole > few + 10**6
+
+
 def test_nobody_changes_the_code_that_the_next_box_starts_from() -> None:
     handle = sandbox.code()
     before = os.pread(handle, 10**8, 0)
