@@ -56,12 +56,13 @@ class Box:
         self.start: float | None = None
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the box)
         # Nobody writes to it: that it closes tells the box that this process has ended.
-        self.listener, self.alive = os.pipe()
+        self.listener, writer = os.pipe()
+        self.alive = os.fdopen(writer, "wb", buffering=0)
         try:
             self.process = self._open(sandboxed)
         except BaseException:
             self.errors.close()
-            os.close(self.alive)
+            self.alive.close()
             raise
         finally:
             os.close(self.listener)
@@ -195,10 +196,14 @@ class Box:
         """Return why there was no answer."""
         if self.killed == "time":
             return BoxError(f"the code took longer than {seconds:.3g} s", timeout=True)
-        if self.killed == "memory" or (self.cgroup and self.cgroup.ran_out()):
-            return BoxError(f"the code took more than {self.limits.memory} MB of memory")
-        if self.killed == "files":
-            return BoxError(f"the code made more than {self.limits.files} files")
+        if not self.killed and self.cgroup and self.cgroup.ran_out():
+            self.killed = "memory"
+        if self.killed:
+            said = {
+                "memory": f"the code took more than {self.limits.memory} MB of memory",
+                "files": f"the code made more than {self.limits.files} files",
+            }
+            return BoxError(said.get(self.killed, self.killed))
         status = self._status()
         if status is None:
             return BoxError("the code closed the pipe to the grader")
@@ -238,7 +243,10 @@ class Box:
         before = time.monotonic()
         while not self.over.wait(_TICK):
             now = time.monotonic()
-            self._look(now, now - before)
+            try:
+                self._look(now, now - before)
+            except Exception as error:  # nothing may run that is not watched
+                self.killed = f"the grader cannot watch it: {error!r}"
             before = now
             if self.killed:
                 self._kill()
@@ -258,6 +266,7 @@ class Box:
             self.killed = self.killed or "files"
 
     def _kill(self) -> None:
+        self.alive.close()  # the box then ends by itself, should the signal not reach all of it
         if self.process.returncode is not None:  # its number may be another's by now
             return
         with contextlib.suppress(OSError):
@@ -278,7 +287,6 @@ class Box:
         if self.errors.closed:
             return
         self._end()
-        os.close(self.alive)
         for stream in (self.process.stdin, self.process.stdout, self.errors):
             if stream is not None:
                 with contextlib.suppress(OSError):
