@@ -303,6 +303,19 @@ PARTS = Task(
             "How hard is the question for someone who sees no forecast?",
         ),
         Mistake(
+            "entropy for resolution",
+            lambda said, seen, count: _with_parts(
+                said, seen, count, resolution=_weight(count) @ entropy(_pair(seen))
+            ),
+            "Your second number is the mean entropy within the bins. By how much is the entropy of "
+            "the base rate larger than that?",
+        ),
+        Mistake(
+            "order reversed",
+            lambda said, seen, count: decompose(said, seen, count)[::-1],
+            "All three numbers are there. In which order does the task name them?",
+        ),
+        Mistake(
             "order",
             lambda said, seen, count: decompose(said, seen, count)[[1, 0, 2]],
             "All three numbers are there. Which of the first two is zero for a forecaster who "
@@ -344,6 +357,14 @@ ROOTS = Task(
             lambda said, seen, count: -signed_roots(said, seen, count),
             "Your overconfident bins are negative. Is the gap forecast minus frequency, "
             "or the other way round?",
+        ),
+        Mistake(
+            "arguments exchanged",
+            lambda said, seen, count: (
+                np.sign(said - seen) * np.sqrt(2 * count * _event_kl(said, seen))
+            ),
+            "In your divergence the forecast is the first argument. From which distribution do the "
+            "cases of a bin come?",
         ),
         Mistake(
             "no two",

@@ -81,6 +81,11 @@ def _both_positive(p, q):
     return float(np.sum(p[kept] * np.log(p[kept] / q[kept])))
 
 
+def _infinite_at(zero):
+    """Return a function that is infinite wherever something is zero, whatever p is there."""
+    return lambda p, q: np.inf if zero(p, q).any() else float(np.sum(rel_entr(p, q)))
+
+
 def _renormalised(p, q):
     p, q = (p + 1e-6) / np.sum(p + 1e-6), (q + 1e-6) / np.sum(q + 1e-6)
     return kl_nats(p, q)
@@ -188,6 +193,12 @@ EXERCISE = Exercise(
                     "You make every term positive: may a single term not be negative?",
                 ),
                 Mistake(
+                    "both directions",
+                    lambda p, q: kl_nats(p, q) + kl_nats(q, p),
+                    "This is the sum of both directions. Under which one distribution is the "
+                    "expectation to be taken?",
+                ),
+                Mistake(
                     "cross-entropy",
                     lambda p, q: -float(p @ np.log(q)),
                     "This is the cross-entropy. Which part of it does not depend on q?",
@@ -227,6 +238,18 @@ EXERCISE = Exercise(
                     "dropped",
                     _both_positive,
                     "You leave out every outcome with q = 0. What if p is positive at such an "
+                    "outcome?",
+                ),
+                Mistake(
+                    "infinite where p is zero",
+                    _infinite_at(lambda p, _q: p == 0),
+                    "You return infinity as soon as p has a zero. What does an outcome that never "
+                    "occurs under p contribute?",
+                ),
+                Mistake(
+                    "infinite where q is zero",
+                    _infinite_at(lambda _p, q: q == 0),
+                    "You return infinity as soon as q has a zero. What if p is zero at the same "
                     "outcome?",
                 ),
                 Mistake(
@@ -348,6 +371,11 @@ EXERCISE = Exercise(
                     "log-density does (x − μ₂)² stand?",
                 ),
                 Mistake(
+                    "half added",
+                    lambda m1, s1, m2, s2: kl_normal(m1, s1, m2, s2) + 1,
+                    "For two equal distributions this gives 1. Which sign does the constant have?",
+                ),
+                Mistake(
                     "log-sign",
                     lambda m1, s1, m2, s2: float(
                         np.log(s1 / s2) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5
@@ -409,6 +437,12 @@ EXERCISE = Exercise(
                     lambda p, n: max(0.0, extra_bits(p, n)),
                     "You cut the result off at zero. "
                     "What does the task say of lengths that belong to no code?",
+                ),
+                Mistake(
+                    "ratio",
+                    lambda p, n: float(p @ n / -np.sum(p * np.log2(p))),
+                    "You divided the mean length by the entropy. Which operation says how many "
+                    "bits are needed in addition?",
                 ),
                 Mistake(
                     "total",

@@ -15,6 +15,7 @@ BELOW = (norm.logpdf(X, 0.2, 2.0), norm.logpdf(X, 0.3, 1.0))
 COUNTS = (np.array([9, 12, 4, 0, 0]), np.full(5, 0.2))
 POINTS = (np.array([0.0, 0.3, 1.1, 2.0]), np.array([0.2, 1.0, 2.5, 4.0, 0.7]))
 ALIKE = (np.array([0.0, 0.7, 1.5, 2.9, 3.4]), np.array([0.1, 0.8, 1.6, 2.8, 3.3, -0.4]))
+APART = (np.array([0.0, 0.3, 1.1, 2.0]), np.array([2.4, 3.0, 4.5, 4.0, 5.7]))  # a positive estimate
 
 
 def monte_carlo(log_p, log_q):
@@ -344,7 +345,7 @@ KNN = Task(
     kind="function",
     name="knn",
     reference=knn,
-    public=((*POINTS, 1), (*POINTS, 2), (*ALIKE, 1)),
+    public=((*POINTS, 1), (*POINTS, 2), (*ALIKE, 1), (*APART, 1)),
     draw=(_draw_points, _draw_points_below),
     mistakes=(
         Mistake(
@@ -387,6 +388,12 @@ KNN = Task(
             lambda x, y, k: knn(x, y, k) - 2 * np.log(len(y) / (len(x) - 1)),
             "The term with the sizes has the wrong sign. More points of y make their "
             "distances shorter: should the term grow or shrink with m?",
+        ),
+        Mistake(
+            "sign reversed",
+            lambda x, y, k: -knn(x, y, k),
+            "Both terms have the wrong sign. Where there are few points of y, their distances are "
+            "large: should the estimate then be large, or small?",
         ),
         Mistake(
             "distances upside down",

@@ -26,10 +26,17 @@ WEIGHTS = softmax(-(NODES**2) / 2)
 
 def log_mixture(x, weights, means, sigmas):
     """Return the log-density of a mixture of normal distributions."""
+    return _log_mixture_and_slope(x, weights, means, sigmas)[0]
+
+
+def _log_mixture_and_slope(x, weights, means, sigmas):
+    """Return the log-density of a mixture, and its derivative."""
     z = (np.asarray(x)[:, np.newaxis] - means) / sigmas
     parts = np.log(weights / sigmas) - z**2 / 2
     top = parts.max(axis=1)
-    return top + np.log(np.exp(parts - top[:, np.newaxis]).sum(axis=1)) - np.log(2 * np.pi) / 2
+    each = np.exp(parts - top[:, np.newaxis])
+    total = each.sum(axis=1)
+    return top + np.log(total) - np.log(2 * np.pi) / 2, -(each * z / sigmas).sum(axis=1) / total
 
 
 def forward_fit(weights, means, sigmas):
@@ -61,10 +68,14 @@ def _descend(target, start):
     """Return mean, standard deviation and cost (up to a constant) of the hollow below a start."""
 
     def cost(theta):
-        x = theta[0] + np.exp(theta[1]) * NODES
-        return -theta[1] - WEIGHTS @ log_mixture(x, *target)
+        """Return the cost and its slopes in both parameters."""
+        shift = np.exp(theta[1]) * NODES
+        log_p, slope = _log_mixture_and_slope(theta[0] + shift, *target)
+        falls = WEIGHTS * slope
+        return -theta[1] - WEIGHTS @ log_p, np.array([-falls.sum(), -1 - falls @ shift])
 
-    found = minimize(cost, [start[0], np.log(start[1])], options={"gtol": 1e-7})
+    start = [start[0], np.log(start[1])]
+    found = minimize(cost, start, jac=True, options={"gtol": 1e-7})
     # Rounded to what every machine agrees on; adding 0 makes a zero of −0.
     return np.round([found.x[0], np.exp(found.x[1]), found.fun], 5) + 0.0
 

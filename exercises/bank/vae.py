@@ -373,6 +373,11 @@ LINEAR = Task(
             "The cost of the code was averaged over its dimensions. Should it be?",
         ),
         Mistake(
+            "cost doubled",
+            lambda x, W, s2, mu, var: linear_elbo(x, W, s2, mu, var) - _cost(mu, var),
+            "The cost of the code is twice too large. What factor stands in front of the sum?",
+        ),
+        Mistake(
             "reconstruction only",
             lambda x, W, s2, mu, var: linear_elbo(x, W, s2, mu, var) + _cost(mu, var),
             "This is the reconstruction term alone. Which term charges for the code?",

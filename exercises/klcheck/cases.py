@@ -7,7 +7,6 @@ and the outputs that common mistakes give, each with its hint.
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -235,6 +234,8 @@ def nearest_task(task_id: str) -> str | None:
     True
     """
     known = [task.id for exercise in exercises().values() for task in exercise.tasks]
+    import difflib  # slow, and seldom of use
+
     return next(iter(difflib.get_close_matches(task_id, known, 1)), None)
 
 

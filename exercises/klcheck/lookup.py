@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from types import ModuleType
 from typing import Final
@@ -45,6 +44,8 @@ def missing(name: str, names: Mapping[str, object]) -> str:
         for other, value in names.items()
         if not other.startswith("_") and not isinstance(value, ModuleType)
     ]
+    import difflib  # slow, and seldom of use
+
     near = difflib.get_close_matches(name, own, 1, 0.7)
     if near:
         return f"{start}, but a {near[0]}: if that is your answer, give it the name {name} again"

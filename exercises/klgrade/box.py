@@ -28,6 +28,7 @@ MAX_LINE = 4_000_000
 MAX_PIECES = 500_000  # commas and brackets: what they become takes far more memory
 GUARD = 20.0  # so many times its seconds may a request take on the clock, on a machine that is busy
 _TICK = 0.05  # seconds between two looks at the box
+_PATIENCE = 5.0  # seconds in which a box ends that answers no more
 
 
 class BoxError(Exception):
@@ -41,8 +42,11 @@ class BoxError(Exception):
 class Box:
     """A worker process. Use it as a context manager: leaving kills all that runs in it."""
 
-    def __init__(self, limits: Limits, *, sandboxed: bool = True, ready: bool = True) -> None:
+    def __init__(
+        self, limits: Limits, *, sandboxed: bool = True, ready: bool = True, whole: bool = False
+    ) -> None:
         self.limits = limits
+        self.whole = whole  # let all packages be compiled beforehand that are loaded here
         self.number = 0
         self.killed = ""
         self.used = 0.0
@@ -51,11 +55,17 @@ class Box:
         self.asleep = 0.0
         self.start: float | None = None
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the box)
+        # Nobody writes to it: that it closes tells the box that this process has ended.
+        self.listener, writer = os.pipe()
+        self.alive = os.fdopen(writer, "wb", buffering=0)
         try:
             self.process = self._open(sandboxed)
         except BaseException:
             self.errors.close()
+            self.alive.close()
             raise
+        finally:
+            os.close(self.listener)
         self.over = threading.Event()
         self.cgroup = Cgroup(limits) if sandboxed else None
         self.usage = Usage(self.process.pid, self.cgroup)
@@ -77,14 +87,20 @@ class Box:
         if not sandboxed:
             # Windows finds its own libraries by variables that it sets itself.
             environment = {**os.environ, **sandbox.ENVIRONMENT, "PATH": os.environ.get("PATH", "")}
-            return self._start(sandbox.plain_command(), environment)
+            return self._start(sandbox.plain_command(), environment, *self._told())
         reader, writer = os.pipe()
         with os.fdopen(writer, "wb") as pipe:
             pipe.write(sandbox.filter_program())
         try:
-            return self._start(sandbox.command(reader, self.limits.disk), {}, reader)
+            code = sandbox.code(whole=self.whole)
+            words = sandbox.command(reader, code, self.limits.disk)
+            return self._start(words, {}, reader, code, *self._told())
         finally:
             os.close(reader)
+
+    def _told(self) -> list[int]:
+        """Return the pipe by which the box is told that the grader has ended, where it can be."""
+        return [self.listener] if os.name == "posix" else []
 
     def _start(
         self, words: list[str], environment: dict[str, str], *handles: int
@@ -104,6 +120,7 @@ class Box:
         first = {
             "uid": sandbox.own_uid() if sandboxed else None,
             "sandbox": sandboxed,
+            "grader": next(iter(self._told()), None),
             "path": sandbox.library_paths(),
             "memory": self.limits.memory,
             "disk": self.limits.disk,
@@ -117,8 +134,7 @@ class Box:
             if ready:
                 self._exchange({}, float("inf"), self.limits.start)
         except BoxError as error:
-            self._kill()
-            self.process.wait()
+            self._end()
             self.errors.seek(0)
             output = self.errors.read(2000).decode(errors="replace")
             raise SandboxError(sandbox.complaint(output or str(error))) from None
@@ -180,19 +196,40 @@ class Box:
         """Return why there was no answer."""
         if self.killed == "time":
             return BoxError(f"the code took longer than {seconds:.3g} s", timeout=True)
-        if self.killed == "memory" or (self.cgroup and self.cgroup.ran_out()):
-            return BoxError(f"the code took more than {self.limits.memory} MB of memory")
-        if self.killed == "files":
-            return BoxError(f"the code made more than {self.limits.files} files")
-        try:
-            status = self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
+        if not self.killed and self.cgroup and self.cgroup.ran_out():
+            self.killed = "memory"
+        if self.killed:
+            said = {
+                "memory": f"the code took more than {self.limits.memory} MB of memory",
+                "files": f"the code made more than {self.limits.files} files",
+            }
+            return BoxError(said.get(self.killed, self.killed))
+        status = self._status()
+        if status is None:
             return BoxError("the code closed the pipe to the grader")
         number = status - 128 if status > 128 else -status
         with contextlib.suppress(ValueError):
             if number > 0:
                 return BoxError(f"the code ended the program with {signal.Signals(number).name}")
         return BoxError(f"the code ended the program with status {status}")
+
+    def _status(self) -> int | None:
+        """Return how the box ended, or None if it has not, some seconds later.
+
+        Its number is not given back before `close`, so that none but the box is killed by it.
+        """
+        if not hasattr(os, "waitid"):  # neither on Windows nor on older Pythons of macOS
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.process.wait(timeout=_PATIENCE)
+            return None
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            found = os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+            if found:
+                ended = found.si_code == os.CLD_EXITED
+                return found.si_status if ended else -found.si_status
+            time.sleep(_TICK / 10)
+        return None
 
     def _spent(self) -> float:
         """Return the seconds that the request has used: at work, or with all of the box asleep."""
@@ -206,7 +243,10 @@ class Box:
         before = time.monotonic()
         while not self.over.wait(_TICK):
             now = time.monotonic()
-            self._look(now, now - before)
+            try:
+                self._look(now, now - before)
+            except Exception as error:  # nothing may run that is not watched
+                self.killed = f"the grader cannot watch it: {error!r}"
             before = now
             if self.killed:
                 self._kill()
@@ -226,21 +266,27 @@ class Box:
             self.killed = self.killed or "files"
 
     def _kill(self) -> None:
+        self.alive.close()  # the box then ends by itself, should the signal not reach all of it
         if self.process.returncode is not None:  # its number may be another's by now
             return
         with contextlib.suppress(OSError):
-            if os.name == "posix":  # the session too, for where no sandbox holds it
+            if os.name == "posix":  # with its session, for where no sandbox holds it
                 os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.kill()
+            else:
+                self.process.kill()
+
+    def _end(self) -> None:
+        """Kill the box, and give its number back once nobody would kill by it any more."""
+        self.over.set()
+        self._kill()
+        self.watch.join()
+        self.process.wait()
 
     def close(self) -> None:
         """Kill whatever runs in the box, and wait until it is gone."""
-        if self.over.is_set():
+        if self.errors.closed:
             return
-        self.over.set()
-        self._kill()
-        self.process.wait()
-        self.watch.join()
+        self._end()
         for stream in (self.process.stdin, self.process.stdout, self.errors):
             if stream is not None:
                 with contextlib.suppress(OSError):

@@ -14,11 +14,11 @@ from klgrade import __version__, sandbox, scale
 from klgrade.box import check_sandbox
 from klgrade.collect import ENDING, collect
 from klgrade.journal import SHORTEST
+from klgrade.judge import bank_at
 from klgrade.records import Limits
 from klgrade.rivals import settled
 from klgrade.run import Plan, grade_all, tell
 from klgrade.sandbox import SandboxError
-from klgrade.tasks import load_bank
 
 DESCRIPTION = """\
 Grade notebooks of exercises: run them in a sandbox, judge their values outside it.
@@ -172,7 +172,8 @@ def _refuse_files_as_options(words: list[str]) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    bank = load_bank(options.bank)
+    bank_path = str(Path(options.bank).resolve())
+    bank = bank_at(bank_path)  # which the processes that grade then have as well
     for slug in options.exercises:
         if slug not in bank.exercises:
             raise ValueError(f"--exercises: the bank has no exercise {slug!r}")
@@ -189,7 +190,7 @@ def _run(options: argparse.Namespace) -> int:
     plan = Plan(
         submissions=submissions,
         bank=bank,
-        bank_path=str(Path(options.bank).resolve()),
+        bank_path=bank_path,
         out=out,
         secret=_secret(options.secret_file),
         limits=limits,

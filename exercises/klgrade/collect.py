@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from klgrade.records import Submission, named
@@ -26,6 +26,8 @@ _MADE = re.compile(
     r"|__pycache__|__MACOSX)$"
 )
 _HIDDEN = re.compile(r"\.[A-Za-z_]")
+_ARCHIVE = re.compile(r"(?i)\.(zip|tar|tgz|tar\.\w+|7z|rar)$")
+_RENAMED = re.compile(r"(?i)\.ipynb\.\w+$")  # as some browsers save a notebook
 
 
 def collect(
@@ -49,6 +51,8 @@ def collect(
         path = Path(name)
         if not os.path.lexists(path):
             raise ValueError(f"there is nothing at {name}")
+        if _ARCHIVE.search(path.name) and path.is_file():
+            raise ValueError(f"{name} is an archive: unpack it, and name the folder")
         real = Path(os.path.abspath(path))  # noqa: PTH100 (resolve() would follow a link)
         folder = path.is_dir() and not _is_notebook(path.name)
         for submission in search.folder(real) if folder else [search.file(real)]:
@@ -66,6 +70,7 @@ class _Search:
     bank: Bank
     out: str
     say: Callable[[str], object]
+    told: set[str] = field(default_factory=set)
 
     def slug(self, stem: str) -> str | None:
         return named(stem, self.bank.exercises)
@@ -115,7 +120,9 @@ class _Search:
             yield Submission(student, str(root), parts, fault)
             return
         if not names:
-            yield Submission(student, str(root), parts, "there is no notebook in this folder")
+            yield Submission(
+                student, str(root), parts, "there is no notebook (.ipynb) in this folder"
+            )
         if len(names) > MAX_FILES:
             fault = f"there are more than {MAX_FILES} notebooks in this folder"
             yield Submission(student, str(root), parts, fault)
@@ -146,11 +153,25 @@ class _Search:
         if _MADE.match(entry.name):
             return True
         if self.out and os.path.realpath(entry.path) == self.out:
-            self.say(f"{entry.path} is the gradebook, and is not graded")
+            self.tell(f"{entry.path} is the gradebook, and is not graded")
             return True
         if not _HIDDEN.match(entry.name):
+            self.point_out(entry)
             return False
         folder = entry.is_dir(follow_symlinks=False)
         if _is_notebook(entry.name) or (folder and any(Path(entry.path).rglob(f"*{ENDING}"))):
-            self.say(f"{entry.path} is hidden, and is not graded: rename it if it is someone's")
+            self.tell(f"{entry.path} is hidden, and is not graded: rename it if it is someone's")
         return True
+
+    def point_out(self, entry: os.DirEntry[str]) -> None:
+        """Say what may hold somebody's notebook, and is none by its name."""
+        if _ARCHIVE.search(entry.name):
+            self.tell(f"{entry.path} is an archive, and is not graded: unpack it")
+        elif _RENAMED.search(entry.name):
+            self.tell(f"{entry.path} is not graded: let its name end in {ENDING}")
+
+    def tell(self, note: str) -> None:
+        """Say something once, however often a folder is looked at."""
+        if note not in self.told:
+            self.told.add(note)
+            self.say(note)

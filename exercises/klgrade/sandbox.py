@@ -10,23 +10,26 @@ from __future__ import annotations
 import functools
 import os
 import platform
+import re
 import secrets
 import shutil
 import site
 import sys
 import sysconfig
+from collections.abc import Iterable
 from importlib.metadata import entry_points
 from pathlib import Path
 
 from klcheck.courses import courses, package_folder
 
-from klgrade import seccomp
+from klgrade import bytecode, seccomp
 
 GROUP = "klgrade.packages"
 INSTALL = "sudo apt-get install bubblewrap"
 WORKER = Path(__file__).with_name("worker.py")
-FILES = (WORKER, *(WORKER.with_name(f"{name}.py") for name in ("confine", "magics")))
-INSIDE = "/klgrade/worker.py"
+START = Path(__file__).with_name("inside.py")
+INSIDE = "/klgrade/inside.py"
+_IMPORTED = re.compile(r"^[ \t]*(?:import|from)[ \t]+(\w+)", re.MULTILINE)
 ENVIRONMENT = {
     "HOME": "/tmp",  # noqa: S108 (inside the sandbox)
     "LANG": "C.UTF-8",
@@ -116,7 +119,31 @@ def own_uid() -> int | None:
     return low + secrets.randbelow(high - low)
 
 
-def command(filter_handle: int, disk: int) -> list[str]:
+@functools.cache
+def code(*, whole: bool = False) -> int:
+    """Return the file in memory that a box starts from: with the code of all packages, or of few.
+
+    To compile SciPy takes more than a second, and many a notebook does without it.
+    """
+
+    def shown(path: str) -> bool:
+        return bool(inside(path)) and not any(map(Path(path).is_relative_to, answers()))
+
+    return bytecode.handle(shown, None if whole else _few())
+
+
+def _few() -> set[str]:
+    """Return the packages that nearly every notebook imports."""
+    return {"numpy", *(folder.relative_to(home).parts[0] for folder, home in packages())}
+
+
+def imports_more(sources: Iterable[str]) -> bool:
+    """Return whether some code imports one of the other packages that are loaded here."""
+    words = {word for source in sources for word in _IMPORTED.findall(source)}
+    return any(word in sys.modules for word in words - sys.stdlib_module_names - _few())
+
+
+def command(filter_handle: int, code_handle: int, disk: int) -> list[str]:
     """Return the command that opens a box and runs the worker in it."""
     bwrap = shutil.which("bwrap")
     if bwrap is None:
@@ -138,11 +165,10 @@ def command(filter_handle: int, disk: int) -> list[str]:
     words += ["--perms", "1777", "--size", size, "--tmpfs", "/dev/shm"]  # noqa: S108
     words += ["--perms", "1777", "--size", size, "--tmpfs", "/tmp"]  # noqa: S108
     words += _libraries()
-    for file in FILES:
-        words += ["--ro-bind", str(file), str(Path(INSIDE).with_name(file.name))]
+    words += ["--ro-bind", str(START), INSIDE]
     # What bubblewrap makes is a writable filesystem in memory without a limit, until here.
     words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
-    return [*words, python(), "-SBP", INSIDE]
+    return [*words, python(), "-SBP", INSIDE, str(code_handle)]
 
 
 def _system() -> list[str]:

@@ -6,7 +6,6 @@ what counts, whatever later cells do with the same names.
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +15,12 @@ from klgrade import records
 from klgrade.box import Box, BoxError
 from klgrade.graft import Cell
 from klgrade.records import Limits
-from klgrade.sandbox import SandboxError
+from klgrade.sandbox import imports_more
 from klgrade.tasks import Task
 from klgrade.words import MISSING_MODULE, SLOW, error_words, refusal
 
 MAX_NOTES = 20  # on one notebook: thousands of cells can go wrong
 MAX_BREAKS = 8  # helper cells that end the box: after so many, none but those known to work is run
-STARTS = 3  # tries to open a box
 FAST = 1.0  # seconds of a helper cell that may be run again and again
 
 
@@ -53,6 +51,7 @@ class Session:
         self.cells = cells
         self.limits = limits
         self.sandboxed = sandboxed
+        self.whole = sandboxed and imports_more(cell.source for cell in cells)
         self.box: Box | None = None
         self.goal = 0  # how many cells should have run
         self.done = 0  # how many have, in this box
@@ -129,19 +128,12 @@ class Session:
         """Make a box if there is none, and run the cells that should have run."""
         while self.box is None or self.done < self.goal:
             if self.box is None:
-                self.box = self._open()
+                self.box = Box(self.limits, sandboxed=self.sandboxed, whole=self.whole)
                 self.boxes += 1
                 self.done, self.errors = 0, {}
             if self.done < self.goal:
                 self._run(self.done)
                 self.done += 1
-
-    def _open(self) -> Box:
-        """Return a new box; that one does not start may be an accident of a busy machine."""
-        for _ in range(STARTS - 1):
-            with contextlib.suppress(SandboxError):
-                return Box(self.limits, sandboxed=self.sandboxed)
-        return Box(self.limits, sandboxed=self.sandboxed)
 
     def _run(self, place: int) -> None:
         """Run a cell. If it breaks the box, less of it is run in the next one."""

@@ -35,7 +35,7 @@ class Usage:
             for pid in found:
                 for thread in _threads(pid):
                     with contextlib.suppress(OSError):
-                        found += map(int, (thread / "children").read_text().split())
+                        found += map(int, _read(thread / "children").split())
         return found
 
     def seconds(self) -> float:
@@ -67,7 +67,8 @@ class Usage:
         if sys.platform != "linux" or (self.group and self.group.bounds_memory):
             return 0
         family = self.family()
-        return sum(map(_memory, family)) + _sockets(family[-1]) * _SOCKET
+        own = self.group is not None and len(family) > 1  # a network: without, it is the machine's
+        return sum(map(_memory, family)) + (_sockets(family[-1]) * _SOCKET if own else 0)
 
     def files(self) -> int:
         """Return how many files lie in the folders of a sandbox that may be written to."""
@@ -89,9 +90,14 @@ def _threads(pid: int) -> list[Path]:
         return []
 
 
+def _read(file: Path) -> str:
+    """Return what the kernel says, whatever bytes a process has taken for its name."""
+    return file.read_bytes().decode("ascii", "replace")
+
+
 def _stat(place: Path) -> list[str]:
     """Return the fields of a process or thread from its state on: the name before may be any."""
-    return (place / "stat").read_text().rpartition(")")[2].split()
+    return _read(place / "stat").rpartition(")")[2].split()
 
 
 def _memory(pid: int) -> int:
@@ -104,7 +110,7 @@ def _memory(pid: int) -> int:
 
 def _sum(pid: int, file: str, words: tuple[str, ...]) -> int | None:
     try:
-        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
+        lines = _read(Path(f"/proc/{pid}/{file}")).splitlines()
     except OSError:
         return None
     return sum(int(line.split()[1]) for line in lines if line.startswith(words))
@@ -113,6 +119,6 @@ def _sum(pid: int, file: str, words: tuple[str, ...]) -> int | None:
 def _sockets(pid: int) -> int:
     """Return how many sockets the box's own network has."""
     try:
-        return int(Path(f"/proc/{pid}/net/sockstat").read_text().split()[2])
+        return int(_read(Path(f"/proc/{pid}/net/sockstat")).split()[2])
     except (OSError, ValueError, IndexError):
         return 0

@@ -17,7 +17,6 @@ import json
 import os
 import signal
 import sys
-import traceback
 import types
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,9 +89,11 @@ def raised(error: BaseException) -> dict[str, Any]:
     """Return the nearest built-in kind of an error, and its line in the cell."""
     try:
         kind = next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
-        frames = traceback.walk_tb(error.__traceback__)
-        lines = [line for frame, line in frames if frame.f_code.co_filename == "<cell>"]
-        line = lines[-1] if lines else None
+        line, step = None, error.__traceback__
+        while step:
+            if step.tb_frame.f_code.co_filename == "<cell>":
+                line = step.tb_lineno
+            step = step.tb_next
         if isinstance(error, SyntaxError):
             line = error.lineno
         slow = isinstance(error, TooSlowError)
@@ -216,8 +217,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     limits = json.loads(requests.readline())
     sys.path[:] = limits["path"] + sys.path
-    if limits["sandbox"]:
-        part()
+    if limits["grader"] is not None:
+        part(limits["grader"], sandbox=limits["sandbox"])
     confine(limits)
     answers.write(b'{"id": 0}\n')
     answers.flush()

@@ -114,6 +114,17 @@ RESOURCES = [
         {SQUARES: "timeout"},
     ),
     Attack(
+        "name-of-no-letters",
+        "Whoever reads what the kernel says of this process meets bytes that are no text.",
+        squares(
+            "import ctypes",
+            "ctypes.CDLL(None).prctl(15, bytes([255, 254, 41]), 0, 0, 0)",
+            "while True: pass",
+        ),
+        BUT_SQUARES,
+        {SQUARES: "timeout"},
+    ),
+    Attack(
         "long-texts",
         "A list of long texts, of which an array would take gigabytes.",
         answered(

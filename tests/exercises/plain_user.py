@@ -22,8 +22,15 @@ def closed_folder(path: Path) -> Path | None:
 
 def as_nobody(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command in a folder of its own, which it may write to."""
+    with start_as_nobody(words, folder) as process:
+        out, errors = process.communicate(timeout=1800)
+    return subprocess.CompletedProcess(words, process.returncode, out, errors)
+
+
+def start_as_nobody(words: list[str], folder: Path) -> subprocess.Popen[str]:
+    """Start a command in a folder of its own, which it may write to."""
     if os.geteuid() != 0:
-        return subprocess.run(words, capture_output=True, text=True, timeout=1800, check=False)
+        return _start(words, dict(os.environ))
     prefix = Path(sys.base_prefix)
     closed = closed_folder(prefix)
     steps = ["set -e"]
@@ -38,11 +45,11 @@ def as_nobody(words: list[str], folder: Path) -> subprocess.CompletedProcess[str
     steps.append(f'exec setpriv --reuid {NOBODY} --regid {NOBODY} --clear-groups "$@"')
     os.chown(folder, NOBODY, NOBODY)
     command = ["unshare", "--mount", "--propagation", "private", "sh", "-c", "\n".join(steps)]
-    return subprocess.run(
-        [*command, str(folder), *words],
-        capture_output=True,
-        text=True,
-        timeout=1800,
-        check=False,
-        env={"PATH": os.environ["PATH"], "HOME": str(folder), "KLGRADE_TEST": "visible?"},
+    own = {"PATH": os.environ["PATH"], "HOME": str(folder), "KLGRADE_TEST": "visible?"}
+    return _start([*command, str(folder), *words], own)
+
+
+def _start(words: list[str], environment: dict[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )

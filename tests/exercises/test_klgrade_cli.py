@@ -306,6 +306,24 @@ def test_what_is_hidden_is_told(files: Path, tmp_path: Path) -> None:
     assert ".cleo is hidden, and is not graded" in told[0]
 
 
+def test_archives_and_notebooks_with_another_ending_are_told(files: Path) -> None:
+    for name in ("all.zip", "cleo/sums.ipynb.zip", "cleo/sums.ipynb.txt", "cleo/notes.txt"):
+        (files / name).parent.mkdir(exist_ok=True)
+        (files / name).write_bytes(b"PK")
+    told: list[str] = []
+    found = collect([str(files)], load_bank(BANK), say=told.append)
+    assert told == [
+        f"{files}/all.zip is an archive, and is not graded: unpack it",
+        f"{files}/cleo/sums.ipynb.txt is not graded: let its name end in .ipynb",
+        f"{files}/cleo/sums.ipynb.zip is an archive, and is not graded: unpack it",
+    ]
+    assert [one.fault for one in found if one.student == "cleo"] == [
+        "there is no notebook (.ipynb) in this folder"
+    ]
+    with pytest.raises(ValueError, match=r"all\.zip is an archive: unpack it"):
+        collect([str(files / "all.zip")], load_bank(BANK))
+
+
 def test_an_exercise_that_nobody_can_read_raises_no_maximum(tmp_path: Path) -> None:
     write(tmp_path / "files" / "ada" / "sums.ipynb", answered())
     (tmp_path / "files" / "ada" / "parts.ipynb").write_text("")

@@ -171,10 +171,14 @@ def test_two_runs_do_not_mix(files: Path, tmp_path: Path) -> None:
     while not (out / ".klgrade" / "journal.jsonl").exists():
         assert time.monotonic() < deadline
         time.sleep(0.01)
-    second = klgrade(files, out=out)
+    first.send_signal(signal.SIGSTOP)  # or it is done before the second has started
+    try:
+        second = klgrade(files, out=out)
+    finally:
+        first.send_signal(signal.SIGCONT)
+        first.communicate(timeout=120)
     assert second.returncode == 2
     assert "another run" in second.stderr
-    first.communicate(timeout=120)
     assert first.returncode == 0
 
 

@@ -125,7 +125,9 @@ def test_grader_stays_small(
     files, out = tmp_path / "files", tmp_path / "out"
     files.mkdir()
     wanted = hand_in_all(files, pairs)
-    found: Watched = watched(files, "--jobs", jobs, "--cell-seconds", 3, out=out)
+    found: Watched = watched(
+        files, "--jobs", jobs, "--cell-seconds", 2, "--helper-seconds", 4, out=out
+    )
     record_property("megabytes", (sorted(found.peaks.values()), found.together))
     assert found.status == 1, found.said  # for the half gigabyte
     everyone = book(out)

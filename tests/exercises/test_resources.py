@@ -30,7 +30,7 @@ FLOODS = {
     for attack in RESOURCES
     if attack.name in ("shared-memory", "forks-of-a-thread", "sockets", "files-without-number")
 }
-LIMITS = Limits(cell=3.0, helpers=4.0)
+LIMITS = Limits(cell=2.0, helpers=3.0)
 MORE = 500  # megabytes that may be taken between two looks of the grader
 
 

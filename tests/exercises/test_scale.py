@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import threading
 from concurrent.futures import Executor, Future
@@ -66,6 +67,18 @@ def test_one_process_two_and_dask_give_the_same_gradebook(submissions: int, tmp_
         assert graded(files, "dask", "--dask", cluster.scheduler_address) == one
     totals = {student["points"] for student in book(files / "one").values()}
     assert totals == {0, 6, 7, 10}
+
+
+def test_the_bank_is_loaded_once_for_all_processes(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    bank = Path(shutil.copytree(BANK, tmp_path / "bank"))
+    with (bank / "sums.py").open("a", encoding="utf-8") as file:
+        file.write(f"\nopen({str(log)!r}, 'a').write('loaded ')\n")
+    for name in ("ada", "bob"):
+        write(tmp_path / "files" / f"{name}.ipynb", answered())
+    done = klgrade(tmp_path / "files", "--jobs", 2, out=tmp_path / "out", bank=bank)
+    assert done.returncode == 0, done.stderr
+    assert log.read_text() == "loaded "
 
 
 def test_missing_scheduler_is_told(tmp_path: Path) -> None:
