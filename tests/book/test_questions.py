@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = ROOT / "chapters"
 OBJECTIVES = {
     "obj-define", "obj-compute", "obj-not-metric", "obj-asymmetry", "obj-cross-entropy",
-    "obj-forward-reverse", "obj-implement", "obj-debug", "obj-closed-forms", "obj-estimate",
-    "obj-vae", "obj-distillation", "obj-policy", "obj-generative", "obj-calibration", "obj-decide",
+    "obj-forward-reverse", "obj-mutual", "obj-implement", "obj-debug", "obj-closed-forms",
+    "obj-estimate", "obj-vae", "obj-distillation", "obj-policy", "obj-generative",
+    "obj-calibration", "obj-decide",
 }  # fmt: skip
 QUESTIONS = load_questions(CHAPTERS / "data" / "questions.yml")
 BY_ID = {question.id: question for question in QUESTIONS}
@@ -28,6 +29,7 @@ NUMERIC = [question for question in QUESTIONS if question.kind == "numeric"]
 BITS = 1 / math.log(2)
 COIN, FAIR, HEADS = [0.7, 0.3], [0.5, 0.5], [0.6, 0.4]
 P, Q = [0.7, 0.2, 0.1], [0.5, 0.3, 0.2]
+SQUARE = np.array([[0, 1], [1, 0], [0, 1]]) / 3  # X is -1, 0 or 1; Y = X² is 0 or 1
 TEACHER, STUDENT = np.array([2, 1, 0.5, -0.5]), np.array([1.5, 1.2, 0.3, -0.3])
 
 
@@ -87,6 +89,12 @@ NUMBERS = {
         2,
         1,
         fitted_std("forward") ** 2,
+    ],
+    "square-of-x": lambda: [
+        kltext.mutual_information(SQUARE),
+        0,
+        kltext.entropy(SQUARE.sum(axis=1)),
+        kltext.mutual_information(SQUARE, base=2),
     ],
     "hot-limit": lambda: [
         np.var(TEACHER - STUDENT) / 2,

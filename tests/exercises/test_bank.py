@@ -19,9 +19,9 @@ from klgrade.tasks import load_bank
 
 ROOT = Path(__file__).parents[2]
 SLUGS = {
-    "definition", "properties", "asymmetry", "cross-entropy", "forward-reverse", "implementation",
-    "estimation", "distillation", "policy-optimization", "calibration", "vae",
-    "capstone-languages",
+    "definition", "properties", "asymmetry", "cross-entropy", "forward-reverse",
+    "mutual-information", "implementation", "estimation", "distillation", "policy-optimization",
+    "calibration", "vae", "capstone-languages",
 }  # fmt: skip
 BANK = load_bank(ROOT / "exercises/bank")
 TASKS = BANK.tasks()
@@ -249,7 +249,7 @@ def test_there_are_enough_exercises_tasks_and_points():
 def test_every_objective_has_a_task_and_a_question():
     page = (ROOT / "index.md").read_text(encoding="utf-8")
     objectives = set(re.findall(r"<(obj-[a-z-]+)>", page))
-    assert len(objectives) == 16
+    assert len(objectives) == 17
     questions = (ROOT / "chapters/data/questions.yml").read_text(encoding="utf-8")
     assert objectives == set(re.findall(r"^  objective: (\S+)$", questions, re.MULTILINE))
     assert objectives == {task.objective for task in TASKS.values()}
