@@ -16,7 +16,7 @@ import pytest
 from klgrade import box as boxes
 from klgrade import sandbox, usage
 from klgrade.box import Box, BoxError
-from klgrade.cgroups import Cgroup
+from klgrade.cgroups import Cgroup, sweep
 from klgrade.records import Limits
 
 from tests.exercises.hand_in import POINTS, answered, earned, grade, write
@@ -111,6 +111,19 @@ def test_a_box_ends_whose_first_process_alone_is_killed(monkeypatch: pytest.Monk
 def without_signal(real: Callable[..., list[str]]) -> Callable[..., list[str]]:
     """Return a command whose box the kernel does not end when its parent ends."""
     return lambda *words: [word for word in real(*words) if word != "--die-with-parent"]
+
+
+@pytest.mark.parametrize("place", [".", "memory"])
+def test_groups_of_killed_graders_are_removed(place: str, tmp_path: Path) -> None:
+    for name in ("klgrade-old", "klgrade-new", "klgrade-full", "another"):
+        (tmp_path / place / name).mkdir(parents=True)
+        if name != "klgrade-new":
+            os.utime(tmp_path / place / name, (0, 0))
+    (tmp_path / place / "klgrade-full" / "process").mkdir()
+    os.utime(tmp_path / place / "klgrade-full", (0, 0))
+    sweep(tmp_path)
+    left = {folder.name for folder in (tmp_path / place).iterdir()}
+    assert left == {"klgrade-new", "klgrade-full", "another"}
 
 
 KINDS = """
