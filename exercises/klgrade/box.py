@@ -19,7 +19,7 @@ import time
 from typing import Any
 
 from klgrade import sandbox
-from klgrade.cgroups import Cgroup
+from klgrade.cgroups import Cgroup, sweep
 from klgrade.records import Limits
 from klgrade.sandbox import SandboxError
 from klgrade.usage import Usage
@@ -305,5 +305,6 @@ def check_sandbox() -> None:
     """
     if sys.platform != "linux":
         sandbox.filter_program()
+    sweep()
     with Box(Limits(), ready=False):
         pass

@@ -14,10 +14,9 @@ from collections.abc import Callable, Container
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
-from klgrade.inside import WIDTH, Index
+from klgrade.inside import OWN, WIDTH, Index
 
 _HERE = Path(__file__).parent
-OWN = ("worker", "confine", "magics")  # of this package: a box knows them by these names
 
 
 def handle(shown: Callable[[str], object], packages: Container[str] | None) -> int:

@@ -14,6 +14,21 @@ from pathlib import Path
 from klgrade.records import Limits
 
 _ROOT = Path("/sys/fs/cgroup")
+_STALE = (
+    3600.0  # seconds after which a group without a process was left by a grader that was killed
+)
+
+
+def sweep(root: Path = _ROOT) -> None:
+    """Remove the groups that graders have left which were killed.
+
+    The kernel keeps every group that holds a process.
+    """
+    for place in (".", "memory", "pids", "cpuacct"):
+        for group in (root / place).glob("klgrade-*"):
+            with contextlib.suppress(OSError):
+                if time.time() - group.stat().st_mtime > _STALE:
+                    group.rmdir()
 
 
 class Cgroup:

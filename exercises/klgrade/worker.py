@@ -27,6 +27,8 @@ import magics  # type: ignore[import-not-found]  # stands beside this file, insi
 from confine import confine, part  # type: ignore[import-not-found]
 
 sys.path.pop(0)
+for own in ("magics", "confine"):  # the notebook may have modules of these names
+    sys.modules.pop(own, None)
 
 EMPTY = types.SimpleNamespace()
 _COROUTINE = 0x80  # of a code object's flags

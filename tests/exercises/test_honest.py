@@ -64,6 +64,13 @@ ANSWERS: dict[str, tuple[str, tuple[str, ...]]] = {
         "import mine\ndef squares(x):\n    return mine.square(x)",
         ("%%writefile mine.py\ndef square(x):\n    return float(x @ x)",),
     ),
+    "files-named-like-the-graders": (
+        "import worker, magics\ndef squares(x):\n    return worker.square(x) * magics.one",
+        (
+            "%%writefile worker.py\ndef square(x):\n    return float(x @ x)",
+            "%%writefile magics.py\none = 1",
+        ),
+    ),
     "helper-after-a-slow-line": (
         "def squares(x):\n    return total(x * x)",
         (f"{SLOW}\ndef total(x): return float(np.sum(x))",),
