@@ -18,7 +18,9 @@ def renyi(p: Float64, q: Float64, alpha: float) -> Float64:
     same = x == q
     t = np.where(same, 0.0, -d / x)
     log_t = np.where(same, 0.0, -log_ratio(x, q, d))
-    terms = x * (phi64(t) - exp_excess64(beta * log_t) / beta)
+    # Far below x, y is lost in t, and not in the logarithm of the ratio.
+    divergence = np.where(t < -0.5, t - log_t, phi64(t))
+    terms = x * (divergence - exp_excess64(beta * log_t) / beta)
     terms = np.where((x == 0) & ~np.isnan(q), q, terms)
     terms[(x > 0) & (q == 0)] = np.inf
     excess = terms.sum(axis=-1) / total

@@ -157,6 +157,14 @@ def test_normalized_rows(factors, size, rng):
     assert error(p, q, normalize=True) <= 1e-14
 
 
+def test_renyi_divergences_of_outcomes_that_one_side_nearly_rules_out(rng):
+    for alpha in (0.1, 0.3, 0.5, 0.7, 0.9, 1.5, 3.0):
+        for _ in range(30):
+            p, q = (np.maximum(rng.dirichlet(np.full(4, 0.1)), 1e-300) for _ in range(2))
+            value = kt.renyi_divergence(p, q, alpha, normalize=True)
+            assert exact.relative_error(value, exact.renyi(p, q, alpha)) <= 1e-14
+
+
 @pytest.mark.parametrize("size", [1.0, 1e-3, 1e-8])
 def test_the_other_divergences(size, rng):
     p = rng.dirichlet(np.full(100, 5.0))
