@@ -22,11 +22,13 @@ SOURCES = sorted((ROOT / "chapters").rglob("*.ipynb")) + sorted(
 NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in SOURCES]
 TRACEBACKS = """() => [...document.querySelectorAll(".jp-OutputArea-output")]
   .map((output) => output.textContent).filter((text) => text.includes("Traceback"))"""
-# An error ends a run: the cells after it are not run.
+# An error ends a run: the cells after it are not run. A folded cell has a number at its output only.
 DONE = f"""() => {{
-  const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")];
-  const run = prompts.length > 0 && prompts.every((prompt) => /\\d/.test(prompt.textContent));
-  return run || ({TRACEBACKS})().length > 0;
+  const cells = ".jp-CodeCell .jp-InputArea-prompt, .jp-CodeCell .jp-OutputPrompt";
+  const prompts = [...document.querySelectorAll(cells)];
+  const numbered = prompts.length > 0 && prompts.every((prompt) => /\\d/.test(prompt.textContent));
+  const idle = document.body.textContent.includes("Python (Pyodide) | Idle");
+  return (numbered && idle) || ({TRACEBACKS})().length > 0;
 }}"""
 
 
