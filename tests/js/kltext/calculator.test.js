@@ -166,3 +166,29 @@ test("rows are found by all their words, whatever the case and the accents", () 
   assert.ok(!matches("gamma", "gamma norm"));
   assert.ok(matches("gamma", "  "));
 });
+
+/** How many children the elements of MathML have; a browser sets one with another number as an error. */
+const CHILDREN = { msub: 2, msup: 2, msubsup: 3, mfrac: 2, munder: 2, mover: 2, munderover: 3, mroot: 2 };
+
+/** The elements of some MathML with a wrong number of children. @param {string} html */
+function misshapen(html) {
+  /** @type {{name: string, children: number}[]} */
+  const open = [{ name: "", children: 0 }];
+  const found = [];
+  for (const [, slash, name, closed] of html.matchAll(/<(\/?)(\w+)[^>]*?(\/?)>/g)) {
+    if (slash === "") {
+      open[open.length - 1].children += 1;
+      if (closed === "") open.push({ name, children: 0 });
+      continue;
+    }
+    const { children } = /** @type {{children: number}} */ (open.pop());
+    if (children !== (CHILDREN[name] ?? children)) found.push(`${name} with ${children} children`);
+  }
+  return found;
+}
+
+test("the MathML of every formula, condition and source is whole", () => {
+  const facts = Object.values(CATALOGUE.pairs).flatMap(({ condition, source }) => [condition, source]);
+  for (const html of [...CATALOGUE.formulas, ...facts]) assert.deepEqual(misshapen(html), [], html);
+  assert.deepEqual(misshapen("<msub><mi>H</mi><mi>log</mi><mo>f</mo></msub>"), ["msub with 3 children"]);
+});
