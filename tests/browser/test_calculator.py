@@ -7,8 +7,8 @@ import pytest
 from kltext import widgets
 
 SIZES = """(root) => [...root.querySelectorAll(".kl-formula :is(msub, msup)")].map((node) => {
-  const [base, index] = [...node.children].map((part) => parseFloat(getComputedStyle(part).fontSize));
-  return index / base;
+  const size = (part) => parseFloat(getComputedStyle(part).fontSize);
+  return size(node.children[1]) / size(node.children[0]);
 })"""
 
 
