@@ -16,6 +16,7 @@ const DYNAMIC = [
   "class",
   "data-theme",
   "data-mode",
+  "data-more",
   "open",
   "aria-current",
   "aria-expanded",
