@@ -14,6 +14,7 @@ const DYNAMIC = [
   "src",
   "href",
   "class",
+  "data-code",
   "data-theme",
   "data-mode",
   "data-more",
