@@ -28,6 +28,7 @@ PARTS: Final = (
     "live.page",
     "site.projects",
     "site.notebook_copies",
+    "site.search_index",
 )
 # Parts that rest on an extension which a book may do without; its formulas are then its own.
 RESTS_ON: Final = {"nodes.formulas": "sphinxcontrib.katex"}

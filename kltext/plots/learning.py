@@ -21,11 +21,21 @@ _LINES = (
     (0, (5, 1, 1, 1, 1, 1)),
 )  # so that colour is not the only difference
 _MARKS = ("D", "^", "o", "s", "v")
+_Look = tuple[str, str | tuple[int, tuple[int, ...]], str]
+
+
+def _looks(order: Sequence[str]) -> dict[str, _Look]:
+    """Return the colour, the line and the mark of each label."""
+    return dict(zip(order, zip(_COLOURS, _LINES, _MARKS, strict=True), strict=False))
 
 
 @checked
 def plot_learning_curves(
-    curves: Mapping[str, ArrayLike], *, band: bool = True, ax: Axes | None = None
+    curves: Mapping[str, ArrayLike],
+    *,
+    order: Sequence[str] | None = None,
+    band: bool = True,
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw what was measured after each update: the median over seeds, and their range.
 
@@ -33,6 +43,9 @@ def plot_learning_curves(
     ----------
     curves : mapping of label to array_like, shape (seeds, updates)
         At most five.
+    order : sequence of str, optional
+        The labels of a whole chapter, at most five: a label has the same colour in every figure
+        that is given the same order. By default the order of the mapping.
     band : bool, optional
         Whether to shade the range from the lowest to the highest seed.
     ax : Axes, optional
@@ -50,7 +63,9 @@ def plot_learning_curves(
     [0.25, 0.5]
     """
     ax = axes_or_new(ax)
-    for (label, values), colour, line in zip(curves.items(), _COLOURS, _LINES, strict=False):
+    looks = _looks(order or list(curves))
+    for label, values in curves.items():
+        colour, line, _ = looks[label]
         table = np.asarray(values, dtype=float)
         update = np.arange(1, table.shape[1] + 1)
         if band:
@@ -63,7 +78,11 @@ def plot_learning_curves(
 
 @checked
 def plot_step_sizes(
-    sizes: ArrayLike, runs: Mapping[str, ArrayLike], *, ax: Axes | None = None
+    sizes: ArrayLike,
+    runs: Mapping[str, ArrayLike],
+    *,
+    order: Sequence[str] | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw the outcome for every step size: mean over seeds, with the range from worst to best.
 
@@ -73,6 +92,9 @@ def plot_step_sizes(
         Positive step sizes.
     runs : mapping of label to array_like, shape (n, seeds)
         At most five.
+    order : sequence of str, optional
+        The labels of a whole chapter, at most five: a label has the same colour in every figure
+        that is given the same order. By default the order of the mapping.
     ax : Axes, optional
         Where to draw; by default a new figure.
 
@@ -89,8 +111,9 @@ def plot_step_sizes(
     """
     ax = axes_or_new(ax)
     grid = np.asarray(sizes, dtype=float)
-    styles = zip(_COLOURS, _LINES, _MARKS, strict=True)
-    for (label, values), (colour, line, mark) in zip(runs.items(), styles, strict=False):
+    looks = _looks(order or list(runs))
+    for label, values in runs.items():
+        colour, line, mark = looks[label]
         table = np.asarray(values, dtype=float)
         mean = table.mean(axis=1)
         reach = np.stack([mean - table.min(axis=1), table.max(axis=1) - mean])

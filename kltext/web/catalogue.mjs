@@ -20,6 +20,8 @@ function mathml(tex, displayMode) {
       .replace(/<annotation.*?<\/annotation>/s, "")
       .replace(/<semantics>(.*)<\/semantics>/s, "$1")
       .replace(/ xmlns="[^"]*"/, "")
+      // A function's name as an index is one child; KaTeX writes the sign of its application beside it.
+      .replace(/<mo>\u2061<\/mo>(?=<\/m(sub|sup|subsup)>)/g, "")
       // A bracket with an exponent grows only in a row of its own.
       .replace(/<(msup|msub|msubsup)>(<mo[^>]*minsize[^>]*>[^<]*<\/mo>)/g, "<$1><mrow>$2</mrow>")
       // Between a function's name and its argument browsers leave no room of their own.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 PLACE = re.compile("<!--lightbook-downloads-->.*?<!--/lightbook-downloads-->", re.DOTALL)
 WORDS = {"cheat-sheet.pdf": "the cheat sheet on one page"}
 BOOK = "the whole book"
+PAGE_PLACE = re.compile("<!--lightbook-pdf-->.*?<!--/lightbook-pdf-->", re.DOTALL)
 
 
 def offer_downloads(site: Path, files: Iterable[Path]) -> None:
@@ -34,3 +35,21 @@ def offer_downloads(site: Path, files: Iterable[Path]) -> None:
     if count != 1:
         raise ValueError(f"{page} has {count} places for downloads, not one")
     page.write_text(text, encoding="utf-8")
+
+
+def offer_pages(site: Path, book: Path, starts: Mapping[str, int]) -> None:
+    """Let the download menu of each page lead to its place in the printed book.
+
+    `starts` says on which page of the book each page of the site begins, by the name of the latter
+    without its ending. A page whose menu has no place for the link stays as it is.
+    """
+    for name, start in starts.items():
+        page = site / f"{name}.html"
+        target = f"{'../' * name.count('/')}{book.relative_to(site).as_posix()}#page={start}"
+        words = f"This page in the PDF of the book, at page {start}"
+        link = (
+            f'<!--lightbook-pdf--><li><a class="btn lb-menu-item btn-download-pdf-button" '
+            f'href="{target}" title="{words}">.pdf</a></li><!--/lightbook-pdf-->'
+        )
+        text = page.read_text(encoding="utf-8")
+        page.write_text(PAGE_PLACE.sub(link, text), encoding="utf-8")

@@ -18,8 +18,8 @@ from pypdf import PdfReader, PdfWriter
 from lightbook.printing.book_page import book_html
 from lightbook.printing.cheat_sheet import sheet_html
 from lightbook.printing.chromium import started
-from lightbook.printing.offer import offer_downloads
-from lightbook.printing.one_page import Chapter, chapters
+from lightbook.printing.offer import offer_downloads, offer_pages
+from lightbook.printing.one_page import Chapter, anchor_of, chapters, reading_order
 from lightbook.printing.settings import Settings, read_settings
 
 WIDTH = 642  # of the text on A4, in CSS pixels: explorers are drawn for it
@@ -112,6 +112,9 @@ def print_all(settings: Settings) -> list[Path]:
             files.append(target / sheet.name)
             finish(sheet, files[1], settings, "Cheat sheet")
     offer_downloads(settings.site, files)
+    numbers = page_numbers(files[0])
+    names = [name for _, name in reading_order(settings.book)]
+    offer_pages(settings.site, files[0], {name: numbers[anchor_of(name)] for name in names})
     return files
 
 

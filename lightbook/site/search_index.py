@@ -3,6 +3,9 @@
 The index is a script rather than JSON, so that it can be loaded from a folder too, and is loaded
 only when somebody searches. That of Sphinx holds stems of words: it could show no passage without
 asking for the page, which a page from a folder may not.
+
+Readers look for words that the book does not use: ``lightbook_search_words`` says, for such words,
+by which words of the book the best place is found.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from docutils import nodes
 from sphinx import addnodes
@@ -20,11 +23,14 @@ from lightbook.nodes.text import is_entry, words
 from lightbook.static_files import INDEX, stamp
 
 OPENING: Final = "lightbookIndex="
-Entry = tuple[str, str, str, str]
+WORDS: Final = "lightbookWords="
+KEY: Final = "lightbook_search_words"
+# Title, page, address, words, and 1 for a described function: readers look for chapters first.
+Entry = tuple[str, str, str, str, int]
 
 
 def entries(doctree: nodes.document, page: str, url: str) -> Iterator[Entry]:
-    """Yield each section and each described function: title, page, address, words."""
+    """Yield each section and each described function."""
     for node in doctree.findall(is_entry):
         head = node.next_node(lambda part: isinstance(part, nodes.title | addnodes.desc_signature))
         holder = node if node.get("ids") else head
@@ -32,7 +38,8 @@ def entries(doctree: nodes.document, page: str, url: str) -> Iterator[Entry]:
         first = node.parent is doctree
         title = "".join(words(head, top=False)).strip()
         text = " ".join("".join(words(node)).split())
-        yield (page if first else title, page, url if first else url + anchor, text)
+        described = int(isinstance(node, addnodes.desc))
+        yield (page if first else title, page, url if first else url + anchor, text, described)
 
 
 def page_title(app: Sphinx, name: str) -> str:
@@ -65,6 +72,16 @@ def write_index(app: Sphinx) -> None:
         if not record(app, name).is_file():  # written before the book had this theme
             app.env.get_and_resolve_doctree(name, app.builder)
         listed += json.loads(record(app, name).read_text(encoding="utf-8"))
-    text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
-    (Path(app.outdir) / INDEX).write_text(f"{OPENING}{text};\n", encoding="utf-8")
+    lines = f"{OPENING}{_compact(listed)};\n{WORDS}{_compact(app.config[KEY])};\n"
+    (Path(app.outdir) / INDEX).write_text(lines, encoding="utf-8")
     stamp(app, INDEX)
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the setting with Sphinx."""
+    app.add_config_value(KEY, {}, "html", [dict])
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

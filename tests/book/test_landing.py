@@ -56,24 +56,31 @@ def test_its_explorer_lives(page: Page, site: Path) -> None:
     assert value == pytest.approx(kl_normal(0, 1, 1, 1.5), rel=1e-14)
 
 
-def test_it_remembers_what_was_opened_until_told_to_forget(page: Page, site: Path) -> None:
+def test_it_remembers_what_was_read_until_told_to_forget(page: Page, site: Path) -> None:
     start = (site / "index.html").as_uri()
     page.goto(start)
     assert page.locator(".lightbook-progress").is_hidden()
     for name in ("chapters/properties", "chapters/applications/vae", "chapters/properties"):
         page.goto((site / f"{name}.html").as_uri())
+        page.wait_for_timeout(200)
+        assert name not in page.evaluate(READ)["pages"], "it was merely opened"
+    assert page.locator(".bd-sidebar-primary a.lightbook-visited").count() == 0
+    for name in ("chapters/properties", "chapters/applications/vae", "chapters/properties"):
+        page.goto((site / f"{name}.html").as_uri())
+        page.keyboard.press("End")
+        page.locator(".bd-sidebar-primary a.current.lightbook-visited").wait_for(state="attached")
     assert page.evaluate(READ)["pages"] == ["chapters/applications/vae", "chapters/properties"]
     assert page.locator(".bd-sidebar-primary a.lightbook-visited").count() == 2
     page.goto(start)
     progress = page.locator(".lightbook-progress")
     progress.scroll_into_view_if_needed()  # far blocks are not laid out before
     told = progress.text_content() or ""
-    assert f"You have opened 2 of {len(PAGES) - 1} pages." in told
+    assert f"You have read 2 of {len(PAGES) - 1} pages to the end." in told
     assert "knowledge check" not in told
     on = page.get_by_role("link", name="Continue with Properties")
     assert on.evaluate("link => link.href").endswith("/chapters/properties.html")
     assert page.locator(".lightbook-contents a.lightbook-visited").count() == 2
-    assert page.get_by_role("link", name="Properties (visited)").count() >= 1
+    assert page.get_by_role("link", name="Properties (read)").count() >= 1
     page.once("dialog", lambda dialog: dialog.dismiss())
     page.get_by_role("button", name="Forget my progress").click()
     assert page.locator(".lightbook-progress").is_visible()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from lightbook.printing.book_page import book_html
 from lightbook.printing.cheat_sheet import sheet_html
-from lightbook.printing.offer import offer_downloads
+from lightbook.printing.offer import offer_downloads, offer_pages
 from lightbook.printing.offline_zip import pack
 from lightbook.printing.one_page import Chapter, chapters, dead_links, reading_order
 from lightbook.printing.print_pdf import print_page
@@ -122,6 +122,26 @@ def test_downloads_are_offered_where_there_is_a_place(tmp_path: Path) -> None:
     page.write_text("<p></p>")
     with pytest.raises(ValueError, match="0 places"):
         offer_downloads(tmp_path, [pdf])
+
+
+def test_the_menu_of_a_page_leads_into_the_printed_book(tmp_path: Path) -> None:
+    (tmp_path / "chapters").mkdir()
+    page = tmp_path / "chapters" / "vae.html"
+    page.write_text("<ul><!--lightbook-pdf--><!--/lightbook-pdf--></ul>")
+    for start in (41, 7):  # the second time another edition is printed
+        offer_pages(tmp_path, tmp_path / "pdf" / "book.pdf", {"chapters/vae": start})
+    links = BeautifulSoup(page.read_text(), "html.parser").find_all("a")
+    assert [(link["href"], link.get_text()) for link in links] == [
+        ("../pdf/book.pdf#page=7", ".pdf")
+    ]
+
+
+@pytest.mark.parametrize("name", ["chapters/definition", "chapters/glossary"])
+def test_a_page_offers_no_pdf_before_the_book_is_printed(site: Path, name: str) -> None:
+    menu = (site / f"{name}.html").read_text().partition('class="lb-menu lb-menu-download')[2]
+    menu = menu.partition("</ul>")[0]
+    assert "<!--lightbook-pdf-->" in menu
+    assert "window.print()" not in menu
 
 
 def test_the_landing_page_has_a_place_for_downloads(site: Path) -> None:

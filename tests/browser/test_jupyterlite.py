@@ -22,7 +22,7 @@ SOURCES = sorted((ROOT / "chapters").rglob("*.ipynb")) + sorted(
 NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in SOURCES]
 TRACEBACKS = """() => [...document.querySelectorAll(".jp-OutputArea-output")]
   .map((output) => output.textContent).filter((text) => text.includes("Traceback"))"""
-# An error ends a run: the cells after it are not run. A folded cell has a number at its output only.
+# An error ends a run: the cells after it are not run. A folded cell has its number at the output.
 DONE = f"""() => {{
   const cells = ".jp-CodeCell .jp-InputArea-prompt, .jp-CodeCell .jp-OutputPrompt";
   const prompts = [...document.querySelectorAll(cells)];

@@ -11,11 +11,13 @@ import {
   pairName,
   parameters,
   partners,
+  withFamilyP,
 } from "../../../kltext/web/src/calculator/choices.js";
 import { kltextCode, TORCH_PAIRS, TORCH_WRONG, torchCode } from "../../../kltext/web/src/calculator/code.js";
 import { parseTable } from "../../../kltext/web/src/calculator/controls.js";
 import { infiniteRuns, series } from "../../../kltext/web/src/calculator/picture.js";
 import { compute, precise, read } from "../../../kltext/web/src/explorers/calculator.js";
+import { asPower } from "../../../kltext/web/src/parts/panel.js";
 import { matches } from "../../../lightbook/web/src/page/filter.js";
 import { acceptable } from "../../../lightbook/web/src/page/link.js";
 
@@ -165,4 +167,56 @@ test("rows are found by all their words, whatever the case and the accents", () 
   assert.ok(matches("gamma ‖ normal norm equal loc", "NORM gam"));
   assert.ok(!matches("gamma", "gamma norm"));
   assert.ok(matches("gamma", "  "));
+});
+
+/** How many children the elements of MathML have; a browser sets one with another number as an error. */
+const CHILDREN = { msub: 2, msup: 2, msubsup: 3, mfrac: 2, munder: 2, mover: 2, munderover: 3, mroot: 2 };
+
+/** The elements of some MathML with a wrong number of children. @param {string} html */
+function misshapen(html) {
+  /** @type {{name: string, children: number}[]} */
+  const open = [{ name: "", children: 0 }];
+  const found = [];
+  for (const [, slash, name, closed] of html.matchAll(/<(\/?)(\w+)[^>]*?(\/?)>/g)) {
+    if (slash === "") {
+      open[open.length - 1].children += 1;
+      if (closed === "") open.push({ name, children: 0 });
+      continue;
+    }
+    const { children } = /** @type {{children: number}} */ (open.pop());
+    if (children !== (CHILDREN[name] ?? children)) found.push(`${name} with ${children} children`);
+  }
+  return found;
+}
+
+test("the MathML of every formula, condition and source is whole", () => {
+  const facts = Object.values(CATALOGUE.pairs).flatMap(({ condition, source }) => [condition, source]);
+  for (const html of [...CATALOGUE.formulas, ...facts]) assert.deepEqual(misshapen(html), [], html);
+  assert.deepEqual(misshapen("<msub><mi>H</mi><mi>log</mi><mo>f</mo></msub>"), ["msub with 3 children"]);
+});
+
+test("Q follows a new P to a family with a finite divergence", () => {
+  for (const family_p of Object.keys(CATALOGUE.families)) {
+    for (const family_q of partners(family_p)) {
+      for (const other of Object.keys(CATALOGUE.families)) {
+        if (!partners(other).includes(family_q)) continue;
+        const next = withFamilyP(state(family_p, family_q), other);
+        assert.equal(next.family_p, other);
+        assert.ok(Number.isFinite(compute(next).kl), `${family_p} ${family_q} to ${other}: ${next.family_q}`);
+      }
+    }
+  }
+  assert.equal(withFamilyP(state("gamma", "gamma"), "norm").family_q, "norm");
+  assert.equal(withFamilyP(state("norm", "norm"), "laplace").family_q, "norm", "Q stays where it can");
+});
+
+test("ticks that are too long to be written out are multiples of a power of ten", () => {
+  assert.deepEqual(
+    [0, 200000, 1200000].map((value) => asPower(value, 200000)),
+    ["0", "2×10⁵", "12×10⁵"],
+  );
+  assert.deepEqual(
+    [-0.0004, 0, 0.00002].map((value) => asPower(value, 0.00002)),
+    ["−40×10⁻⁵", "0", "2×10⁻⁵"],
+  );
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { excerpt, makeEngine, plain } from "../../../lightbook/web/src/search/engine.js";
+import { excerpt, makeEngine, otherWords, plain } from "../../../lightbook/web/src/search/engine.js";
 import { currentSection } from "../../../lightbook/web/src/site/contents.js";
 import { codeToCopy } from "../../../lightbook/web/src/site/copying.js";
 
@@ -49,4 +49,30 @@ test("a title counts for more than a text, every word must be there, and slips a
   assert.deepEqual(titles("Kulback"), ["Kullback"]);
   assert.deepEqual(titles("nothing of the kind"), []);
   assert.deepEqual(titles("<script> \"' ( [ \\"), []);
+});
+
+test("one wrong letter, or two that changed places, still find the word", () => {
+  const find = makeEngine(BOOK);
+  for (const typed of ["entrpy", "entroppy", "entrapy", "entorpy", "Kulblack"]) {
+    assert.ok(find(typed).length > 0, typed);
+  }
+  assert.deepEqual(find("xyzzy"), []);
+});
+
+test("chapters come before described functions", () => {
+  const text = "The entropy_of a source is its entropy.";
+  const described = { title: "entropy_of", page: "API", url: "api.html#book.entropy_of", text, described: 1 };
+  const chapter = { title: "Codes", page: "Codes", url: "codes.html", text: "Huffman, entropy, entropy_of." };
+  const find = makeEngine([described, chapter]);
+  const pages = (/** @type {string} */ query) => find(query).map(({ page }) => page);
+  assert.deepEqual(pages("entropy"), ["Codes", "API"]);
+  assert.deepEqual(pages("entropy_of"), ["API", "Codes"], "but a function is found by its name");
+});
+
+test("a reader's words lead to those of the book, first of all", () => {
+  const find = makeEngine(BOOK, { errata: "kullback", "kl between": "huffman" });
+  assert.equal(find("errata")[0].title, "Kullback");
+  assert.equal(find("KL between two gammas")[0].title, "Codes");
+  assert.deepEqual(find("between"), []);
+  assert.deepEqual(otherWords("Erratas", { errata: "kullback" }), []);
 });

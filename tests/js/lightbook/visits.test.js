@@ -12,9 +12,12 @@ function memory(entries = {}) {
   };
 }
 
-test("visits are kept once each, and the last one is known", () => {
+test("pages that were read are kept once each, and the one opened last is known", () => {
   const store = memory();
-  for (const page of ["chapters/b", "chapters/a", "chapters/b"]) visit(store, "book", page);
+  for (const page of ["chapters/b", "chapters/a", "chapters/b"]) visit(store, "book", page, true);
+  visit(store, "book", "chapters/c");
+  assert.equal(loadVisits(store, "book").last, "chapters/c");
+  visit(store, "book", "chapters/b");
   assert.deepEqual(loadVisits(store, "book"), { version: 1, pages: ["chapters/a", "chapters/b"], last: "chapters/b" });
   assert.deepEqual(loadVisits(store, "another"), noVisits());
 });
@@ -23,10 +26,10 @@ test("nonsense counts as nothing, and is replaced by the next visit", () => {
   for (const text of ["{", "null", "[]", '{"version": 2, "pages": []}', '{"version": 1, "pages": "a"}']) {
     const store = memory({ [visitsKey("book")]: text });
     assert.deepEqual(loadVisits(store, "book"), noVisits(), text);
-    visit(store, "book", "a");
+    visit(store, "book", "a", true);
     assert.deepEqual(loadVisits(store, "book").pages, ["a"]);
   }
-  const mixed = memory({ [visitsKey("book")]: '{"version": 1, "pages": ["a", 3, null], "last": "b"}' });
+  const mixed = memory({ [visitsKey("book")]: '{"version": 1, "pages": ["a", 3, null], "last": 7}' });
   assert.deepEqual(loadVisits(mixed, "book"), { version: 1, pages: ["a"], last: "" });
 });
 

@@ -145,3 +145,15 @@ def test_null_spreads_show_means_and_middle_nine_tenths() -> None:
     ax = plot_null_spread([10], {"a": draws})
     low, high = ax.containers[0].lines[2][0].get_segments()[0][:, 1]
     assert (low, ax.lines[0].get_ydata()[0], high) == (5, 50, 95)
+
+
+def test_a_learner_has_one_colour_in_every_figure_of_one_order() -> None:
+    order = ["a", "b", "c"]
+    runs = np.array([[0.0, 0.5], [0.5, 1.0]])
+    alone = plot_learning_curves({"c": runs, "a": runs}, order=order)
+    sizes = plot_step_sizes([0.1, 1.0], {"b": runs, "c": runs}, order=order)
+    curves = {str(line.get_label()): line for line in alone.lines}
+    marks = {str(bars.get_label()): bars.lines[0] for bars in sizes.containers}
+    assert curves["c"].get_color() == marks["c"].get_color()
+    assert curves["c"].get_linestyle() == marks["c"].get_linestyle()
+    assert curves["a"].get_color() != marks["b"].get_color()

@@ -5,6 +5,7 @@
 
 import { CATALOGUE } from "../../generated/catalogue.js";
 import { distribution } from "../maths/distributions.js";
+import { klDistributions } from "../maths/registry.js";
 
 /**
  * @typedef {object} Parameter
@@ -82,6 +83,22 @@ export function nearestSoundState(state) {
     parameters_p: sound(parameters(pair, "p"), FAMILIES[family_p].ordered, state.parameters_p),
     parameters_q: sound(parameters(pair, "q"), FAMILIES[family_q].ordered, state.parameters_q),
   };
+}
+
+/**
+ * The state with another P. Q stays where the divergence is finite; else it follows to the family of
+ * P, or to the first one with a finite divergence: a reader who changes P wants a number.
+ * @param {State} state
+ * @param {string} family_p
+ * @returns {State}
+ */
+export function withFamilyP(state, family_p) {
+  const kept = nearestSoundState({ ...state, family_p, parameters_p: {} });
+  const followed = [family_p, ...partners(family_p)].map(
+    (family_q) => () => nearestSoundState({ ...kept, family_q, parameters_q: {} }),
+  );
+  const found = [() => kept, ...followed].find((make) => Number.isFinite(klDistributions(...distributions(make()))));
+  return found ? found() : kept;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** The calculator's controls: families from grouped menus, and whatever parameters these have. */
 
-import { element, setAttribute, uniqueId } from "../parts/element.js";
+import { element, setAttribute, uniqueId, write } from "../parts/element.js";
 import { decimal } from "../parts/format.js";
-import { FAMILIES, nearestSoundState, pairName, parameters, partners, soundValue } from "./choices.js";
+import { FAMILIES, nearestSoundState, pairName, parameters, partners, soundValue, withFamilyP } from "./choices.js";
 
 /** @typedef {"p" | "q"} Side */
 
@@ -62,7 +62,11 @@ export function familyMenu(side) {
       const words = side === "p" ? "P, under which the expectation is taken" : "Q, with which P has a closed form";
       select.addEventListener(
         "change",
-        () => change(nearestSoundState({ ...state(), [name]: select.value, [`parameters_${side}`]: {} })),
+        () => {
+          const now = /** @type {import("./choices.js").State} */ (state());
+          if (side === "p") change(withFamilyP(now, select.value));
+          else change(nearestSoundState({ ...now, family_q: select.value, parameters_q: {} }));
+        },
         { signal },
       );
       let listed = "";
@@ -93,7 +97,7 @@ export function parameterFields(side) {
       const node = element("fieldset", { class: `kl-parameters kl-of-${side}` }, legend);
       const told = element("p", { class: "kl-told", role: "status" });
       let built = "";
-      /** @type {{node: HTMLElement, show: (values: any) => void}[]} */
+      /** @type {{node: HTMLElement, show: (values: any) => void, forget?: () => void}[]} */
       let rows = [];
       const set = (/** @type {any} */ changes) => {
         told.textContent = "";
@@ -114,6 +118,9 @@ export function parameterFields(side) {
             built = pair;
           }
           for (const row of rows) row.show(values);
+        },
+        forget() {
+          for (const row of rows) row.forget?.();
         },
       };
     },
@@ -142,7 +149,7 @@ const short = (x) => String(x).replace("-", "−");
  * @param {Side} side
  * @param {Acts} acts
  */
-function numberRow(parameter, words, side, { set, tell, signal }) {
+function numberRow(parameter, words, side, { set, signal }) {
   const { name, low, high, slide, whole } = parameter;
   const id = uniqueId(name);
   const slider = element("input", { type: "range", id, min: slide.low, max: slide.high, step: slide.step });
@@ -154,22 +161,42 @@ function numberRow(parameter, words, side, { set, tell, signal }) {
     step: whole ? 1 : "any",
     "aria-label": `${words} of ${side.toUpperCase()}, from ${short(low)} to ${short(high)}`,
   });
-  slider.addEventListener("input", () => set({ [name]: soundValue(parameter, Number(slider.value)) }), { signal });
+  const refusal = element("p", { class: "kl-told kl-refusal", role: "status", id: uniqueId("refusal") });
+  // What cannot be used stays as it was typed, with a word beside it, until another value is chosen.
+  let refused = false;
+  const refuse = (/** @type {string} */ why) => {
+    refused = why !== "";
+    write(refusal, why);
+    setAttribute(number, "aria-invalid", refused ? "true" : null);
+    setAttribute(number, "aria-describedby", refused ? refusal.id : null);
+  };
+  slider.addEventListener(
+    "input",
+    () => {
+      refuse("");
+      set({ [name]: soundValue(parameter, Number(slider.value)) });
+    },
+    { signal },
+  );
+  const range = `from ${short(low)} to ${short(high)}${parameter.away ? `, but none within ${parameter.away} of 0` : ""}${whole ? ", without a fraction" : ""}`;
   const take = () => {
     const typed = number.value === "" ? NaN : Number(number.value);
-    const value = Number.isNaN(typed) ? shown : soundValue(parameter, typed);
-    set({ [name]: value });
-    if (value !== typed)
-      tell(
-        `${words} takes numbers from ${short(low)} to ${short(high)}${parameter.away ? `, but none within ${parameter.away} of 0` : ""}${whole ? ", without a fraction" : ""}.`,
-      );
-    number.value = String(value);
+    if (soundValue(parameter, typed) === typed) {
+      refuse("");
+      set({ [name]: typed });
+    } else refuse(`Not used: ${words} takes numbers ${range}. The picture keeps ${short(shown)}.`);
   };
   number.addEventListener("change", take, { signal });
   let shown = parameter.initial;
   return {
-    node: element("div", { class: "kl-numbered" }, element("label", { for: id }, words), number, slider),
+    node: element("div", { class: "kl-numbered" }, element("label", { for: id }, words), number, refusal, slider),
+    forget() {
+      refuse("");
+      number.value = String(shown);
+    },
     show(/** @type {any} */ values) {
+      if (refused && values[name] === shown) return;
+      refuse("");
       shown = values[name];
       if (Number(slider.value) !== shown) slider.value = String(shown);
       setAttribute(slider, "aria-valuetext", shown);

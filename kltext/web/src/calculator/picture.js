@@ -140,7 +140,7 @@ export function figure(svg) {
     draw({ values, width }) {
       const { p, q } = values;
       const { rows, bars: barred, table } = series(p, q);
-      const box = { left: 52, width: width - 64 };
+      const box = { left: 58, width: width - 70 };
       const places = rows.map((row, i) => (table ? i : row.x));
       const room = barred ? 0.6 : 0;
       const limits = /** @type {[number, number]} */ ([places[0] - room, places[places.length - 1] + room]);

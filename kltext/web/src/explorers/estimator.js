@@ -95,7 +95,8 @@ function run(svg, name) {
   const level = inside.append("line").attr("class", "kl-zero");
   const path = inside.append("path").attr("class", `kl-line kl-line-${role} kl-solid`);
   const bar = inside.append("line").attr("class", "kl-line kl-ink");
-  const dot = inside.append("circle").attr("class", "kl-now").attr("r", 4.5);
+  // Not in the window: at its right end half of the dot would be cut off.
+  const dot = frame.body.append("circle").attr("class", "kl-now").attr("r", 4.5);
   return {
     /** @param {any} view @param {import("../parts/panel.js").Box} box @param {[number, number]} limits */
     draw({ state: { draws }, values }, box, limits) {
@@ -122,7 +123,9 @@ function run(svg, name) {
         .attr("x2", x)
         .attr("y1", frame.y(value - error))
         .attr("y2", frame.y(value + error));
-      dot.attr("cx", x).attr("cy", frame.y(value));
+      const y = frame.y(value);
+      dot.attr("cx", x).attr("cy", y);
+      dot.style("display", y < 0 || y > box.height ? "none" : null);
     },
   };
 }

@@ -20,10 +20,15 @@ import { formatOnStep, spoken } from "./format.js";
  * @property {() => Record<string, any>} state
  * @property {AbortSignal} signal ends every listener
  *
+ * @typedef {object} Control
+ * @property {HTMLElement} node
+ * @property {(value: any, state: any) => void} show
+ * @property {() => void} [forget] forgets what was typed and could not be used
+ *
  * @typedef {object} Parameter
  * @property {string} name the trait
  * @property {boolean} [first] whether it is chosen before anything else, and stands above the reading
- * @property {(wiring: Wiring) => {node: HTMLElement, show: (value: any, state: any) => void}} build
+ * @property {(wiring: Wiring) => Control} build
  */
 
 /**

@@ -90,9 +90,13 @@ function render(explorer, { model, el, page }) {
     });
     control.node.dataset.parameter = parameter.name;
     (parameter.first ? frame.choices : frame.controls).append(control.node);
-    return { name: parameter.name, show: control.show };
+    return { name: parameter.name, ...control };
   });
-  addButtons(frame, { reset: () => change(start), link: page && (() => page.link(read())), signal });
+  const reset = () => {
+    for (const control of shown) control.forget?.();
+    change(start);
+  };
+  addButtons(frame, { reset, link: page && (() => page.link(read())), signal });
   const drawing = explorer.figure(select(frame.svg), {
     change,
     state: read,

@@ -17,9 +17,11 @@ export function decimal(value, digits = 4) {
 /** A number far from one, as 1.23 × 10⁻⁹. @param {number} value */
 function power(value) {
   const [mantissa, exponent] = Math.abs(value).toExponential(2).split("e");
-  const raised = [...String(Number(exponent))].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)] ?? "⁻").join("");
-  return `${value < 0 ? "−" : ""}${mantissa} × 10${raised}`;
+  return `${value < 0 ? "−" : ""}${mantissa} × 10${raised(Number(exponent))}`;
 }
+
+/** A whole number as an exponent. @param {number} exponent */
+export const raised = (exponent) => [...String(exponent)].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)] ?? "⁻").join("");
 
 /** A number for the ear: "infinity", "minus 0.25". @param {number} value @param {number} [digits] */
 export function spoken(value, digits = 4) {

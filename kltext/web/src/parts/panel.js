@@ -5,7 +5,7 @@ import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 
 import { axis } from "./axis.js";
-import { pixels } from "./format.js";
+import { pixels, raised } from "./format.js";
 import { label } from "./label.js";
 import { simplifyPath } from "./simplify_path.js";
 
@@ -56,7 +56,7 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
       drawn = key;
       x.domain(xLimits).range([0, box.width]);
       y.domain(yLimits).range([box.height, 0]);
-      if (xAxis) bottom.draw(ticks ?? ticksOf(x, Math.max(3, box.width / 70)), x, box.width);
+      if (xAxis) bottom.draw(ticks ?? readable(ticksOf(x, Math.max(3, box.width / 70)), x, box.width), x, box.width);
       const rows = yAxis ? ticksOf(y, Math.max(2, Math.min(6, box.height / 36))) : [];
       if (yAxis) left.draw(rows, y, box.height);
       grid.attr("d", rows.map(({ value }) => `M0,${pixels(y(value))}H${box.width}`).join(""));
@@ -134,8 +134,47 @@ function ticksOf(scale, count) {
   const step = tickStep(low, high, count);
   const written = writers.get(step) ?? scale.tickFormat(count);
   writers.set(step, written);
-  return scale.ticks(count).map((value) => ({ value, text: written(value) }));
+  const values = scale.ticks(count);
+  const texts = values.map(written);
+  const long = texts.some((text) => text.replace("−", "").length > LONGEST);
+  return values.map((value, i) => ({ value, text: long ? asPower(value, step) : texts[i] }));
 }
+
+/** Beside an upright axis there is room for so many characters. */
+const LONGEST = 6;
+
+/**
+ * A tick as a multiple of the power of ten in its step.
+ * @param {number} value
+ * @param {number} step
+ */
+export function asPower(value, step) {
+  const exponent = Math.floor(Math.log10(step * (1 + 1e-12)));
+  const multiple = Math.round(Math.abs(value) / 10 ** exponent);
+  if (multiple === 0) return "0";
+  return `${value < 0 ? "−" : ""}${multiple}×10${raised(exponent)}`;
+}
+
+/**
+ * The ticks of a lower axis: words that would touch their neighbour, or reach beyond the picture, are
+ * left out; their marks stay.
+ * @param {{value: number, text: string}[]} ticks
+ * @param {(value: number) => number} at
+ * @param {number} width
+ */
+function readable(ticks, at, width) {
+  let free = -Infinity;
+  return ticks.map(({ value, text }) => {
+    const half = (LETTER * text.length) / 2;
+    if (at(value) - half < free || at(value) + half > width + MARGIN) return { value, text: "" };
+    free = at(value) + half + LETTER;
+    return { value, text };
+  });
+}
+
+/** How wide a digit is, and what explorers leave free at the right of a panel, in pixels. */
+const LETTER = 7;
+const MARGIN = 12;
 
 /** Evenly spaced numbers. @param {number} low @param {number} high @param {number} count */
 export function evenly(low, high, count) {

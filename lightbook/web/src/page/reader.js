@@ -1,4 +1,4 @@
-/** Marks the chapters that were opened, in the sidebar and on the landing page. Small: on every page. */
+/** Marks the chapters that were read to their end, in the sidebar and on the landing page. Small: on every page. */
 
 import { element } from "../parts/element.js";
 import { browserStorage, readStored, removeStored } from "../parts/storage.js";
@@ -21,7 +21,7 @@ function mark(pages) {
     link.classList.toggle("lightbook-visited", seen);
     const told = link.querySelector(".lightbook-told");
     if (seen && !told) {
-      link.append(element("span", { class: "lightbook-told" }, " (visited)"));
+      link.append(element("span", { class: "lightbook-told" }, " (read)"));
     } else if (!seen) told?.remove();
   }
 }
@@ -44,10 +44,10 @@ function report({ pages, last }) {
   const listed = links(CONTENTS);
   const seen = listed.filter((link) => pages.includes(pageName(link.href, root)));
   const score = quizScore();
-  box.hidden = seen.length === 0 && score === "";
-  const say = /** @type {HTMLElement} */ (box.querySelector("p"));
-  say.textContent = `You have opened ${seen.length} of ${listed.length} pages. ${score}`.trim();
   const latest = listed.find((link) => pageName(link.href, root) === last);
+  box.hidden = seen.length === 0 && score === "" && !latest;
+  const say = /** @type {HTMLElement} */ (box.querySelector("p"));
+  say.textContent = `You have read ${seen.length} of ${listed.length} pages to the end. ${score}`.trim();
   const on = /** @type {HTMLAnchorElement} */ (box.querySelector("a"));
   on.hidden = latest === undefined;
   if (latest) {
@@ -63,14 +63,29 @@ function show() {
 }
 
 function forget() {
-  if (!window.confirm("Forget which pages you have opened, and your answers in the knowledge check?")) return;
+  if (!window.confirm("Forget which pages you have read, and your answers in the knowledge check?")) return;
   for (const key of [visitsKey(book), progressKey(book), scoreKey(book)]) removeStored(key);
   show();
 }
 
+/** Marks a page as read when its end comes into the window. @param {string} page */
+function watchEnd(page) {
+  const end = element("div");
+  document.querySelector("article.bd-article")?.append(end);
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    visit(browserStorage(), book, page, true);
+    show();
+  });
+  observer.observe(end);
+}
+
 const here = pageName(location.href, root);
-if (links(SIDEBAR).some((link) => pageName(link.href, root) === here) && here !== "index")
+if (links(SIDEBAR).some((link) => pageName(link.href, root) === here) && here !== "index") {
   visit(browserStorage(), book, here);
+  watchEnd(here);
+}
 show();
 document.querySelector(".lightbook-progress button")?.addEventListener("click", forget);
 // What another tab has changed, and what came while this page was kept for the way back.

@@ -40,3 +40,7 @@ export function removeStored(name) {
     // Then there was nothing.
   }
 }
+
+/** Where the choice for all code of a page is kept, and what it may be. */
+export const CODE = "lightbook.code";
+export const CODE_CHOICES = ["shown", "hidden"];

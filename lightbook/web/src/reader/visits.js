@@ -1,5 +1,6 @@
 /**
- * Which pages a reader has opened. It is kept in the browser and goes nowhere else:
+ * Which pages a reader has read to their end, and which one was opened last. It is kept in the browser
+ * and goes nowhere else:
  *
  *     lightbook:BOOK:visited   {"version": 1, "pages": ["chapters/definition", …], "last": "chapters/…"}
  *
@@ -28,21 +29,23 @@ export function loadVisits(store, book) {
     const kept = JSON.parse(store.getItem(visitsKey(book)) ?? "null");
     if (kept?.version !== VERSION || !Array.isArray(kept.pages)) return noVisits();
     const pages = kept.pages.filter((/** @type {unknown} */ page) => typeof page === "string");
-    return { version: VERSION, pages, last: pages.includes(kept.last) ? kept.last : "" };
+    return { version: VERSION, pages, last: typeof kept.last === "string" ? kept.last : "" };
   } catch {
     return noVisits();
   }
 }
 
 /**
- * Adds a page, as the last one; a store that is full or closed keeps what it had.
+ * Notes that a page was opened, or, with `read`, that its end was reached; a store that is full or
+ * closed keeps what it had.
  * @param {Store} store
  * @param {string} book
  * @param {string} page
+ * @param {boolean} [read]
  */
-export function visit(store, book, page) {
+export function visit(store, book, page, read = false) {
   const { pages } = loadVisits(store, book);
-  const visits = { version: VERSION, pages: [...new Set([...pages, page])].sort(), last: page };
+  const visits = { version: VERSION, pages: read ? [...new Set([...pages, page])].sort() : pages, last: page };
   try {
     store.setItem(visitsKey(book), JSON.stringify(visits));
   } catch {

@@ -6,11 +6,14 @@ import { makeView } from "./view.js";
 
 /**
  * @param {{
- *   entries: string[][], root: string, slash: {on: () => boolean, set: (on: boolean) => void}
- * }} options the index (title, page, url, text), the root of the site, and the single-key setting
+ *   entries: [string, string, string, string, number][], words: Record<string, string>, root: string,
+ *   slash: {on: () => boolean, set: (on: boolean) => void}
+ * }} options the index (title, page, url, text, whether it describes a function), other words for what
+ *   the book says, the root of the site, and the single-key setting
  */
-function lightbookSearch({ entries, root, slash }) {
-  const find = makeEngine(entries.map(([title, page, url, text]) => ({ title, page, url, text })));
+function lightbookSearch({ entries, words, root, slash }) {
+  const named = entries.map(([title, page, url, text, described]) => ({ title, page, url, text, described }));
+  const find = makeEngine(named, words);
   /** @type {{dialog: HTMLDialogElement, field: HTMLInputElement} | undefined} */
   let made;
   return {

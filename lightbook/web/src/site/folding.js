@@ -1,4 +1,10 @@
-/** Folded blocks open where an address points into them, and on paper. */
+/**
+ * Folded blocks open where an address points into them, and on paper; there, folded code is left out
+ * (print.css).
+ */
+
+/** What is opened for paper: all but code that hides no output. */
+const ON_PAPER = ".bd-article details:not([open], .hide:not(:has(.cell_output)))";
 
 /** @param {Element | null} element */
 function unfold(element) {
@@ -18,9 +24,7 @@ export function startFolding() {
   /** @type {HTMLDetailsElement[]} */
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [
-      .../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".bd-article details:not([open])")),
-    ];
+    closed = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(ON_PAPER))];
     for (const fold of closed) fold.open = true;
   });
   addEventListener("afterprint", () => {

@@ -2,7 +2,6 @@
 
 /** What a button of the theme may ask for, by the script that the theme would have run. @type {Record<string, () => void>} */
 const ACTIONS = {
-  "window.print()": () => window.print(),
   "toggleFullScreen()": () => {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen();

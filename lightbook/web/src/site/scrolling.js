@@ -1,6 +1,7 @@
 /**
  * What is wider than its column scrolls inside itself. Where it does, the keyboard must reach it,
- * and a reader of screens should hear what it is.
+ * a reader of screens should hear what it is, and its edge fades as long as there is more beyond it
+ * (scrolling.css).
  */
 
 const WIDE = [
@@ -23,14 +24,22 @@ export function startScrolling() {
     // Read all, then write all: otherwise every write costs a layout.
     const found = entries
       .filter(({ target }) => !isNotLaidOut(target))
-      .map(({ target }) => ({ target: /** @type {HTMLElement} */ (target), wide: isWide(target) }));
-    for (const { target, wide } of found) mark(target, wide);
+      .map(({ target }) => /** @type {HTMLElement} */ (target))
+      .map((target) => ({ target, wide: isWide(target), more: hidesMore(target) }));
+    for (const { target, wide, more } of found) {
+      mark(target, wide);
+      target.toggleAttribute("data-more", wide && more);
+    }
   });
   // To know how wide something is that waits to be laid out would cost its layout.
   const waiting = all.filter(({ element }) => isNotLaidOut(element));
   for (const { element, name } of all) element.dataset.scrollName = name;
   for (const { element } of waiting) mark(element, true);
-  for (const { element } of all) seen.observe(element);
+  for (const { element } of all) {
+    seen.observe(element);
+    const fade = () => element.toggleAttribute("data-more", hidesMore(element));
+    element.addEventListener("scroll", fade, { passive: true });
+  }
   const again = (/** @type {HTMLElement[]} */ elements) => {
     for (const element of elements) {
       seen.unobserve(element);
@@ -40,9 +49,11 @@ export function startScrolling() {
   // A font that arrives widens what is inside a box, and the box itself stays as it is.
   document.fonts.addEventListener("loadingdone", () => again(all.map(({ element }) => element)));
   // So does a block that has waited to be laid out, if the room kept for it was just right.
-  document.addEventListener("contentvisibilityautostatechange", ({ target }) => {
+  const within = (/** @type {Event} */ { target }) =>
     again(all.map(({ element }) => element).filter((element) => target instanceof Node && target.contains(element)));
-  });
+  document.addEventListener("contentvisibilityautostatechange", within);
+  // And what was folded.
+  document.addEventListener("toggle", within, { capture: true });
 }
 
 /** Whether what an element holds is not laid out yet. @param {Element} element */
@@ -58,6 +69,11 @@ function isWide(element) {
   const { overflowX, overflowY } = getComputedStyle(element);
   const scrolls = (/** @type {string} */ kind) => kind === "auto" || kind === "scroll";
   return (tooWide && scrolls(overflowX)) || (tooHigh && scrolls(overflowY));
+}
+
+/** Whether something lies beyond the right edge of an element. @param {Element} element */
+function hidesMore(element) {
+  return element.scrollLeft + element.clientWidth < element.scrollWidth - 2;
 }
 
 /** @param {HTMLElement} element @param {boolean} wide */

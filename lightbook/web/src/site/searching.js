@@ -23,6 +23,7 @@ function load() {
   loading ??= Promise.all([index, search].map((name) => loadScript(new URL(name, own.src).href))).then(() =>
     /** @type {any} */ (globalThis).lightbookSearch({
       entries: /** @type {any} */ (globalThis).lightbookIndex,
+      words: /** @type {any} */ (globalThis).lightbookWords ?? {},
       root: new URL(document.documentElement.dataset.content_root ?? "./", location.href).href,
       slash: { on: slashOpens, set: (/** @type {boolean} */ on) => writeStored(KEY_OFF, on ? "on" : "off") },
     }),

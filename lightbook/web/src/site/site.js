@@ -1,5 +1,6 @@
 /** The one script of every page; the search comes with a script of its own when it is first used. */
 
+import { startCode } from "./code.js";
 import { startContents } from "./contents.js";
 import { startCopying } from "./copying.js";
 import { startFolding } from "./folding.js";
@@ -15,6 +16,7 @@ startSidebars();
 startMenus();
 startSearch();
 startCopying();
+startCode();
 startFolding();
 startContents();
 startMargins();

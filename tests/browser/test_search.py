@@ -1,0 +1,46 @@
+"""The search of the built site: what is found first for what readers type."""
+
+from __future__ import annotations
+
+import pytest
+
+from lightbook.printing.chromium import complaints
+
+FIRST = [
+    ("errata", "chapters/errata.html"),
+    ("RLHF", "chapters/applications/policy-optimization.html"),
+    ("torch", "chapters/implementation.html"),
+    ("KL between two gammas", "chapters/closed-forms.html#any-pair-the-calculator"),
+    ("calibraton", "chapters/applications/calibration.html"),
+    ("asymetry", "chapters/asymmetry.html"),
+    ("kl_divergence", "chapters/api.html#kltext.kl_divergence"),
+]
+
+
+@pytest.fixture
+def search(browser, served):
+    """Return the page of the search; at the end it was silent."""
+    page = browser.new_page()
+    heard = complaints(page)
+    page.goto(f"{served}/search.html?q=divergence")
+    page.locator(".lb-search-results a").first.wait_for()
+    yield page
+    page.close()
+    assert heard == []
+
+
+def found(search, typed):
+    search.get_by_label("Search the book").fill(typed)
+    links = search.locator(".lb-search-results a")
+    return links.evaluate_all("all => all.map((link) => link.href)")
+
+
+@pytest.mark.parametrize(("typed", "address"), FIRST)
+def test_what_is_typed_leads_to_its_place(search, served, typed, address):
+    assert found(search, typed)[0].startswith(f"{served}/{address}")
+
+
+@pytest.mark.parametrize("typed", ["entropy", "plot", "sigma", "divergence"])
+def test_chapters_come_before_descriptions_of_functions(search, typed):
+    described = ["api.html#kltext." in link for link in found(search, typed)]
+    assert described == sorted(described)
