@@ -34,7 +34,8 @@ def right(printed: str, task: str) -> bool:
 
 
 def test_they_are_the_exercises_of_the_book() -> None:
-    assert [path.stem for path in EARLIER] == sorted(TASKS)
+    assert len(EARLIER) == 12  # later ones never knew the old name
+    assert {path.stem for path in EARLIER} <= set(TASKS)
     for path in EARLIER:
         assert "from kltext.checks import check, progress" in path.read_text(encoding="utf-8")
 
