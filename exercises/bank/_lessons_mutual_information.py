@@ -7,7 +7,7 @@ LESSONS = {
         "Add up the rows and the columns of the table, multiply the two sums for every cell, and "
         "take the divergence of the table from these products, with the table first.",
         "chapters/mutual-information#sec-mutual-information",
-        "Definition",
+        "The definition",
         "The table (1/2, 0), (0, 1/2) has both marginals (1/2, 1/2), so all products are 1/4. "
         "The divergence is 1/2 log 2 + 1/2 log 2 = log 2 = 0.693; the empty cells add nothing.",
     ),
