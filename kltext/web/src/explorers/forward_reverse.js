@@ -200,12 +200,12 @@ function minimaDiagram(svg, box, { limits, signal, change }) {
   /** @param {import("../parts/panel.js").Box} place @param {number} separation @param {any[]} minima */
   return (place, separation, minima) => {
     ({ left } = place);
-    curve.draw(place, { x: [0, 9.2], y: [-6.6, 6.6] }, separation, minima);
+    curve.draw(place, { x: [0, 9.2], y: [-6.6, place.height < 200 ? 10.5 : 6.6] }, separation, minima);
     title.attr("x", left - 36).attr("y", place.top - 44);
     note
       .attr("x", left - 36)
       .attr("y", place.top - 26)
-      .text(minimaInWords(minima).split("; ")[0]);
+      .text(minimaInWords(minima).split(", ")[0]);
     marker.show(separation, left + curve.x(separation), place.top + place.height - 11);
   };
 }

@@ -15,6 +15,8 @@ const LOG_ROOT_2PI = 0.5 * Math.log(2 * Math.PI);
 /** Pixels above a row's panels for its words, and between its panels. */
 export const HEAD = 46;
 export const GAP = 34;
+/** Pixels below which a row says less. */
+const SHORT = 260;
 
 /**
  * @typedef {{mean: number, sigma: number}} Bell
@@ -59,7 +61,6 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
   const number = write(`kl-big kl-of-${role}`).attr("text-anchor", "end");
   const above = panel(root, { xAxis: false, yAxis: false });
   const below = panel(root, {
-    yLabel: `${term}: area = divergence, hatched below 0`,
     xLabel: last ? "x" : "",
     xAxis: last,
   });
@@ -79,6 +80,7 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
   const nameQ = label(above.body, `kl-name kl-halo kl-of-${role}`, "Q");
   let [left, top, height] = [0, 0, 0];
   let toTheRight = true;
+  let short = false;
   const flank = (/** @type {number} */ x) => Math.abs(above.x.invert(x - left) - shown.mean);
   const of = { look: `kl-of-${role}`, signal };
   const whose = `of Q, ${direction} row`;
@@ -114,10 +116,13 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
       above.place({ left, top, width: box.width, height }, limit, [0, density]);
       below.place({ left, top: top + height + GAP, width: box.width, height: box.heights[1] }, limit, cost);
       words.title.attr("x", 4).attr("y", box.top + 18);
+      short = box.width < SHORT;
+      const where = short ? `nats, under ${under}; least` : `expectation under ${under}; least possible`;
       words.note
         .attr("x", 4)
         .attr("y", box.top + 36)
-        .text(`expectation under ${under}; least possible ${decimal(least)} (★)`);
+        .text(`${where} ${decimal(least)} (★)`);
+      below.label(short ? `${term}: area = divergence` : `${term}: area = divergence, hatched below 0`);
       number.attr("x", left + box.width).attr("y", box.top + 21);
       const points = XS.map((x, i) => /** @type {[number, number]} */ ([x, Math.exp(logP[i])]));
       curves.fill.attr("d", above.area(points));
@@ -149,7 +154,7 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
       curves.loss.attr("d", below.area(pairs((i) => Math.max(0, terms[i]))));
       curves.gain.attr("d", below.area(pairs((i) => Math.min(0, terms[i]))));
       curves.edge.attr("d", below.line(pairs((i) => terms[i])));
-      number.text(`${decimal(kl)} nats`);
+      number.text(short ? decimal(kl) : `${decimal(kl)} nats`);
       const high = normalDensity(0, 0, bell.sigma);
       nameQ(above.x(bell.mean) - 19, above.y(high) + 4);
       peak.show(bell.mean, left + above.x(bell.mean), top + above.y(high));
