@@ -27,8 +27,8 @@ const NARROW = 600;
 const DIRECTIONS = /** @type {const} */ (["forward", "reverse"]);
 const PARAMETERS = [
   press("released", "Let Q go", {
-    off: "Drag Q: round dot mean, square dot width.",
-    on: "Each Q is at a minimum of its row. Drag it to start again.",
+    off: "Drag the round dot (mean) and the square dot (width).",
+    on: "Each Q went downhill from the thin curve. Drag it to start again.",
   }),
   slider("separation", "Separation of the modes of P", { role: "p", symbol: "d" }),
   holding(slider("mean", "Mean of Q", { role: "q", symbol: "μ" })),
@@ -129,11 +129,12 @@ function figure(svg, tools) {
       const fits = direction === "forward" ? [forward] : minima;
       const marks = fits.map((/** @type {any} */ fit) => ({ mean: fit.mean, best: isBest(fit, fits) }));
       const least = values[`least_${direction}`];
+      const start = { mean: state.mean, sigma: state.sigma };
       row.place(view.boxes[i], { logP, density, cost, least, minima: marks, separation: state.separation });
       const { mean, sigma } = bells[direction];
       const done = bells[direction] === values.bells[direction];
       const kl = done ? values[`kl_${direction}`] : pairDivergence(state.separation, mean, sigma, direction);
-      row.move(bells[direction], terms[i], kl);
+      row.move(bells[direction], terms[i], kl, state.released ? start : undefined);
     });
   };
   const moving = motion(show, signal);
@@ -200,7 +201,7 @@ function minimaDiagram(svg, box, { limits, signal, change }) {
   /** @param {import("../parts/panel.js").Box} place @param {number} separation @param {any[]} minima */
   return (place, separation, minima) => {
     ({ left } = place);
-    curve.draw(place, { x: [0, 9.2], y: [-6.6, place.height < 200 ? 10.5 : 6.6] }, separation, minima);
+    curve.draw(place, { x: [0, 9.2], y: place.height < 200 ? [-9.5, 10.5] : [-6.6, 6.6] }, separation, minima);
     title.attr("x", left - 36).attr("y", place.top - 44);
     note
       .attr("x", left - 36)

@@ -68,6 +68,7 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
   const curves = {
     fill: mark(above.body, "kl-fill-p kl-pale"),
     p: mark(above.body, "kl-line kl-line-p"),
+    start: mark(above.body, `kl-line kl-line-${role} kl-faint`),
     q: mark(above.body, `kl-line kl-line-${role} kl-chosen kl-solid`),
     gain: mark(below.body, "kl-area").attr("fill", hatching(svg, "kl-gain")),
     loss: mark(below.body, "kl-area kl-fill-loss"),
@@ -145,12 +146,16 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
      * @param {Bell} bell
      * @param {number[]} terms what it costs at each point
      * @param {number} kl
+     * @param {Bell} [start] where it was let go
      */
-    move(bell, terms, kl) {
+    move(bell, terms, kl, start) {
       shown = bell;
       const pairs = (/** @type {(i: number) => number} */ value) =>
         XS.map((x, i) => /** @type {[number, number]} */ ([x, value(i)]));
-      curves.q.attr("d", above.line(pairs((i) => normalDensity(XS[i], bell.mean, bell.sigma))));
+      const curve = (/** @type {Bell} */ { mean, sigma }) =>
+        above.line(pairs((i) => normalDensity(XS[i], mean, sigma)));
+      curves.q.attr("d", curve(bell));
+      curves.start.attr("d", start ? curve(start) : "");
       curves.loss.attr("d", below.area(pairs((i) => Math.max(0, terms[i]))));
       curves.gain.attr("d", below.area(pairs((i) => Math.min(0, terms[i]))));
       curves.edge.attr("d", below.line(pairs((i) => terms[i])));
