@@ -9,6 +9,7 @@ from kltext.plots.bars import plot_distributions, plot_terms
 from kltext.plots.codes import plot_block_lengths, plot_code_lengths, plot_discrete_explorer
 from kltext.plots.densities import plot_densities, plot_integrand
 from kltext.plots.diffusion import plot_diffusion_paths, plot_step_costs
+from kltext.plots.directions import plot_both_costs
 from kltext.plots.estimators import (
     plot_estimate_means,
     plot_estimator_spread,
@@ -88,6 +89,7 @@ __all__ = [
     "plot_alpha_fits",
     "plot_asymmetry",
     "plot_block_lengths",
+    "plot_both_costs",
     "plot_bound",
     "plot_by_temperature",
     "plot_chi2_bound",

@@ -10,7 +10,8 @@ from tests.browser.explorer_page import EACH, EXPLORERS, disagreements, random_m
 DRAGGABLE = [
     one
     for one in EXPLORERS
-    if one.__name__ in {"DiscreteExplorer", "TrustRegionExplorer", "VAEExplorer"}
+    if one.__name__
+    in {"DiscreteExplorer", "ForwardReverseExplorer", "TrustRegionExplorer", "VAEExplorer"}
 ]
 SPOKEN = """(words) =>
   words.includes(document.querySelector(".kltext-explorer .kl-unseen").textContent)"""

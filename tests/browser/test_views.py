@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kltext.widgets import EstimatorExplorer, ForwardReverseExplorer
+from kltext.widgets import EstimatorExplorer
 from tests.browser.explorer_page import EACH, random_moves
 
-WITH_A_PATH = [EstimatorExplorer, ForwardReverseExplorer]
+WITH_A_PATH = [EstimatorExplorer]
 TOLD_ELSE = """(before) =>
   !before.includes(document.querySelector(".kltext-explorer .kl-told").innerText)"""
 # Boxes that leave the explorer sideways, and words that the figure's edge cuts.

@@ -18,6 +18,7 @@ from kltext.projections import (
     fit_mean_field,
     fit_reverse,
     kl_normal_mixture,
+    minimum_downhill,
     reverse_exchange,
     reverse_fold,
 )
@@ -312,6 +313,24 @@ def test_descent_ends_in_the_basin_where_it_starts() -> None:
     forward = descent_path(target, (3.5, 1.5), direction="forward", rate=0.2, steps=900)
     assert forward[-1].sigma == pytest.approx(math.sqrt(10), rel=1e-6)
     assert forward[-1].kl == pytest.approx(fit_forward(target).kl, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("separation", "start"),
+    [(6, (1.5, 1.5)), (6, (0.1, 3)), (5.2, (3.5, 0.8)), (5.2, (1, 2)), (5.2, (-3, 1)), (4, (6, 5))],
+)
+def test_the_minimum_downhill_is_where_the_natural_gradient_flow_ends(separation, start) -> None:
+    target = NormalMixture.pair(separation)
+    landscape = reverse_landscape(as_target(target))
+
+    def flow(_time, place):
+        along, wider = landscape(*place).gradient
+        return [-np.exp(2 * place[1]) * along, -wider / 2]
+
+    found = minimum_downhill(target, start)
+    mean, s = integrate.solve_ivp(flow, (0, 100), [start[0], math.log(start[1])]).y[:, -1]
+    assert (found.mean, found.sigma) == pytest.approx((mean, math.exp(s)), abs=0.02)
+    assert repr(found) in map(repr, fit_reverse(target).minima)
 
 
 @pytest.mark.parametrize("rho", [0.9, -0.3, 1e-7])

@@ -15,6 +15,8 @@ import {
   reverseLandscape,
 } from "../../../kltext/web/src/maths/mixtures.js";
 import { pieces } from "../../../kltext/web/src/parts/branches.js";
+import { costs, targetLogs, XS } from "../../../kltext/web/src/parts/fit_row.js";
+import { snap, valueAfterKey } from "../../../kltext/web/src/parts/grip.js";
 
 /** [mean, sigma, kl] of each fit; `other` is D(P‖Q) of the best reverse fit, D(Q‖P) of the forward. */
 const CASES = [
@@ -79,7 +81,6 @@ const CASES = [
 ];
 const FOLD = [4.824459436025638, 2.1457236485357063, 1.2909851301122697, 0.6539766015538884];
 const EXCHANGE = [5.600164435166479, 2.7680000039878365, 1.0443108864997834, 0.6842661000351467];
-const START = { start_mean: 3.5, start_sigma: 0.8 };
 
 const close = (value, expected, room = 1e-10) =>
   assert.ok(Math.abs(value - expected) <= room, `${value} is not ${expected}`);
@@ -95,18 +96,59 @@ for (const { d, forward, reverse, other } of CASES) {
     const minima = fitReverse(d);
     assert.equal(minima.length, reverse.length);
     minima.forEach((fit, i) => same(fit, reverse[i]));
-    const shown = compute({ separation: d, direction: "reverse", ...START });
-    close(shown.kl_forward, other[0]);
-    close(shown.kl_reverse, reverse[0][2], 1e-13);
-    close(compute({ separation: d, direction: "forward", ...START }).kl_reverse, other[1]);
+    const held = ([mean, sigma]) => compute({ separation: d, mean, sigma, released: false });
+    close(held(reverse[0]).kl_forward, other[0]);
+    close(held(reverse[0]).kl_reverse, reverse[0][2], 1e-13);
+    close(held(forward).kl_reverse, other[1]);
   });
 }
 
-test("the default reads 0.1720 and 0.2265", () => {
-  const { least_forward, least_reverse, mean } = compute({ separation: 4, direction: "reverse", ...START });
-  assert.equal(least_forward.toFixed(4), "0.1720");
-  assert.equal(least_reverse.toFixed(4), "0.2265");
-  assert.equal(mean, 0);
+test("let go, each row goes to a minimum of its own", () => {
+  const start = { separation: 6, mean: 1.5, sigma: 1.5 };
+  const [held, free] = [false, true].map((released) => compute({ ...start, released }));
+  assert.deepEqual(held.bells.forward, held.bells.reverse);
+  assert.equal(free.forward_mean, 0);
+  close(free.forward_sigma, Math.sqrt(10));
+  assert.equal(free.kl_forward, free.least_forward);
+  close(free.reverse_mean, 2.9843059878359264);
+  close(free.kl_reverse, free.least_reverse, 1e-13);
+  assert.ok(free.kl_forward < held.kl_forward && free.kl_reverse < held.kl_reverse);
+});
+
+test("the reverse row may end in a minimum that is not the best", () => {
+  const [beside, middle] = [
+    [3.5, 0.8],
+    [1, 2],
+  ].map(([mean, sigma]) => compute({ separation: 5.2, mean, sigma, released: true }));
+  assert.ok(beside.kl_reverse > beside.least_reverse + 0.01);
+  close(beside.reverse_mean, 2.5295897176852127);
+  assert.equal(middle.reverse_mean, 0);
+  assert.equal(middle.kl_reverse, middle.least_reverse);
+});
+
+test("the area of the costs is the divergence", () => {
+  const state = { separation: 6, mean: 1, sigma: 1.2, released: false };
+  const step = XS[1] - XS[0];
+  for (const direction of ["forward", "reverse"]) {
+    const terms = costs(targetLogs(state.separation), state, direction);
+    close(
+      terms.reduce((sum, term) => sum + term * step, 0),
+      compute(state)[`kl_${direction}`],
+      1e-6,
+    );
+  }
+});
+
+test("a grip takes the steps of its slider, by hand and by keys", () => {
+  const limits = { low: 0.5, high: 9, step: 0.05 };
+  assert.equal(snap(6.0249, limits), 6);
+  assert.equal(snap(-3, limits), 0.5);
+  assert.equal(snap(12, limits), 9);
+  const keys = { ArrowRight: 6.05, ArrowUp: 6.05, ArrowLeft: 5.95, ArrowDown: 5.95, PageUp: 6.5, PageDown: 5.5 };
+  for (const [key, value] of Object.entries(keys)) assert.equal(valueAfterKey(key, 6, limits), value);
+  assert.equal(valueAfterKey("Home", 6, limits), 0.5);
+  assert.equal(valueAfterKey("End", 6, limits), 9);
+  assert.equal(valueAfterKey("Tab", 6, limits), undefined);
 });
 
 test("the folds and the exchange", () => {

@@ -8,12 +8,14 @@ import pytest
 
 from kltext.plots import (
     plot_alpha_fits,
+    plot_both_costs,
     plot_descents,
     plot_mean_field,
     plot_planar_fits,
     plot_projections,
     plot_reverse_minima,
 )
+from kltext.projections import NormalMixture, kl_normal_mixture
 
 
 @pytest.fixture(autouse=True)
@@ -95,3 +97,21 @@ def test_a_planar_fit_is_drawn_at_two_standard_deviations():
     assert ellipse.get_label() == "fit"
     with pytest.raises(ValueError, match=r"density has shape \(61,\); pass 61 rows"):
         plot_planar_fits(x, x, {"fit": (mean, cov)})
+
+
+def test_the_areas_of_both_costs_are_the_divergences():
+    x = np.linspace(-30, 30, 6001)
+    target = NormalMixture.pair(6)
+    bells = {
+        name: (mean, 1.5, kl_normal_mixture(target, mean, 1.5, direction=name))
+        for name, mean in {"forward": 1.5, "reverse": -1.0}.items()
+    }
+    minima = {"forward_minima": [[0, 0.4]], "reverse_minima": [[-3, 0.6], [3, 0.6], [0, 0.9]]}
+    axes = plot_both_costs(x, target.logpdf(x), bells["forward"], bells["reverse"], **minima)
+    for densities, cost, bell in zip(axes[::2], axes[1::2], bells.values(), strict=True):
+        assert np.trapezoid(cost.lines[0].get_ydata(), x) == pytest.approx(bell[2], rel=1e-9)
+        assert densities.get_title(loc="left").endswith(f"= {bell[2]:.4f} nats")
+        assert np.average(x, weights=densities.lines[1].get_ydata()) == pytest.approx(bell[0])
+    best, local = axes[2].lines[2:]
+    assert (list(best.get_xdata()), list(local.get_xdata())) == ([-3, 3], [0])
+    assert best.get_markerfacecolor() != local.get_markerfacecolor() == "white"

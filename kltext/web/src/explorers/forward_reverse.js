@@ -1,50 +1,87 @@
-/** One normal for two modes: both fits, all minima against the separation, and the way there. */
+/** One normal Q for two modes, judged in both directions, and where each direction takes it. */
 
-import { descentStep } from "../maths/descent.js";
+import { descentPath } from "../maths/descent.js";
 import {
   fitForward,
   fitReverse,
   forwardLandscape,
   isBest,
   pairDivergence,
-  pairLogDensity,
   reverseExchange,
   reverseFold,
   reverseLandscape,
 } from "../maths/mixtures.js";
 import { normalDensity } from "../maths/normal.js";
 import { branches } from "../parts/branches.js";
-import { choice, slider } from "../parts/controls.js";
+import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
-import { decimal, spoken } from "../parts/format.js";
-import { lineLegend } from "../parts/line_legend.js";
-import { evenly, panel } from "../parts/panel.js";
-import { player } from "../parts/player.js";
+import { costs, fitRow, GAP, HEAD, targetLogs } from "../parts/fit_row.js";
+import { spoken } from "../parts/format.js";
+import { grip } from "../parts/grip.js";
+import { motion } from "../parts/motion.js";
+import { evenly, roundLimits } from "../parts/panel.js";
+import { press } from "../parts/press.js";
 
-const SIDES = { forward: "D(P ‖ Q)", reverse: "D(Q ‖ P)" };
-const POINTS = 241;
+/** Below this width the diagram stands under the rows. */
+const NARROW = 600;
+const DIRECTIONS = /** @type {const} */ (["forward", "reverse"]);
 const PARAMETERS = [
+  press("released", "Let Q go", {
+    off: "Drag the round dot (mean) and the square dot (width).",
+    on: "Each Q went downhill from the thin curve. Drag it to start again.",
+  }),
   slider("separation", "Separation of the modes of P", { role: "p", symbol: "d" }),
-  choice("direction", "Direction of the fit and its path", { forward: "forward", reverse: "reverse" }),
-  slider("start_mean", "Path starts at mean", { role: "q", symbol: "μ" }),
-  slider("start_sigma", "… and standard deviation", { role: "q", symbol: "σ" }),
+  holding(slider("mean", "Mean of Q", { role: "q", symbol: "μ" })),
+  holding(slider("sigma", "Standard deviation of Q", { role: "q", symbol: "σ" })),
 ];
 
+/**
+ * A parameter that takes hold of Q again.
+ * @param {import("../parts/controls.js").Parameter} parameter
+ * @returns {import("../parts/controls.js").Parameter}
+ */
+function holding(parameter) {
+  const { name, build } = parameter;
+  return {
+    name,
+    build: (wiring) => build({ ...wiring, set: (value) => wiring.change({ [name]: value, released: false }) }),
+  };
+}
+
 /** @param {import("../parts/explorer.js").State} state */
-export function compute({ separation, direction }) {
+export function compute({ separation, mean, sigma, released }) {
   const forward = fitForward(separation);
   const minima = fitReverse(separation);
-  const { mean, sigma } = direction === "forward" ? forward : minima[0];
+  const held = { mean, sigma };
+  const bells = released ? { forward, reverse: basin(separation, held, minima) } : { forward: held, reverse: held };
+  const kl = (/** @type {"forward" | "reverse"} */ direction) =>
+    pairDivergence(separation, bells[direction].mean, bells[direction].sigma, direction);
   return {
     least_forward: forward.kl,
     least_reverse: minima[0].kl,
-    mean,
-    sigma,
-    kl_forward: forwardLandscape(separation)(mean, Math.log(sigma)).value,
-    kl_reverse: pairDivergence(separation, mean, sigma, "reverse"),
+    kl_forward: released ? forward.kl : kl("forward"),
+    kl_reverse: kl("reverse"),
+    forward_mean: bells.forward.mean,
+    forward_sigma: bells.forward.sigma,
+    reverse_mean: bells.reverse.mean,
+    reverse_sigma: bells.reverse.sigma,
     forward,
     minima,
+    bells,
   };
+}
+
+/**
+ * The minimum of D(Q‖P) that lies downhill of a bell.
+ * @param {number} separation
+ * @param {import("../parts/fit_row.js").Bell} start
+ * @param {import("../maths/mixtures.js").Fit[]} minima
+ */
+function basin(separation, start, minima) {
+  const end = descentPath(reverseLandscape(separation), start).at(-1) ?? start;
+  const far = (/** @type {import("../parts/fit_row.js").Bell} */ { mean, sigma }) =>
+    Math.hypot(mean - end.mean, Math.log(sigma / end.sigma));
+  return minima.reduce((best, fit) => (far(fit) < far(best) ? fit : best));
 }
 
 /**
@@ -58,169 +95,119 @@ export function minimaInWords(minima) {
     : "best on a mode, two equal minima; the middle is local";
 }
 
-/** @param {import("../parts/explorer.js").Values} values @param {import("../parts/explorer.js").State} state */
-function read({ least_forward, least_reverse, mean, sigma, kl_forward, kl_reverse, forward, minima }, { direction }) {
-  const words = minimaInWords(minima);
+/** @param {import("../parts/explorer.js").Values} values */
+function read({ kl_forward, kl_reverse, bells, minima }) {
+  const said = (/** @type {import("../parts/fit_row.js").Bell} */ { mean, sigma }) =>
+    `mean ${spoken(mean, 2)} and standard deviation ${spoken(sigma, 2)}`;
   return {
-    readouts: [
-      {
-        label: "Least D(P ‖ Q), forward",
-        text: `${decimal(least_forward)} nats`,
-        note: `the moments of P: sd ${decimal(forward.sigma)}`,
-      },
-      { label: "Least D(Q ‖ P), reverse", text: `${decimal(least_reverse)} nats`, note: words, long: true },
-      {
-        label: `Q of the ${direction} fit`,
-        text: `mean ${decimal(mean)}, sd ${decimal(sigma)}`,
-        note: `D(P ‖ Q) = ${decimal(kl_forward)}, D(Q ‖ P) = ${decimal(kl_reverse)} nats`,
-        long: true,
-      },
-    ],
+    readouts: [], // each number stands in its row
     words:
-      `The ${direction} fit has mean ${spoken(mean)} and standard deviation ${spoken(sigma)}. ` +
-      `D of P and Q is ${spoken(kl_forward)} nats, D of Q and P is ${spoken(kl_reverse)} nats. Reverse fits: ${words}.`,
-  };
-}
-
-/** The densities of P, of both fits, and of the Q that is under way. @param {any} svg */
-function densities(svg) {
-  const above = panel(svg, { yLabel: "density", xLabel: "x" });
-  const mark = (/** @type {string} */ kind) => above.body.append("path").attr("class", kind);
-  const curves = {
-    fill: mark("kl-fill-p kl-pale"),
-    p: mark("kl-line kl-line-p"),
-    local: [0, 1].map(() => mark("kl-line kl-line-r kl-faint")),
-    forward: mark("kl-line kl-line-q"),
-    reverse: mark("kl-line kl-line-r"),
-    moving: mark("kl-line kl-ink"),
-  };
-  const entries = lineLegend(svg, [
-    ["kl-line-p", "target P"],
-    ["kl-line-q", "forward fit"],
-    ["kl-line-r", "reverse fit (thin: local)"],
-    ["kl-ink", "Q on its path"],
-  ]);
-  const xs = evenly(-8.5, 8.5, POINTS);
-  const bell = (/** @type {{mean: number, sigma: number}} */ { mean, sigma }) =>
-    above.line(xs.map((x) => [x, normalDensity(x, mean, sigma)]));
-  return {
-    /** @param {any} view @returns {number} where the panel ends */
-    draw({ state: { separation, direction, start_sigma }, values: { forward, minima }, width }) {
-      const narrow = width < 520;
-      entries.forEach((entry, i) => {
-        const [column, row] = narrow ? [[0, 0.42, 0, 0][i], [0, 0, 1, 2][i]] : [[0, 0.19, 0.42, 0.74][i], 0];
-        entry.attr("transform", `translate(${4 + column * width},${14 + 18 * row})`);
-      });
-      const top = narrow ? 80 : 44;
-      const tallest = Math.max(0.5, 0.42 / start_sigma);
-      above.place({ left: 40, top, width: width - 52, height: 150 }, [-8.5, 8.5], [0, tallest]);
-      const p = /** @type {[number, number][]} */ (xs.map((x) => [x, Math.exp(pairLogDensity(x, separation))]));
-      curves.fill.attr("d", above.area(p));
-      curves.p.attr("d", above.line(p));
-      curves.local.forEach((curve, i) => {
-        const fit = minima[i + 1];
-        curve.attr("d", fit ? bell(fit) : "").classed("kl-faint", fit && !isBest(fit, minima));
-      });
-      curves.forward.attr("d", bell(forward)).classed("kl-chosen", direction === "forward");
-      curves.reverse.attr("d", bell(minima[0])).classed("kl-chosen", direction === "reverse");
-      return top + 150;
-    },
-    /** @param {{mean: number, sigma: number}} place */
-    move: (place) => curves.moving.attr("d", bell(place)),
-  };
-}
-
-/** The plane of mean and standard deviation, with the minima and the path. @param {any} svg */
-function plane(svg) {
-  const area = panel(svg, { yLabel: "sd of Q: ★ best, ☆ local", xLabel: "mean of Q" });
-  const path = area.body.append("path").attr("class", "kl-line kl-ink");
-  const stars = area.body.append("g");
-  const start = area.body.append("circle").attr("class", "kl-start").attr("r", 4.5);
-  const now = area.body.append("circle").attr("class", "kl-now").attr("r", 4.5);
-  /** @type {{mean: number, sigma: number}[]} */
-  let track = [];
-  const show = () => {
-    path.attr("d", area.line(track.map(({ mean, sigma }) => [mean, sigma])));
-    for (const [dot, place] of [
-      [start, track[0]],
-      [now, track[track.length - 1]],
-    ]) {
-      dot.attr("cx", area.x(place.mean)).attr("cy", area.y(place.sigma));
-    }
-  };
-  return {
-    /** @param {any} view @param {import("../parts/panel.js").Box} box */
-    draw({ state: { direction }, values: { forward, minima } }, box) {
-      area.place(box, [-6.3, 6.3], [0, 5]);
-      stars
-        .selectAll("text")
-        .data(direction === "forward" ? [forward] : minima)
-        .join("text")
-        .attr("class", "kl-star")
-        .attr("text-anchor", "middle")
-        .attr("x", (/** @type {any} */ fit) => area.x(fit.mean))
-        .attr("y", (/** @type {any} */ fit) => area.y(fit.sigma) + 5)
-        .text((/** @type {any} */ fit) => (fit === forward || isBest(fit, minima) ? "★" : "☆"));
-      if (track.length > 0) show();
-    },
-    /** @param {{mean: number, sigma: number}[]} places */
-    move(places) {
-      track = places;
-      show();
-    },
+      `Forward row: Q has ${said(bells.forward)}, D of P and Q is ${spoken(kl_forward)} nats. ` +
+      `Reverse row: Q has ${said(bells.reverse)}, D of Q and P is ${spoken(kl_reverse)} nats. ` +
+      `Reverse fits: ${minimaInWords(minima)}.`,
   };
 }
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function figure(svg, tools) {
-  const above = densities(svg);
+  const { limits, signal, still, change, state: now } = tools;
+  const box = svg.node().parentElement;
+  const hold = (/** @type {object} */ bell) => change({ ...bell, released: false });
+  const rows = DIRECTIONS.map((direction) => fitRow(svg, direction, { figure: box, limits, hold, signal }));
+  const diagram = minimaDiagram(svg, box, tools);
+  /** @type {any} */
+  let view;
+  const show = (/** @type {any} */ bells) => {
+    const { state, values, logP } = view;
+    const terms = DIRECTIONS.map((direction) => costs(logP, bells[direction], direction));
+    const cost = roundLimits(Math.min(-0.1, ...terms.flat()), Math.max(0.3, ...terms.flat()));
+    const tallest = Math.max(...DIRECTIONS.map((direction) => normalDensity(0, 0, bells[direction].sigma)));
+    const density = roundLimits(0, 1.15 * Math.max(0.36, tallest))[1];
+    rows.forEach((row, i) => {
+      const direction = DIRECTIONS[i];
+      const { minima, forward } = values;
+      const fits = direction === "forward" ? [forward] : minima;
+      const marks = fits.map((/** @type {any} */ fit) => ({ mean: fit.mean, best: isBest(fit, fits) }));
+      const least = values[`least_${direction}`];
+      const start = { mean: state.mean, sigma: state.sigma };
+      row.place(view.boxes[i], { logP, density, cost, least, minima: marks, separation: state.separation });
+      const { mean, sigma } = bells[direction];
+      const done = bells[direction] === values.bells[direction];
+      const kl = done ? values[`kl_${direction}`] : pairDivergence(state.separation, mean, sigma, direction);
+      row.move(bells[direction], terms[i], kl, state.released ? start : undefined);
+    });
+  };
+  const moving = motion(show, signal);
+  let before = now();
+  return {
+    /** @param {any} next */
+    draw({ state, values, width }) {
+      const narrow = width < NARROW;
+      const heights = /** @type {[number, number]} */ (narrow ? [70, 44] : [92, 58]);
+      const across = (narrow ? width : Math.round(0.62 * width)) - 54;
+      const each = HEAD + heights[0] + GAP + heights[1] + 16;
+      const boxes = [0, 1].map((i) => ({ left: 40, top: i * each, width: across, heights }));
+      const end = 2 * each + 24;
+      view = { state, values, boxes, logP: targetLogs(state.separation) };
+      const same = ["separation", "mean", "sigma"].every((name) => before[name] === state[name]);
+      if (same && state.released && !before.released && !still) {
+        const { separation, mean, sigma } = state;
+        const held = { mean, sigma };
+        moving.start({
+          forward: [...descentPath(forwardLandscape(separation), held), values.bells.forward],
+          reverse: [...descentPath(reverseLandscape(separation), held), values.bells.reverse],
+        });
+        show({ forward: held, reverse: held });
+      } else if (!(moving.running() && same && state.released)) {
+        moving.stop();
+        show(values.bells);
+      }
+      before = state;
+      const place = narrow
+        ? { left: 40, top: end + 62, width: across, height: 104 }
+        : { left: across + 104, top: 62, width: width - across - 118, height: end - 102 };
+      diagram(place, state.separation, values.minima);
+      return narrow ? end + 62 + 104 + 40 : end;
+    },
+  };
+}
+
+/**
+ * All minima against the separation; its marker is dragged.
+ * @param {any} svg @param {HTMLElement} box @param {import("../parts/explorer.js").Tools} tools
+ */
+function minimaDiagram(svg, box, { limits, signal, change }) {
   const curve = branches(svg, {
-    axis: "separation of the modes",
-    label: "means of all reverse fits",
+    axis: "separation of the modes (drag)",
+    label: "mean of Q",
+    sideRole: "r",
     marks: [
       { ...reverseFold(), name: "folds", anchor: "end" },
       { ...reverseExchange(), name: "exchange", anchor: "start" },
     ].map(({ separation, name, anchor }) => ({ at: separation, name, anchor })),
   });
   curve.set(reverseBranches());
-  const below = plane(svg);
-  /** @type {any} */
-  let view;
-  const play = player(tools, {
-    start: ({ start_mean, start_sigma }) => ({ mean: start_mean, sigma: start_sigma }),
-    next: (place, { separation, direction }) =>
-      descentStep(direction === "forward" ? forwardLandscape(separation) : reverseLandscape(separation), place),
-    tell: ({ mean, sigma }, { separation, direction }) => {
-      const landscape = direction === "forward" ? forwardLandscape(separation) : reverseLandscape(separation);
-      const kl = landscape(mean, Math.log(sigma)).value;
-      return `mean ${decimal(mean, 3)}, sd ${decimal(sigma, 3)}, ${SIDES[/** @type {"forward"} */ (direction)]} = ${decimal(kl)} nats`;
-    },
-    show: (places) => {
-      above.move(places[places.length - 1]);
-      below.move(places);
-    },
+  const title = svg.append("text").attr("class", "kl-row-title kl-of-r").text("Minima of D(Q ‖ P)");
+  const note = svg.append("text").attr("class", "kl-axis-label");
+  let left = 0;
+  const marker = grip(box, {
+    label: "Separation of the modes, on the diagram",
+    look: "kl-of-p",
+    limits: limits.separation,
+    at: (x) => curve.x.invert(x - left),
+    set: (separation) => change({ separation }),
+    signal,
   });
-  let key = "";
-  return {
-    /** @param {any} next */
-    draw(next) {
-      view = next;
-      const { state, values, width } = view;
-      const end = above.draw(view) + 68;
-      const wide = width >= 520;
-      const half = wide ? width / 2 - 46 : width - 52;
-      const limits = {
-        x: /** @type {[number, number]} */ ([0, 9.2]),
-        y: /** @type {[number, number]} */ ([-5.2, 7.6]),
-      };
-      curve.draw({ left: 40, top: end, width: half, height: 170 }, limits, state.separation, values.minima);
-      const second = wide ? end : end + 170 + 68;
-      below.draw(view, { left: wide ? width / 2 + 34 : 40, top: second, width: half, height: 170 });
-      const now = Object.values(state).join();
-      if (now !== key) play.restart();
-      key = now;
-      return second + 170 + 40;
-    },
+  /** @param {import("../parts/panel.js").Box} place @param {number} separation @param {any[]} minima */
+  return (place, separation, minima) => {
+    ({ left } = place);
+    curve.draw(place, { x: [0, 9.2], y: place.height < 200 ? [-9.5, 10.5] : [-6.6, 6.6] }, separation, minima);
+    title.attr("x", left - 36).attr("y", place.top - 44);
+    note
+      .attr("x", left - 36)
+      .attr("y", place.top - 26)
+      .text(minimaInWords(minima).split(", ")[0]);
+    marker.show(separation, left + curve.x(separation), place.top + place.height - 11);
   };
 }
 

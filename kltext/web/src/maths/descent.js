@@ -21,3 +21,21 @@ export function descentStep(landscape, { mean, sigma }) {
   const cut = Math.min(1, LONGEST / length);
   return { mean: mean + cut * along * sigma, sigma: sigma * Math.exp(cut * wider) };
 }
+
+/** More steps than any path of the explorers takes. */
+const MOST = 2000;
+
+/**
+ * All places of a path, the start first.
+ * @param {import("./mixtures.js").Landscape} landscape
+ * @param {{mean: number, sigma: number}} start
+ */
+export function descentPath(landscape, start) {
+  const places = [start];
+  while (places.length < MOST) {
+    const next = descentStep(landscape, places[places.length - 1]);
+    if (!next) break;
+    places.push(next);
+  }
+  return places;
+}

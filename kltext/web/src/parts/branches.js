@@ -19,8 +19,9 @@ import { panel } from "./panel.js";
  * @param {string} look.label
  * @param {{at: number, name: string, anchor: string}[]} [look.marks] vertical lines
  * @param {boolean} [look.mirror] whether the lower image is drawn too
+ * @param {string} [look.sideRole] the colour of the side branches
  */
-export function branches(svg, { axis, label, marks = [], mirror = true }) {
+export function branches(svg, { axis, label, marks = [], mirror = true, sideRole = "q" }) {
   const area = panel(svg, { xLabel: axis, yLabel: label });
   const here = area.body.append("line").attr("class", "kl-here");
   const lines = marks.map(({ at, name }) => ({
@@ -35,6 +36,8 @@ export function branches(svg, { axis, label, marks = [], mirror = true }) {
   let data;
   let drawn = "";
   return {
+    /** The axis of what changes. */
+    x: area.x,
     /** @param {Branches} next */
     set(next) {
       data = next;
@@ -81,7 +84,8 @@ export function branches(svg, { axis, label, marks = [], mirror = true }) {
         .join("path")
         .attr(
           "class",
-          (/** @type {any} */ piece) => `kl-branch kl-branch-${piece.kind} ${piece.best ? "" : "kl-local"}`,
+          (/** @type {any} */ piece) =>
+            `kl-branch kl-branch-${piece.kind === "q" ? sideRole : piece.kind} ${piece.best ? "" : "kl-local"}`,
         )
         .attr("d", (/** @type {any} */ piece) => area.line(piece.points));
     },

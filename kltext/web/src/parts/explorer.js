@@ -28,6 +28,7 @@ import { select } from "./selection.js";
  * @typedef {object} Tools what a figure may use
  * @property {(changes: State) => void} change sets parameters, as a control does
  * @property {() => State} state
+ * @property {Record<string, import("./controls.js").Limits>} limits of the parameters
  * @property {AbortSignal} signal ends listeners
  * @property {(node: HTMLElement) => void} addControl adds a control of the explorer's own
  * @property {(node: HTMLElement) => void} addSection adds a part under the controls
@@ -100,6 +101,7 @@ function render(explorer, { model, el, page }) {
   const drawing = explorer.figure(select(frame.svg), {
     change,
     state: read,
+    limits: model.get("_limits"),
     signal,
     still,
     addControl: (node) => frame.controls.append(node),

@@ -1,0 +1,173 @@
+/** A target P, a bell Q to drag, and below it what Q costs at each point: one direction. */
+
+import { pairLogDensity } from "../maths/mixtures.js";
+import { normalDensity } from "../maths/normal.js";
+import { decimal, pixels } from "./format.js";
+import { grip } from "./grip.js";
+import { hatching } from "./hatching.js";
+import { label } from "./label.js";
+import { evenly, panel } from "./panel.js";
+
+/** The x axis that all rows share, and the points of every curve. */
+export const REACH = 9;
+export const XS = evenly(-REACH, REACH, 217);
+const LOG_ROOT_2PI = 0.5 * Math.log(2 * Math.PI);
+/** Pixels above a row's panels for its words, and between its panels. */
+export const HEAD = 46;
+export const GAP = 34;
+/** Pixels below which a row says less. */
+const SHORT = 260;
+
+/**
+ * @typedef {{mean: number, sigma: number}} Bell
+ * @typedef {"forward" | "reverse"} Direction
+ */
+
+/**
+ * What a bell costs at each point of XS, in nats: p log(p/q), or q log(q/p).
+ * @param {number[]} logP the log density of P there
+ * @param {Bell} bell
+ * @param {Direction} direction
+ */
+export function costs(logP, { mean, sigma }, direction) {
+  const shift = LOG_ROOT_2PI + Math.log(sigma);
+  return XS.map((x, i) => {
+    const z = (x - mean) / sigma;
+    const logQ = -0.5 * z * z - shift;
+    return direction === "forward" ? Math.exp(logP[i]) * (logP[i] - logQ) : Math.exp(logQ) * (logQ - logP[i]);
+  });
+}
+
+/** The log density of P at each point of XS. @param {number} separation */
+export const targetLogs = (separation) => XS.map((x) => pairLogDensity(x, separation));
+
+const LOOKS = {
+  forward: { role: "q", title: "Forward: D(P ‖ Q)", under: "P", term: "p log(p/q)" },
+  reverse: { role: "r", title: "Reverse: D(Q ‖ P)", under: "Q", term: "q log(q/p)" },
+};
+
+/**
+ * @param {any} svg
+ * @param {Direction} direction
+ * @param {{figure: HTMLElement, limits: Record<string, import("./controls.js").Limits>,
+ *   hold: (bell: Partial<Bell>) => void, signal: AbortSignal}} hands
+ */
+export function fitRow(svg, direction, { figure, limits, hold, signal }) {
+  const { role, title, under, term } = LOOKS[direction];
+  const last = direction === "reverse"; // both rows share the axis below it
+  const root = svg.append("g");
+  const write = (/** @type {string} */ look) => root.append("text").attr("class", look);
+  const words = { title: write(`kl-row-title kl-of-${role}`).text(title), note: write("kl-axis-label") };
+  const number = write(`kl-big kl-of-${role}`).attr("text-anchor", "end");
+  const above = panel(root, { xAxis: false, yAxis: false });
+  const below = panel(root, {
+    xLabel: last ? "x" : "",
+    xAxis: last,
+  });
+  const mark = (/** @type {any} */ body, /** @type {string} */ look) => body.append("path").attr("class", look);
+  const curves = {
+    fill: mark(above.body, "kl-fill-p kl-pale"),
+    p: mark(above.body, "kl-line kl-line-p"),
+    start: mark(above.body, `kl-line kl-line-${role} kl-faint`),
+    q: mark(above.body, `kl-line kl-line-${role} kl-chosen kl-solid`),
+    gain: mark(below.body, "kl-area").attr("fill", hatching(svg, "kl-gain")),
+    loss: mark(below.body, "kl-area kl-fill-loss"),
+    edge: mark(below.body, "kl-line kl-ink"),
+  };
+  const zero = below.body.append("line").attr("class", "kl-zero");
+  const base = above.body.append("line").attr("class", "kl-zero");
+  const stars = above.body.append("g");
+  const nameP = above.name("p");
+  const nameQ = label(above.body, `kl-name kl-halo kl-of-${role}`, "Q");
+  let [left, top, height] = [0, 0, 0];
+  let toTheRight = true;
+  let short = false;
+  const flank = (/** @type {number} */ x) => Math.abs(above.x.invert(x - left) - shown.mean);
+  const of = { look: `kl-of-${role}`, signal };
+  const whose = `of Q, ${direction} row`;
+  const peak = grip(figure, {
+    ...of,
+    label: `Mean ${whose}`,
+    limits: limits.mean,
+    at: (x) => above.x.invert(x - left),
+    set: (mean) => hold({ mean, sigma: shown.sigma }),
+  });
+  const side = grip(figure, {
+    ...of,
+    look: `kl-of-${role} kl-handle-square`,
+    label: `Standard deviation ${whose}`,
+    limits: limits.sigma,
+    at: flank,
+    set: (sigma) => hold({ mean: shown.mean, sigma }),
+  });
+  /** @type {Bell} */
+  let shown = { mean: 0, sigma: 1 };
+  return {
+    /**
+     * Puts the row into its place, with what stays while the bell moves.
+     * @param {{left: number, top: number, width: number, heights: [number, number]}} box
+     * @param {{logP: number[], density: number, cost: [number, number], least: number,
+     *   minima: {mean: number, best: boolean}[], separation: number}} target
+     */
+    place(box, { logP, density, cost, least, minima, separation }) {
+      ({ left } = box);
+      top = box.top + HEAD;
+      height = box.heights[0];
+      const limit = /** @type {[number, number]} */ ([-REACH, REACH]);
+      above.place({ left, top, width: box.width, height }, limit, [0, density]);
+      below.place({ left, top: top + height + GAP, width: box.width, height: box.heights[1] }, limit, cost);
+      words.title.attr("x", 4).attr("y", box.top + 18);
+      short = box.width < SHORT;
+      const where = short ? `nats, under ${under}; least` : `expectation under ${under}; least possible`;
+      words.note
+        .attr("x", 4)
+        .attr("y", box.top + 36)
+        .text(`${where} ${decimal(least)} (★)`);
+      below.label(short ? `${term}: area = divergence` : `${term}: area = divergence, hatched below 0`);
+      number.attr("x", left + box.width).attr("y", box.top + 21);
+      const points = XS.map((x, i) => /** @type {[number, number]} */ ([x, Math.exp(logP[i])]));
+      curves.fill.attr("d", above.area(points));
+      curves.p.attr("d", above.line(points));
+      base.attr("x2", box.width).attr("y1", height).attr("y2", height);
+      zero.attr("x2", box.width).attr("y1", below.y(0)).attr("y2", below.y(0));
+      nameP(above.x(-separation / 2), above.y(Math.exp(pairLogDensity(separation / 2, separation))) - 5);
+      stars
+        .selectAll("text")
+        .data(minima)
+        .join("text")
+        .attr("class", `kl-star kl-of-${role}`)
+        .attr("text-anchor", "middle")
+        .attr("x", (/** @type {any} */ { mean }) => pixels(above.x(mean)))
+        .attr("y", height + 15)
+        .text((/** @type {any} */ { best }) => (best ? "★" : "☆"));
+    },
+    /**
+     * Shows a bell, and what it costs.
+     * @param {Bell} bell
+     * @param {number[]} terms what it costs at each point
+     * @param {number} kl
+     * @param {Bell} [start] where it was let go
+     */
+    move(bell, terms, kl, start) {
+      shown = bell;
+      const pairs = (/** @type {(i: number) => number} */ value) =>
+        XS.map((x, i) => /** @type {[number, number]} */ ([x, value(i)]));
+      const curve = (/** @type {Bell} */ { mean, sigma }) =>
+        above.line(pairs((i) => normalDensity(XS[i], mean, sigma)));
+      curves.q.attr("d", curve(bell));
+      curves.start.attr("d", start ? curve(start) : "");
+      curves.loss.attr("d", below.area(pairs((i) => Math.max(0, terms[i]))));
+      curves.gain.attr("d", below.area(pairs((i) => Math.min(0, terms[i]))));
+      curves.edge.attr("d", below.line(pairs((i) => terms[i])));
+      number.text(short ? decimal(kl) : `${decimal(kl)} nats`);
+      const high = normalDensity(0, 0, bell.sigma);
+      nameQ(above.x(bell.mean) - 19, above.y(high) + 4);
+      peak.show(bell.mean, left + above.x(bell.mean), top + above.y(high));
+      // The grip stands on the right flank, and changes over only where that leaves the axis.
+      if (bell.mean + bell.sigma > REACH - 0.5) toTheRight = false;
+      if (bell.mean - bell.sigma < 0.5 - REACH) toTheRight = true;
+      const x = bell.mean + (toTheRight ? bell.sigma : -bell.sigma);
+      side.show(bell.sigma, left + above.x(x), top + above.y(high * Math.exp(-0.5)));
+    },
+  };
+}
