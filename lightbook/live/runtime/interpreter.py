@@ -90,6 +90,8 @@ class Interpreter:
             program = compile(ast.Module([statement], []), name, "exec", flags, True)
         if isinstance(statement, ast.Import | ast.ImportFrom):
             await self._importing(lambda: eval(program, self.main.__dict__))  # noqa: S307
+            if "IPython" in sys.modules:
+                self._start_shell()
             return
         value = eval(program, self.main.__dict__)  # noqa: S307  running code is what this is for
         if inspect.iscoroutine(value) and program.co_flags & inspect.CO_COROUTINE:
@@ -112,11 +114,16 @@ class Interpreter:
         if not await self.load(module):
             return False
         importlib.invalidate_caches()
-        if running_shell() is None and importlib.util.find_spec("IPython"):
+        if importlib.util.find_spec("IPython"):
+            self._start_shell()
+        return True
+
+    def _start_shell(self) -> None:
+        """Give IPython its shell, which widgets need, unless it has one."""
+        if running_shell() is None:
             from lightbook.live.runtime.shell import start_shell
 
             start_shell(self.main, self.display)
-        return True
 
     def flush(self) -> None:
         """Send what was printed."""
