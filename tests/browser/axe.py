@@ -37,6 +37,11 @@ RUN = """(options) => axe.run(document, {
   id !== "empty-table-header" || !document.querySelector(node.target[0]).querySelector("math"))
 })).filter(({nodes}) => nodes.length > 0).map(({id, nodes}) =>
   `${id}: ${nodes.length} times, first ${nodes[0].target} ${nodes[0].html.slice(0, 120)}`))"""
+# Colours that are on their way to those of the theme are at their end.
+CHANGE_THEME = """(theme) => {
+  document.documentElement.dataset.theme = theme;
+  for (const animation of document.getAnimations()) animation.finish();
+}"""
 # Hides all but one element with words for each colour, size and weight of letters on each ground.
 # (To tell the ground of one word, axe works out what covers what on the whole page.)
 HIDE_LIKES = """() => {
@@ -83,7 +88,7 @@ def faults(page: Page) -> list[str]:
     """Return what axe finds in the light and in the dark, which differ in nothing but colours."""
     found = violations(page, colours=False)
     for theme in ("light", "dark"):
-        page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+        page.evaluate(CHANGE_THEME, theme)
         found += [f"{theme}: {line}" for line in poor_contrasts(page)]
     return found
 
