@@ -25,8 +25,8 @@ TRACEBACKS = """() => [...document.querySelectorAll(".jp-OutputArea-output")]
 # An error ends a run: the cells after it are not run. A folded cell has its number at the output.
 DONE = f"""() => {{
   const cells = ".jp-CodeCell .jp-InputArea-prompt, .jp-CodeCell .jp-OutputPrompt";
-  const prompts = [...document.querySelectorAll(cells)].map((prompt) => prompt.textContent.trim());
-  const numbered = prompts.some(Boolean) && prompts.every((prompt) => !prompt || /\\d/.test(prompt));
+  const words = [...document.querySelectorAll(cells)].map((prompt) => prompt.textContent.trim());
+  const numbered = words.some(Boolean) && words.every((one) => !one || /\\d/.test(one));
   const idle = document.body.textContent.includes("Python (Pyodide) | Idle");
   return (numbered && idle) || ({TRACEBACKS})().length > 0;
 }}"""
