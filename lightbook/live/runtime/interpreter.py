@@ -91,7 +91,7 @@ class Interpreter:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             await self._importing(lambda: eval(program, self.main.__dict__))  # noqa: S307
             if "IPython" in sys.modules:
-                self._start_shell()
+                await self._importing(self._start_shell)
             return
         value = eval(program, self.main.__dict__)  # noqa: S307  running code is what this is for
         if inspect.iscoroutine(value) and program.co_flags & inspect.CO_COROUTINE:
@@ -114,8 +114,6 @@ class Interpreter:
         if not await self.load(module):
             return False
         importlib.invalidate_caches()
-        if importlib.util.find_spec("IPython"):
-            self._start_shell()
         return True
 
     def _start_shell(self) -> None:

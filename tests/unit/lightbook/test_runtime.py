@@ -150,6 +150,16 @@ def test_a_module_that_is_missing_is_brought_and_imported(run: Run, brought: lis
     assert brought == ["brought_later"]
 
 
+def test_what_the_shell_of_ipython_lacks_is_brought(
+    run: Run, brought: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "IPython", sys)
+    monkeypatch.setattr(Interpreter, "_start_shell", lambda _: __import__("brought_later"))
+    run("import json")
+    assert run.ok
+    assert brought == ["brought_later"]
+
+
 def test_what_was_half_done_is_not_done_twice(run: Run) -> None:
     messages = run("def f():\n    print('once')\n    import brought_later\nf()")
     assert texts(messages) == "once\n"
