@@ -10,7 +10,7 @@ from matplotlib.patches import Circle, Ellipse
 from numpy.typing import ArrayLike
 
 from kltext.plots.style import STYLE, axes_or_new
-from kltext.plots.validation import checked
+from kltext.plots.validation import checked, density_on_grid
 
 # Ten hues that colour-blind readers tell apart as well as ten can be told apart (after Paul
 # Tol's "muted" scheme, darkened until a mark has contrast 3 on white). The digit itself is
@@ -176,9 +176,7 @@ def plot_density_map(x: ArrayLike, density: ArrayLike, *, ax: Axes | None = None
     >>> ax.get_aspect()
     1.0
     """
-    points, values = np.asarray(x, dtype=float), np.asarray(density, dtype=float)
-    if values.shape != (points.size, points.size):
-        raise ValueError(f"density must have shape ({points.size}, {points.size})")
+    points, values = density_on_grid(x, density)
     ax = axes_or_new(ax, height=5.2)
     falling = np.sort(values, axis=None)[::-1]
     held = np.cumsum(falling) / falling.sum()

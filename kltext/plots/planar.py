@@ -11,7 +11,7 @@ from matplotlib.patches import Ellipse
 from numpy.typing import ArrayLike
 
 from kltext.plots.style import STYLE, axes_or_new
-from kltext.plots.validation import checked
+from kltext.plots.validation import checked, density_on_grid
 
 LOOKS = (("q", "--"), ("r", "-."), ("accent", ":"), ("muted", ":"))
 
@@ -56,12 +56,7 @@ def plot_planar_fits(
     >>> [(float(e.width), float(e.height)) for e in ax.patches]
     [(8.0, 4.0)]
     """
-    points, values = np.asarray(x, dtype=float), np.asarray(density, dtype=float)
-    if values.shape != (points.size, points.size):
-        raise ValueError(
-            f"density has shape {values.shape}; pass {points.size} rows of {points.size} values, "
-            "one row for each x"
-        )
+    points, values = density_on_grid(x, density)
     ax = axes_or_new(ax, height=4.0)
     levels = float(values.max()) * np.linspace(0.05, 1.0, 7)
     ax.contourf(points, points, values.T, levels=levels, cmap="Blues", alpha=0.7)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 
 from kltext._arguments import as_real, check_scalar
@@ -15,6 +16,7 @@ from kltext._arguments import as_real, check_scalar
 P = ParamSpec("P")
 R = TypeVar("R")
 Check = Callable[[str, Any], None]
+Array = npt.NDArray[np.float64]
 
 
 def _numbers(name: str, value: Any) -> None:
@@ -73,6 +75,17 @@ CHECKS: Mapping[str, Check] = {
     "Mapping[str, float]": _mapping_of_numbers,
     "Axes | None": _axes,
 }
+
+
+def density_on_grid(x: Any, density: Any) -> tuple[Array, Array]:
+    """Return coordinates, shape (n,), and a density on their square grid, or raise ValueError."""
+    points, values = np.asarray(x, dtype=float), np.asarray(density, dtype=float)
+    if values.shape != (points.size, points.size):
+        raise ValueError(
+            f"density has shape {values.shape}; pass {points.size} rows of {points.size} values, "
+            "one row for each x"
+        )
+    return points, values
 
 
 def checked(function: Callable[P, R]) -> Callable[P, R]:

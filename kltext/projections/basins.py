@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from kltext.projections.divergences import check_normal
+from kltext._arguments import check_count
+from kltext.projections.divergences import check_start
 from kltext.projections.fits import Fit, fit_reverse
 from kltext.projections.landscapes import reverse_landscape
 from kltext.projections.targets import as_target, require_whole_line
@@ -41,6 +42,8 @@ def minimum_downhill(target: Any, start: tuple[float, float], *, steps: int = 20
 
     Raises
     ------
+    TypeError
+        If an argument has the wrong type.
     ValueError
         If the start is no normal distribution, or `steps` does not lead to a minimum.
 
@@ -54,11 +57,11 @@ def minimum_downhill(target: Any, start: tuple[float, float], *, steps: int = 20
     >>> round(minimum_downhill(NormalMixture.pair(6), (1.5, 1.5)).mean, 3)
     2.984
     """
-    check_normal(*start)
+    mean, sigma = check_start(start)
+    steps = check_count("steps", steps, 1)
     distribution = as_target(target)
     require_whole_line(distribution)
     landscape = reverse_landscape(distribution)
-    mean, sigma = (float(value) for value in start)
     for _ in range(steps):
         gradient = landscape(mean, math.log(sigma)).gradient
         along, wider = -RATE * sigma * gradient[0], -RATE * gradient[1] / 2

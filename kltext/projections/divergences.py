@@ -105,6 +105,14 @@ def check_normal(mean: float, sigma: float) -> None:
     check_sigma(sigma)
 
 
+def check_start(start: Any) -> tuple[float, float]:
+    """Return where a descent starts, or raise TypeError or ValueError if it is no normal."""
+    if not isinstance(start, (tuple, list)) or len(start) != 2:
+        raise TypeError(f"start = {start!r:.60} is no pair; pass a mean and a standard deviation")
+    check_normal(*start)
+    return float(start[0]), float(start[1])
+
+
 def check_sigma(sigma: float) -> None:
     """Raise TypeError or ValueError unless `sigma` is a standard deviation."""
     if not 0 < check_scalar("sigma", sigma) < math.inf:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from kltext._arguments import check_count, check_scalar
-from kltext.projections.divergences import check_direction, check_normal
+from kltext.projections.divergences import check_direction, check_start
 from kltext.projections.fits import Fit, fit_forward
 from kltext.projections.landscapes import forward_landscape, reverse_landscape
 from kltext.projections.targets import as_target, require_moments, require_whole_line
@@ -60,9 +60,7 @@ def descent_path(
     (0.0, 2.047)
     """
     check_direction(direction)
-    if not isinstance(start, (tuple, list)) or len(start) != 2:
-        raise TypeError(f"start = {start!r:.60} is no pair; pass a mean and a standard deviation")
-    check_normal(*start)
+    mean, sigma = check_start(start)
     if not 0 < check_scalar("rate", rate) < math.inf:
         raise ValueError(f"rate = {rate} is not positive and finite; pass a step size such as 0.1")
     steps = check_count("steps", steps, 0)
@@ -74,7 +72,7 @@ def descent_path(
     else:
         require_whole_line(distribution)
         landscape = reverse_landscape(distribution)
-    place, path = np.array([start[0], math.log(start[1])]), []
+    place, path = np.array([mean, math.log(sigma)]), []
     for step in range(steps + 1):
         if not np.abs(place[1]) < 300:
             raise ValueError(f"the descent diverged at step {step}; take a rate below {rate}")

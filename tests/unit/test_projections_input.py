@@ -74,6 +74,8 @@ def test_the_mixture_itself() -> None:
         (lambda: descent_path(PAIR, (0, 1), rate=0), ValueError, "rate = 0 is not positive"),
         (lambda: descent_path(PAIR, (0, 1), steps=-1), ValueError, "steps = -1 is too few"),
         (lambda: descent_path(PAIR, (9, 0.1), rate=1e4), ValueError, "diverged"),
+        (lambda: minimum_downhill(PAIR, 5), TypeError, "start = 5 is no pair"),
+        (lambda: minimum_downhill(PAIR, (0, 1), steps="x"), TypeError, "steps = .* no.* integer"),
         (lambda: minimum_downhill(PAIR, (0, 0)), ValueError, "sigma = .* is not positive"),
         (lambda: minimum_downhill(PAIR, (9, 1), steps=2), ValueError, "steps = 2 is too few"),
         (lambda: fit_mean_field([0], [[1, 0], [0, 1]]), ValueError, "shape"),
