@@ -233,9 +233,9 @@ def nearest_task(task_id: str) -> str | None:
     >>> nearest_task("#") is None
     True
     """
-    known = [task.id for exercise in exercises().values() for task in exercise.tasks]
     import difflib  # slow, and seldom of use
 
+    known = [task.id for exercise in exercises().values() for task in exercise.tasks]
     return next(iter(difflib.get_close_matches(task_id, known, 1)), None)
 
 

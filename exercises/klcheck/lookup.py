@@ -38,14 +38,14 @@ def missing(name: str, names: Mapping[str, object]) -> str:
     >>> missing("mean", {"meen": len})
     'there is no mean yet, but a meen: if that is your answer, give it the name mean again'
     """
+    import difflib  # slow, and seldom of use
+
     start = f"there is no {name} yet"
     own = [
         other
         for other, value in names.items()
         if not other.startswith("_") and not isinstance(value, ModuleType)
     ]
-    import difflib  # slow, and seldom of use
-
     near = difflib.get_close_matches(name, own, 1, 0.7)
     if near:
         return f"{start}, but a {near[0]}: if that is your answer, give it the name {name} again"
