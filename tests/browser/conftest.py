@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from xdist.scheduler import LoadScopeScheduling
 
 from kltext.widgets.explorer import Explorer
 from tests.browser import loopback
 from tests.browser.explorer_page import EXPLORERS, ROOT, ExplorerPage, explorers_of
 from tests.browser.lab_server import Lab, lab
+from tests.browser.live_page import LivePage
 from tests.browser.open_pages import KeptPage, OpenPages, Site
 
 NAMES = {explorer.__name__ for explorer in EXPLORERS}
@@ -100,3 +101,42 @@ def shown(kept_page: KeptPage, explorer: type[Explorer]) -> Iterator[ExplorerPag
     """Return the test's explorer as the book shows it; at the end its page was silent."""
     yield kept_page.of(explorer)
     assert kept_page.pages.complaints() == []
+
+
+@pytest.fixture(scope="module")
+def live_context(browser: Browser, site: Path) -> Iterator[BrowserContext]:
+    """Keep what browsers keep between pages, of a site that has Python."""
+    assert (site / "python" / "pyodide.js").is_file(), "there is no Python: run `make live` first"
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as made:
+        yield made
+
+
+@pytest.fixture
+def open_page(live_context: BrowserContext, served: str) -> Iterator[Callable[..., LivePage]]:
+    """Return a function that opens a page; at the end no page has complained."""
+    complaints: list[str] = []
+    pages = []
+
+    def opened(name: str, *, expected: str = "", fresh: bool = True) -> LivePage:
+        page = live_context.new_page()
+        pages.append(page)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text)
+                if message.type in {"error", "warning"}
+                and not (expected and re.search(expected, message.text))
+                else None
+            ),
+        )
+        page.goto(f"{served}/{name}.html")
+        if fresh:
+            page.evaluate("localStorage.clear()")
+            page.reload()
+        return LivePage(page)
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert complaints == []

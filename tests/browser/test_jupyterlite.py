@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from lightbook.site.notebook_copies import CELL_ID
-from tests.browser.test_live import solved
+from tests.browser.test_live_exercises import solved
 from tests.exercises.commands import book, klgrade
 
 ROOT = Path(__file__).resolve().parents[2]

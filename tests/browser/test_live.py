@@ -1,9 +1,8 @@
-"""Pages whose code runs in the browser: numbers, edits, errors, exercises, and what goes wrong."""
+"""Pages whose code runs in the browser: numbers, edits, errors, and what goes wrong."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,53 +12,9 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.browser.axe import violations
 from tests.browser.live_page import LivePage, blocked
 from tests.browser.printed_numbers import differences
-from tests.exercises.commands import book, klgrade
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., LivePage]
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Keep what browsers keep between pages."""
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as made:
-        yield made
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _python_is_there(site: Path) -> None:
-    assert (site / "python" / "pyodide.js").is_file(), "there is no Python: run `make live` first"
-
-
-@pytest.fixture
-def open_page(context: BrowserContext, served: str) -> Iterator[Open]:
-    """Return a function that opens a page; at the end no page has complained."""
-    complaints: list[str] = []
-    pages = []
-
-    def opened(name: str, *, expected: str = "", fresh: bool = True) -> LivePage:
-        page = context.new_page()
-        pages.append(page)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                complaints.append(message.text)
-                if message.type in {"error", "warning"}
-                and not (expected and re.search(expected, message.text))
-                else None
-            ),
-        )
-        page.goto(f"{served}/{name}.html")
-        if fresh:
-            page.evaluate("localStorage.clear()")
-            page.reload()
-        return LivePage(page)
-
-    yield opened
-    for page in pages:
-        page.close()
-    assert complaints == []
 
 
 CHAPTERS = [
@@ -84,9 +39,9 @@ def test_a_chapter_runs_to_its_end_with_the_printed_numbers(open_page: Open, cha
 
 
 @pytest.fixture(scope="module")
-def started(context: BrowserContext, served: str) -> Iterator[LivePage]:
+def started(live_context: BrowserContext, served: str) -> Iterator[LivePage]:
     """Return a page whose Python has started, for tests that may follow each other in any order."""
-    page = context.new_page()
+    page = live_context.new_page()
     page.goto(f"{served}/chapters/definition.html")
     live = LivePage(page)
     live.run("setup")
@@ -347,93 +302,3 @@ def test_accessible_with_an_error_and_an_edit(shared: LivePage, theme: str) -> N
     )
     live.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
     assert violations(live.page) == []
-
-
-def solved(slug: str) -> dict[str, str]:
-    """Return the code of the answer cells of a solved exercise."""
-    path = ROOT / "exercises" / "solutions" / f"{slug}.ipynb"
-    return {
-        cell["id"]: "".join(cell["source"])
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        if cell["metadata"].get("nbgrader", {}).get("solution")
-    }
-
-
-def points(path: Path, folder: Path) -> tuple[float, float]:
-    """Return what the grader gives a notebook, and what it could give."""
-    done = klgrade(path, out=folder, bank=ROOT / "exercises" / "bank")
-    assert done.returncode == 0, done.stderr
-    [student] = book(folder).values()
-    return student["points"], student["max"]
-
-
-def downloaded(live: LivePage, folder: Path, slug: str = "definition") -> Path:
-    """Press the button, and return the file."""
-    with live.page.expect_download() as download:
-        live.press("Download my notebook")
-    assert download.value.suggested_filename == f"{slug}.ipynb"
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
-
-
-def test_an_exercise_done_in_the_page_gets_full_points(open_page: Open, tmp_path: Path) -> None:
-    live = open_page("exercises/definition")
-    checks = live.page.locator('[data-kind="check"]').evaluate_all(
-        "(all) => all.map((e) => e.dataset.cell)"
-    )
-    live.run(checks[0])
-    assert "not answered yet" in live.output(checks[0])
-    untouched = downloaded(live, tmp_path)
-    assert points(untouched, tmp_path / "untouched")[0] == 0
-
-    wrong = {"definition-kl": "def kl_nats(p, q):\n    return float(np.sum(q * np.log(q / p)))"}
-    for cell, code in wrong.items():
-        live.type(cell, code)
-        live.run(f"check-{cell}")
-        assert live.output(f"check-{cell}").startswith("✗")
-        assert "under" in live.output(f"check-{cell}")  # the hint names the swapped direction
-    assert points(downloaded(live, tmp_path), tmp_path / "wrong")[0] == 0
-
-    for cell, code in solved("definition").items():
-        live.type(cell, code)
-        live.run(f"check-{cell}")
-        assert live.output(f"check-{cell}").startswith("✓"), cell
-    earned, all_points = points(downloaded(live, tmp_path), tmp_path / "solved")
-    assert earned == all_points > 0
-    said = live.page.locator(".lb-exercise-points").text_content()
-    assert said == f"{all_points:g} of {all_points:g} points"
-    live.page.reload()
-    live.run("setup")
-    assert live.page.locator(".lb-exercise-points").text_content() == said
-    live.page.once("dialog", lambda dialog: dialog.accept())
-    live.press("Start over")
-    assert live.page.locator(".lb-exercise-points").text_content() == f"0 of {all_points:g} points"
-
-
-@pytest.mark.audit
-@pytest.mark.parametrize(
-    "slug", sorted(path.stem for path in (ROOT / "exercises" / "solutions").glob("*.ipynb"))
-)
-def test_every_exercise_is_done_in_the_page(open_page: Open, tmp_path: Path, slug: str) -> None:
-    live = open_page(f"exercises/{slug}")
-    live.run("setup")
-    for cell, code in solved(slug).items():
-        live.type(cell, code)
-        live.run(f"check-{cell}")
-        assert live.output(f"check-{cell}").startswith("✓"), cell
-    earned, all_points = points(downloaded(live, tmp_path, slug), tmp_path / "solved")
-    assert earned == all_points > 0
-
-
-def test_a_check_that_does_not_end_is_stopped(open_page: Open) -> None:
-    live = open_page("exercises/definition")
-    live.run("setup")
-    live.type("definition-kl", "def kl_nats(p, q):\n    while True: pass")
-    live.cell("check-definition-kl").locator(".lb-run").click()
-    live.page.locator('[data-cell="check-definition-kl"][data-state="running"]').wait_for()
-    live.press("Stop")
-    assert live.words().startswith("Stopped.")
-    live.type("definition-kl", solved("definition")["definition-kl"])
-    live.run("check-definition-kl")
-    assert live.output("check-definition-kl").startswith("✓")
