@@ -1,7 +1,7 @@
 """Run a command as a user who is nobody, with no right but everyone's.
 
-Root may have put Python where nobody else can go. Then the way there is opened, in a view of the
-files that the command alone has.
+Root may have put Python, or the project, where nobody else can go. Then the way there is opened, in
+a view of the files that the command alone has.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
 
 
@@ -31,17 +32,17 @@ def start_as_nobody(words: list[str], folder: Path) -> subprocess.Popen[str]:
     """Start a command in a folder of its own, which it may write to."""
     if os.geteuid() != 0:
         return _start(words, dict(os.environ))
-    prefix = Path(sys.base_prefix)
-    closed = closed_folder(prefix)
-    steps = ["set -e"]
-    if closed:
-        steps += [
-            'mkdir "$0/python"',
-            f'mount --bind {prefix} "$0/python"',
-            f"mount -t tmpfs -o mode=755 tmpfs {closed}",
-            f"mkdir -p {prefix}",
-            f'mount --bind "$0/python" {prefix}',
-        ]
+    closed = {
+        place: way
+        for place in (Path(sys.base_prefix), ROOT)
+        if (way := closed_folder(place)) is not None
+    }
+    steps = ["set -e", 'cd "$0"']
+    for number, place in enumerate(closed):
+        steps += [f"mkdir {number}", f'mount --bind "{place}" {number}']
+    steps += [f'mount -t tmpfs -o mode=755 tmpfs "{one}"' for one in sorted(set(closed.values()))]
+    for number, place in enumerate(closed):
+        steps += [f'mkdir -p "{place}"', f'mount --bind {number} "{place}"']
     steps.append(f'exec setpriv --reuid {NOBODY} --regid {NOBODY} --clear-groups "$@"')
     os.chown(folder, NOBODY, NOBODY)
     command = ["unshare", "--mount", "--propagation", "private", "sh", "-c", "\n".join(steps)]
