@@ -30,8 +30,18 @@ def is_cached(cache: JupyterCacheAbstract, notebook: nbformat.NotebookNode) -> b
 def run(path: Path, timeout: int) -> tuple[nbformat.NotebookNode, ExecutionResult]:
     """Return the notebook at ``path`` with its outputs, and how its run went."""
     notebook = read(path)
-    cwd = str(path.parent)
-    return notebook, single_nb_execution(notebook, cwd=cwd, timeout=timeout, allow_errors=False)
+    result = single_nb_execution(
+        notebook,
+        cwd=str(path.parent),
+        timeout=timeout,
+        allow_errors=False,
+        # A kernel sends what is printed in pieces that end anywhere. MyST-NB's nb_merge_streams
+        # would end each with a new line.
+        coalesce_streams=True,
+        # Without it every kernel warns in the build's output of TCP on the loopback interface.
+        extra_arguments=["--log-level=ERROR"],
+    )
+    return notebook, result
 
 
 def run_uncached(

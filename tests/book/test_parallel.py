@@ -1,11 +1,15 @@
-"""A build in several processes loses nothing."""
+"""What runs side by side loses nothing and adds nothing."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+import pytest
+
+from lightbook.execution.parallel import run
 from tests.book.bare_book import build_bare_book, write_bare_book
+from tests.book.notebooks import notebook
 
 NAMES = [f"page{number}" for number in range(9)]
 
@@ -21,3 +25,24 @@ def test_every_page_is_found_after_a_build_in_two_processes(tmp_path: Path) -> N
     assert text.splitlines()[1] == "lightbookWords={};"
     expected = {f"{name}.html": f"Some words on {name}." for name in NAMES}
     assert {url: words for _, _, url, words, _ in entries if url in expected} == expected
+
+
+PIECES = """\
+import sys, time
+for piece in ("a line", " of pieces\\n", "and", " another\\n"):
+    sys.stdout.write(piece)
+    sys.stdout.flush()
+    time.sleep(0.05)
+"""
+
+
+def test_what_is_printed_in_pieces_is_one_text(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "pieces.ipynb"
+    path.write_text(notebook(PIECES))
+    done, result = run(path, timeout=60)
+    assert result.err is None
+    outputs = done.cells[1].outputs
+    assert [output.text for output in outputs] == ["a line of pieces\nand another\n"]
+    assert capfd.readouterr().err == ""
