@@ -279,17 +279,18 @@ HEARD = """() => {
 }"""
 
 
-def test_a_screen_reader_hears_loading_end_and_error(open_page: Open) -> None:
+def test_a_screen_reader_hears_loading_results_and_errors(open_page: Open) -> None:
     live = open_page("chapters/definition")
     live.page.evaluate(HEARD)
-    live.run("letters")
-    live.page.wait_for_function("window.heard.at(-1) === 'Done.'")
-    live.type("letters", "1 / 0")
-    live.run("letters")
+    live.run("discrete-by-hand")
+    shown = live.texts()["discrete-by-hand"].strip()
+    live.page.wait_for_function("(shown) => window.heard.at(-1) === `Done. ${shown}`", arg=shown)
+    live.type("discrete-by-hand", "1 / 0")
+    live.run("discrete-by-hand")
     live.page.wait_for_function("window.heard.at(-1).startsWith('Stopped at an error')")
     heard = live.page.evaluate("window.heard")
     assert heard[0] == "Python is loading …"
-    assert heard.index("Done.") > 0
+    assert heard[-1].endswith("ZeroDivisionError: division by zero")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

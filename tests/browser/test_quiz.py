@@ -24,6 +24,11 @@ PAGE = "chapters/knowledge-check.html"
 SIZE = ViewportSize(width=1000, height=900)
 BLOCKED = """Object.defineProperty(window, 'localStorage', {
   get() { throw new DOMException('no', 'SecurityError'); } })"""
+NAMES = """(all) => all.map((control) => {
+  const label = control.closest("label") ?? control.querySelector("legend");
+  const symbols = [...label.querySelectorAll("mi, mn, mo")].map((e) => e.textContent);
+  return [control.ariaLabel ?? "", symbols];
+}).filter(([, symbols]) => symbols.length > 0)"""
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError'); }"
 
 
@@ -73,6 +78,14 @@ def test_every_question_is_there(page: Page) -> None:
     assert page.locator(".lb-question").count() == len(QUESTIONS)
     assert f"0 of {len(QUESTIONS)}" in tally(page)
     assert page.locator(".lb-tex").count() == 0
+
+
+def test_names_of_choices_hold_their_formulas(page: Page) -> None:
+    # Firefox leaves formulas out of the names that it makes of labels.
+    named = page.locator("fieldset, .lb-option input").evaluate_all(NAMES)
+    assert len(named) > 10
+    for name, symbols in named:
+        assert all(symbol in name for symbol in symbols), name
 
 
 def test_one_right(page: Page) -> None:

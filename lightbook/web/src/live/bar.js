@@ -31,10 +31,10 @@ export class Bar {
     this.changes(0);
   }
 
-  /** @param {string} words @param {boolean} [aloud] */
-  say(words, aloud = true) {
+  /** @param {string} words @param {string} [aloud] what a screen reader says; nothing if empty */
+  say(words, aloud = words) {
     this.words.textContent = words;
-    if (aloud) this.announce(words);
+    if (aloud) this.announce(aloud);
   }
 
   /**
@@ -46,7 +46,7 @@ export class Bar {
     const begun = performance.now();
     const show = () => {
       const seconds = Math.floor((performance.now() - begun) / 1000);
-      this.say(seconds < 2 ? `${words} …` : `${words} … ${seconds} s`, false);
+      this.say(seconds < 2 ? `${words} …` : `${words} … ${seconds} s`, "");
     };
     show();
     const timer = setInterval(show, 1000);
@@ -59,7 +59,7 @@ export class Bar {
     this.progress.max = total;
     this.progress.value = Math.min(loaded, total);
     const shown = Math.min(loaded, total) / MEGABYTE;
-    this.say(`Python is loading: ${shown.toFixed(0)} of ${(total / MEGABYTE).toFixed(0)} MB`, false);
+    this.say(`Python is loading: ${shown.toFixed(0)} of ${(total / MEGABYTE).toFixed(0)} MB`, "");
   }
 
   loaded() {

@@ -52,6 +52,15 @@ export class Output {
     if (this.#clearNext) this.clear();
   }
 
+  /** The text and the errors that it shows. */
+  get text() {
+    const blocks = [...this.area.querySelectorAll("pre")];
+    return blocks
+      .map((block) => block.textContent)
+      .join("\n")
+      .trim();
+  }
+
   /** Empties the area, but for a figure's caption. */
   clear() {
     this.#clearNext = false;

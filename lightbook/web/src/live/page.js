@@ -20,6 +20,8 @@ import { Session } from "./session.js";
  */
 
 const SETUP = "setup of this page";
+/** How many characters of an output a screen reader is given at once. */
+const SPOKEN = 300;
 const NOT_KEPT = "Your browser keeps nothing of this page: what you type is lost when you leave it.";
 
 export class Page {
@@ -71,7 +73,7 @@ export class Page {
       { worker, base, formats: wantedFormats() },
       {
         progress: (loaded, total) => this.bar.load(loaded, total),
-        step: (text) => this.bar.say(text, false),
+        step: (text) => this.bar.say(text, ""),
         message: (message) => this.#hear(message),
       },
     );
@@ -170,12 +172,24 @@ export class Page {
       return;
     }
     for (const cell of cells) if (cell.state === "waiting") cell.enter("new");
-    this.bar.say(
-      report(
-        failed,
-        this.cells.some((cell) => cell.changed),
-      ),
+    const words = report(
+      failed,
+      this.cells.some((cell) => cell.changed),
     );
+    this.bar.say(words, `${words} ${this.#shown(cells, failed)}`.trim());
+  }
+
+  /**
+   * What a run has shown, for a screen reader: the text of the cell that was asked for, or the points.
+   * @param {Cell[]} cells
+   * @param {Cell | undefined} failed
+   */
+  #shown(cells, failed) {
+    const all = cells === this.cells;
+    if (all && this.exercise) return this.exercise.words.textContent ?? "";
+    const cell = failed ?? (all ? undefined : cells.findLast(({ hidden }) => !hidden));
+    const text = cell?.output?.text ?? "";
+    return text.length > SPOKEN ? `${text.slice(0, SPOKEN)} …` : text;
   }
 
   /** @param {Cell[]} cells */

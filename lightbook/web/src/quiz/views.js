@@ -25,6 +25,7 @@ export const VIEWS = {
 function choices(question) {
   const rows = /** @type {HTMLElement[]} */ ([...question.querySelectorAll(".lb-option")]);
   const inputs = rows.map((row) => /** @type {HTMLInputElement} */ (row.querySelector("input")));
+  for (const [i, row] of rows.entries()) nameWithFormulas(inputs[i], row.querySelector("label"));
   const group = uniqueId("answer");
   for (const input of inputs) input.name = group;
   const single = inputs[0].type === "radio";
@@ -181,6 +182,15 @@ function showExplanation(row, mark, key, i) {
   (why.querySelector("p") ?? why).prepend(badge, " ");
   row.append(why);
   return why;
+}
+
+/**
+ * Names a control by its label, formulas included: Firefox leaves MathML out of the names that it makes.
+ * @param {Element | null} control
+ * @param {HTMLElement | null} label
+ */
+export function nameWithFormulas(control, label) {
+  if (label?.querySelector("math")) control?.setAttribute("aria-label", plainText(label));
 }
 
 /** The words of some HTML for the ear: formulas once, as MathML says them. @param {HTMLElement} node */
