@@ -95,7 +95,7 @@ def _choices(question: Question) -> str:
     shape = "radio" if question.kind == "single" else "checkbox"
     rows = "".join(
         f'<div class="lb-option"><label><input type="{shape}" name="quiz-{question.id}" '
-        f'value="{i}"><span class="lb-letter">{letter}</span>'
+        f'value="{i}"><span class="lb-letter">{letter}</span> '
         f'<span class="lb-text">{inline_html(option.text)}</span></label></div>'
         for i, (letter, option) in enumerate(zip(LETTERS, question.options, strict=False))
     )

@@ -3,7 +3,7 @@
 import { button, element } from "../parts/element.js";
 import { mark, solution } from "./marking.js";
 import { CHANGED } from "./progress.js";
-import { nameWithFormulas, plainText, VIEWS } from "./views.js";
+import { plainText, sayFormulas, VIEWS } from "./views.js";
 
 /**
  * @typedef {import("./marking.js").Mark} Mark
@@ -32,7 +32,7 @@ export class OpenQuestion {
     this.say = say;
     this.name = name;
     this.kind = kind;
-    nameWithFormulas(root.querySelector("fieldset"), root.querySelector("legend"));
+    sayFormulas(root.querySelector("legend"));
     this.view = VIEWS[kind](root, { signal, say });
     this.buttons = this.#addButtons(signal);
     root.addEventListener(

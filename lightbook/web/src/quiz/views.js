@@ -25,7 +25,7 @@ export const VIEWS = {
 function choices(question) {
   const rows = /** @type {HTMLElement[]} */ ([...question.querySelectorAll(".lb-option")]);
   const inputs = rows.map((row) => /** @type {HTMLInputElement} */ (row.querySelector("input")));
-  for (const [i, row] of rows.entries()) nameWithFormulas(inputs[i], row.querySelector("label"));
+  for (const row of rows) sayFormulas(row.querySelector(".lb-text"));
   const group = uniqueId("answer");
   for (const input of inputs) input.name = group;
   const single = inputs[0].type === "radio";
@@ -185,12 +185,15 @@ function showExplanation(row, mark, key, i) {
 }
 
 /**
- * Names a control by its label, formulas included: Firefox leaves MathML out of the names that it makes.
- * @param {Element | null} control
+ * Puts formulas into the name that a label gives: Firefox leaves MathML out of it.
  * @param {HTMLElement | null} label
  */
-export function nameWithFormulas(control, label) {
-  if (label?.querySelector("math")) control?.setAttribute("aria-label", plainText(label));
+export function sayFormulas(label) {
+  if (!label?.querySelector("math")) return;
+  const heard = element("span", { class: "lb-unseen" }, plainText(label));
+  const seen = element("span", { "aria-hidden": "true" });
+  seen.append(...label.childNodes);
+  label.append(heard, seen);
 }
 
 /** The words of some HTML for the ear: formulas once, as MathML says them. @param {HTMLElement} node */
