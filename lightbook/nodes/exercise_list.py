@@ -30,6 +30,9 @@ FENCE: Final = ":" * 9  # longer than any fence inside a task
 LEFT_OUT: Final = "This copy of the book leaves the worked solutions out."
 _HEADING: Final = re.compile(r"^#{2,3} (.+)\n?")
 _MARKER: Final = re.compile(r"^ *### (?:BEGIN|END) SOLUTION *\n?", re.MULTILINE)
+_OPTION: Final = re.compile(r"^- \*\*([a-z])\*\* .*$", re.MULTILINE)
+_REASON: Final = re.compile(r"^([a-z]): (?:([A-Z]\w*(?: \w+)?): )?(.*)$", re.DOTALL)
+_SPECIAL: Final = re.compile(r"([*_`$\[\]{}<>\\])")
 _GOAL: Final = re.compile(r"\{ref\}`([^`<]+?) <(obj-[a-z-]+)>`")
 
 
@@ -73,6 +76,7 @@ class Solved:
 
     title: str
     parts: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)  # what is said of a right answer
     answered: bool = False
 
 
@@ -101,6 +105,10 @@ def solved_tasks(path: Path) -> tuple[str, list[Solved]]:
                 source = source[heading.end() :]
             if tasks:
                 tasks[-1].parts.append(source.strip())
+        elif marks.get("grade") and tasks:
+            said = said_after(cell)
+            tasks[-1].parts = [with_reasons(part, said) for part in tasks[-1].parts]
+            tasks[-1].remarks += [literal(line) for line in said if not _REASON.match(line)]
         elif not marks.get("grade") and source.strip() != "progress()":
             code = f"````python\n{_MARKER.sub('', source)}\n````"
             if tasks:
@@ -109,6 +117,44 @@ def solved_tasks(path: Path) -> tuple[str, list[Solved]]:
             else:
                 opening.append(code)
     return "\n\n".join(opening), [task for task in tasks if task.answered]
+
+
+def said_after(cell: dict[str, Any]) -> list[str]:
+    """Return what a check says after its first line, each statement in one line."""
+    printed = "".join("".join(output.get("text", "")) for output in cell.get("outputs", []))
+    rest = printed.partition("\n")[2]
+    return [line.replace("\n  ", " ") for line in re.split(r"\n(?! )", rest) if line.strip()]
+
+
+def with_reasons(part: str, said: Sequence[str]) -> str:
+    r"""Return a task's text with the reason below each of its options.
+
+    Examples
+    --------
+    >>> with_reasons("- **a** Dice\n- **b** Coins", ["a: True: six sides.", "So."])
+    '- **a** Dice\n\n  *True:* six sides.\n\n- **b** Coins'
+    """
+    reasons = {found[1]: found for line in said if (found := _REASON.match(line))}
+
+    def explained(option: re.Match[str]) -> str:
+        found = reasons.get(option[1])
+        if not found:
+            return option[0]
+        verdict = f"*{found[2]}:* " if found[2] else ""
+        return f"{option[0]}\n\n  {verdict}{literal(found[3])}\n"
+
+    return part if part.startswith("````") else _OPTION.sub(explained, part)
+
+
+def literal(text: str) -> str:
+    r"""Return plain text as Markdown that reads the same.
+
+    Examples
+    --------
+    >>> literal("log_target")
+    'log\\_target'
+    """
+    return _SPECIAL.sub(r"\\\1", text)
 
 
 def read_exercise(notebook: Path, tasks: Path) -> Exercise:
@@ -254,7 +300,12 @@ def solutions_markdown(listed: Sequence[Exercise]) -> str:
         lines += [f"(solution-{exercise.slug})=\n## Solutions: {exercise.title}\n"]
         lines += [f"The tasks are those of {{ref}}`exercise-{exercise.slug}`.\n", opening, ""]
         for task in tasks:
-            lines += [f"{FENCE}{{dropdown}} {task.title}\n", "\n\n".join(task.parts), FENCE, ""]
+            lines += [
+                f"{FENCE}{{dropdown}} {task.title}\n",
+                "\n\n".join([*task.parts, *task.remarks]),
+                FENCE,
+                "",
+            ]
     return "\n".join(lines)
 
 

@@ -138,6 +138,26 @@ def test_the_solutions_are_folded_one_for_each_task(site: Path, exercise: Exerci
     assert "SOLUTION" not in part.get_text()
 
 
+def reasons(exercise: Exercise) -> list[str]:
+    """Return what the check of a solved notebook says of each option, without its letter."""
+    printed = [
+        "".join(output.get("text", ""))
+        for cell in notebook_cells(exercise.solution)
+        for output in cell.get("outputs", [])
+    ]
+    lines = "\n".join(printed).replace("\n  ", " ").splitlines()
+    return [plain(line[3:]) for line in lines if re.match("[a-z]: ", line)]
+
+
+def test_the_solutions_give_a_reason_for_each_option(site: Path) -> None:
+    page = site / "chapters" / "solutions.html"
+    given = {exercise.slug: reasons(exercise) for exercise in RELEASED}
+    assert sum(map(len, given.values())) > 40
+    for slug, told in given.items():
+        text = plain(section(page, f"solution-{slug}").get_text())
+        assert [reason for reason in told if reason not in text] == []
+
+
 def test_the_advice_stands_before_the_solutions(site: Path) -> None:
     text = parsed(site / "chapters" / "solutions.html").get_text()
     assert text.index("Try each task") < text.index("The tasks are those of")
