@@ -24,6 +24,7 @@ from lightbook.site.formula_fonts import cut_fonts
 from lightbook.site.merge_css import merge_styles, merged
 from lightbook.site.prune_static import remove_unused
 from lightbook.site.search_index import record_entries, write_index
+from lightbook.site.text_face import inline_text_face
 from lightbook.static_files import STYLE, version
 
 FOLDER: Final = Path(__file__).parent / "lightbook"
@@ -38,7 +39,15 @@ PARTS: Final = (
 )
 # What is done to the whole site, in this order: after the style sheets are merged, nothing asks
 # for those that they were made of.
-FINISH: Final = (shrink_figures, write_files, write_index, merge_styles, remove_unused, cut_fonts)
+FINISH: Final = (
+    shrink_figures,
+    write_files,
+    write_index,
+    merge_styles,
+    inline_text_face,
+    remove_unused,
+    cut_fonts,
+)
 # Scripts of the theme and of Jupyter Book's extensions: site.js does what they do, or no page
 # needs them.
 REPLACED: Final = {
