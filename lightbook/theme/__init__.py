@@ -16,6 +16,7 @@ from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
 from lightbook.bundles import bundle
+from lightbook.page.comments import SERVICES
 from lightbook.page.icons import fa_icon, icon, with_named_toggles, without_font_awesome
 from lightbook.repository import take_over_launching
 from lightbook.site.extra_files import write_files
@@ -36,6 +37,7 @@ PARTS: Final = (
     "nodes.margin_notes",
     "page.tools",
     "page.head",
+    "page.comments",
 )
 # What is done to the whole site, in this order: after the style sheets are merged, nothing asks
 # for those that they were made of.
@@ -101,6 +103,8 @@ def is_replaced(script: Any, body: str) -> bool:
     name = Path(str(script.filename or "").partition("?")[0]).name
     if name == TABS:
         return "sd-tab-set" not in body
+    if script.attributes.get("kind") in SERVICES:  # of comments, which readers ask for
+        return True
     return name in REPLACED or str(script.attributes.get("body") or "").startswith(INLINE)
 
 
