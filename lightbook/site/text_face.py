@@ -9,12 +9,15 @@ from __future__ import annotations
 import base64
 import re
 from pathlib import Path
+from typing import Final
 
 from sphinx.application import Sphinx
 
 from lightbook.site.formula_fonts import characters, cut
 from lightbook.site.merge_css import UNPURGED
 from lightbook.static_files import FOLDER, STYLE, pages, stamp
+
+UPRIGHT: Final = "400-normal"
 
 
 def inlined(sheet: str, fonts: list[Path]) -> str:
@@ -27,8 +30,13 @@ def inlined(sheet: str, fonts: list[Path]) -> str:
 
 
 def cut_face(font: Path, shown: set[str]) -> None:
-    """Leave only these characters, no hints, which screens of today do not ask for, no variants."""
-    cut(font, shown, hinting=False, layout_features=["ccmp", "kern", "liga", "locl"])
+    """Leave only these characters in a font, and of its tables what browsers draw them by.
+
+    Kerning is a fifth of a font: the upright one, in which most of the text is set, keeps it.
+    """
+    features = ["ccmp", "liga", "locl", *(["kern"] if UPRIGHT in font.name else [])]
+    tables = ["BASE", "STAT"]
+    cut(font, shown, hinting=False, layout_features=features, name_IDs=[1, 2], drop_tables=tables)
 
 
 def inline_text_face(app: Sphinx) -> None:
