@@ -21,6 +21,7 @@ from typing import Any, Final
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 from lightbook.nodes.text import is_entry, words
 from lightbook.static_files import INDEX, stamp
@@ -85,7 +86,15 @@ def write_index(app: Sphinx) -> None:
 
 
 def pairs_of(app: Sphinx, *, page: str, asked: list[str], pairs: str) -> Mapping[str, Any]:
-    """Return what the search needs to lead two names to the widget that stands on a page."""
+    """Return what the search needs to lead two names to the widget that stands on a page.
+
+    Raises
+    ------
+    ExtensionError
+        If the book has no such page.
+    """
+    if page not in app.env.found_docs:
+        raise ExtensionError(f"{PAIRS_KEY} names the page {page!r}, which is not in the book")
     module, _, function = pairs.rpartition(".")
     known: Mapping[str, Any] = getattr(import_module(module), function)()
     address = app.builder.get_target_uri(page)
