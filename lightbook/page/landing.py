@@ -1,7 +1,9 @@
-"""The landing page's list of chapters, the reader's progress, and the marks of visited pages.
+"""The landing page's way in, its list of chapters, and the reader's progress.
 
-``{lightbook-contents}`` stands for the list: every page with its number and its reading time, and
-a place where the reader's own progress appears. What was read is kept in the browser alone.
+``{lightbook-start}`` names the page to begin with: a link to it, and, for a reader who comes back,
+one to the page that was open last. ``{lightbook-contents}`` stands for the list: every page with
+its number and its reading time, and a place where the reader's own progress appears. What was read
+is kept in the browser alone.
 """
 
 from __future__ import annotations
@@ -19,10 +21,28 @@ from sphinx.util.docutils import SphinxDirective
 
 from lightbook.page.reading_time import minutes_of
 
+MORE: Final = '<a class="lightbook-more" href="#" hidden>Continue</a>'
 PROGRESS: Final = (
-    '<div class="lightbook-progress" hidden><p></p><a class="lightbook-more" href="#">Continue</a> '
+    f'<div class="lightbook-progress" hidden><p></p>{MORE} '
     '<button type="button">Forget my progress</button></div>'
 )
+
+
+class start_link(nodes.General, nodes.Element):  # noqa: N801  docutils' way
+    """The place of the links to begin with."""
+
+
+class Start(SphinxDirective):
+    """``{lightbook-start}``: the page to begin with, by its path."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Mark the place; the address is known when the page is written."""
+        page = self.arguments[0]
+        if page not in self.env.found_docs:
+            raise self.error(f"lightbook-start: there is no page {page!r}")
+        return [start_link(page=page)]
 
 
 class contents_list(nodes.General, nodes.Element):  # noqa: N801  docutils' way
@@ -43,19 +63,25 @@ def parts(env: BuildEnvironment, root: str) -> Iterator[tuple[str, list[str]]]:
         yield tree.get("caption") or "", [str(page) for _, page in tree["entries"]]
 
 
-class WriteContents(SphinxPostTransform):
-    """Write the list where a page has a place for it."""
+class WriteLanding(SphinxPostTransform):
+    """Write the links and the list where a page has a place for them."""
 
     default_priority = 900
 
     def run(self, **kwargs: Any) -> None:  # noqa: ARG002  Sphinx's signature
         """Change the tree of a page; what is not HTML has contents of its own."""
-        for node in list(self.document.findall(contents_list)):
+        here = self.env.docname
+        places = (start_link, contents_list)
+        for node in list(self.document.findall(lambda node: isinstance(node, places))):
             if self.app.builder.format != "html":
                 node.parent.remove(node)
-            else:
-                text = contents(self.app, self.env.docname)
+            elif isinstance(node, start_link):
+                address = self.app.builder.get_relative_uri(here, node["page"])
+                first = f'<a href="{html.escape(address)}">Start reading</a>'
+                text = f'<p class="lightbook-start">{first} {MORE}</p>'
                 node.replace_self(nodes.raw("", text, format="html"))
+            else:
+                node.replace_self(nodes.raw("", contents(self.app, here), format="html"))
 
 
 def contents(app: Sphinx, here: str) -> str:
@@ -84,7 +110,8 @@ def _item(app: Sphinx, here: str, page: str) -> str:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.setup_extension("lightbook.page.reading_time")
+    app.add_directive("lightbook-start", Start)
     app.add_directive("lightbook-contents", Contents)
-    app.add_post_transform(WriteContents)
+    app.add_post_transform(WriteLanding)
     app.add_js_file("lightbook/reader.js", loading_method="defer")
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

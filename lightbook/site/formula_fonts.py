@@ -10,7 +10,7 @@ import logging
 import re
 import string
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fontTools import subset
 from sphinx.application import Sphinx
@@ -34,9 +34,9 @@ def characters(texts: list[str]) -> set[str]:
     return shown
 
 
-def cut(font: Path, shown: set[str]) -> None:
-    """Leave only these characters in a font."""
-    options = subset.Options(flavor="woff2")
+def cut(font: Path, shown: set[str], **settings: Any) -> None:
+    """Leave only these characters in a font; ``settings`` are those of fontTools' subsetter."""
+    options = subset.Options(flavor="woff2", **settings)
     cutter = subset.Subsetter(options)
     cutter.populate(text="".join(sorted(shown)))
     with subset.load_font(str(font), options, lazy=False) as loaded:

@@ -5,19 +5,23 @@ only when somebody searches. That of Sphinx holds stems of words: it could show 
 asking for the page, which a page from a folder may not.
 
 Readers look for words that the book does not use: ``lightbook_search_words`` says, for such words,
-by which words of the book the best place is found.
+by which words of the book the best place is found. Two names may open a widget with both chosen:
+``lightbook_search_pairs`` says on which ``page``, after which words they count (``asked``), and
+which function gives the names and the links of the ``pairs``, by its module and its name.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 from lightbook.nodes.text import is_entry, words
 from lightbook.static_files import INDEX, stamp
@@ -25,6 +29,8 @@ from lightbook.static_files import INDEX, stamp
 OPENING: Final = "lightbookIndex="
 WORDS: Final = "lightbookWords="
 KEY: Final = "lightbook_search_words"
+PAIRS: Final = "lightbookPairs="
+PAIRS_KEY: Final = "lightbook_search_pairs"
 # Title, page, address, words, and 1 for a described function: readers look for chapters first.
 Entry = tuple[str, str, str, str, int]
 
@@ -73,8 +79,26 @@ def write_index(app: Sphinx) -> None:
             app.env.get_and_resolve_doctree(name, app.builder)
         listed += json.loads(record(app, name).read_text(encoding="utf-8"))
     lines = f"{OPENING}{_compact(listed)};\n{WORDS}{_compact(app.config[KEY])};\n"
+    if app.config[PAIRS_KEY]:
+        lines += f"{PAIRS}{_compact(pairs_of(app, **app.config[PAIRS_KEY]))};\n"
     (Path(app.outdir) / INDEX).write_text(lines, encoding="utf-8")
     stamp(app, INDEX)
+
+
+def pairs_of(app: Sphinx, *, page: str, asked: list[str], pairs: str) -> Mapping[str, Any]:
+    """Return what the search needs to lead two names to the widget that stands on a page.
+
+    Raises
+    ------
+    ExtensionError
+        If the book has no such page.
+    """
+    if page not in app.env.found_docs:
+        raise ExtensionError(f"{PAIRS_KEY} names the page {page!r}, which is not in the book")
+    module, _, function = pairs.rpartition(".")
+    known: Mapping[str, Any] = getattr(import_module(module), function)()
+    address = app.builder.get_target_uri(page)
+    return {"asked": asked, "page": page_title(app, page), "url": address, **known}
 
 
 def _compact(value: Any) -> str:
@@ -82,6 +106,7 @@ def _compact(value: Any) -> str:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the setting with Sphinx."""
+    """Register the settings with Sphinx."""
     app.add_config_value(KEY, {}, "html", [dict])
+    app.add_config_value(PAIRS_KEY, {}, "html", [dict])
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

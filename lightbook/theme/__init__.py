@@ -16,6 +16,7 @@ from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
 from lightbook.bundles import bundle
+from lightbook.page.comments import SERVICES
 from lightbook.page.icons import fa_icon, icon, with_named_toggles, without_font_awesome
 from lightbook.repository import take_over_launching
 from lightbook.site.extra_files import write_files
@@ -24,6 +25,7 @@ from lightbook.site.formula_fonts import cut_fonts
 from lightbook.site.merge_css import merge_styles, merged
 from lightbook.site.prune_static import remove_unused
 from lightbook.site.search_index import record_entries, write_index
+from lightbook.site.text_face import inline_text_face
 from lightbook.static_files import STYLE, version
 
 FOLDER: Final = Path(__file__).parent / "lightbook"
@@ -35,10 +37,19 @@ PARTS: Final = (
     "nodes.margin_notes",
     "page.tools",
     "page.head",
+    "page.comments",
 )
 # What is done to the whole site, in this order: after the style sheets are merged, nothing asks
 # for those that they were made of.
-FINISH: Final = (shrink_figures, write_files, write_index, merge_styles, remove_unused, cut_fonts)
+FINISH: Final = (
+    shrink_figures,
+    write_files,
+    write_index,
+    merge_styles,
+    inline_text_face,
+    remove_unused,
+    cut_fonts,
+)
 # Scripts of the theme and of Jupyter Book's extensions: site.js does what they do, or no page
 # needs them.
 REPLACED: Final = {
@@ -92,6 +103,8 @@ def is_replaced(script: Any, body: str) -> bool:
     name = Path(str(script.filename or "").partition("?")[0]).name
     if name == TABS:
         return "sd-tab-set" not in body
+    if script.attributes.get("kind") in SERVICES:  # of comments, which readers ask for
+        return True
     return name in REPLACED or str(script.attributes.get("body") or "").startswith(INLINE)
 
 

@@ -2,7 +2,8 @@
  * Bundles the JavaScript and copies what pages need of KaTeX: everything lands in dist/.
  *
  * - dist/page/*.js, *.css   what pages load: the host of widgets, the reader's marks, the quiz, the
- *                           filter of tables, the site's own script, the search, and their style
+ *                           filter of tables, comments, the site's own script, the search, and their style,
+ *                           with the three fonts of the text and their licence
  * - dist/widgets/quiz.*     the quiz for JupyterLab: it brings KaTeX, with its fonts in quiz.css
  * - dist/page/live*         what the first click on "Run" loads: the editors, the worker with Python's
  *                           half of it, and, once a cell shows such things, widgets and formulas
@@ -23,7 +24,7 @@ await rm(here("dist"), { recursive: true, force: true });
 await build({
   ...common,
   entryPoints: [
-    ...["page/host", "page/filter", "page/quiz", "page/reader", "page/run"],
+    ...["page/comments", "page/host", "page/filter", "page/quiz", "page/reader", "page/run"],
     ...["site/early", "site/site", "search/search"],
   ].map((path) => here(`src/${path}.js`)),
   entryNames: "[name]",
@@ -45,10 +46,12 @@ await build({
 });
 await build({
   ...common,
+  assetNames: "[name]",
   entryPoints: [...["quiz", "site", "widgets", "live", "live-widgets"].map((name) => here(`src/style/${name}.css`))],
-  loader: { ".svg": "dataurl" },
+  loader: { ".svg": "dataurl", ".woff2": "file" },
   outdir: here("dist/page"),
 });
+await cp(here("node_modules/@fontsource/source-serif-4/LICENSE"), here("dist/page/text-face-license.txt"));
 await writeFile(here("dist/page/live-markup.css"), await katexWithFonts());
 await build({
   ...common,

@@ -42,7 +42,8 @@ def write_minibook(
     config = yaml.safe_load((ROOT / "_config.yml").read_text())
     config["html"]["baseurl"] = baseurl
     config["execute"]["timeout"] = 60  # now and then ipykernel loses a reply; it is asked again
-    config["sphinx"]["config"] |= {"lightbook_projects": [], **settings}
+    without = {"lightbook_projects": [], "lightbook_search_pairs": {}}  # their pages are not there
+    config["sphinx"]["config"] |= without | settings
     (target / "_config.yml").write_text(yaml.safe_dump(config))
     for name, page in {"index.md": "# A small book\n\nOne page.\n", **pages}.items():
         copy = target / name

@@ -49,6 +49,38 @@ def test_it_lists_every_page_with_its_reading_time(site: Path) -> None:
             assert line.get_text() == f"{number} min to read"
 
 
+@pytest.mark.parametrize(("width", "height", "room"), [(1280, 800, 500), (390, 844, 150)])
+def test_its_first_view_has_the_way_in_and_the_picture(
+    page: Page, site: Path, width: int, height: int, room: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    start = (site / "index.html").as_uri()
+    page.goto(start)
+    more = page.locator(".lightbook-start .lightbook-more")
+    assert more.is_hidden()
+    figure = page.locator(".kl-figure svg").first
+    top = figure.bounding_box()["y"]  # type: ignore[index]
+    assert top < height - room, "so much of the picture is seen"
+    page.goto((site / "chapters" / "properties.html").as_uri())
+    page.goto(start)
+    assert more.inner_text() == "Continue: Properties"
+    buttons = [page.get_by_role("link", name="Start reading"), more]
+    boxes = [button.bounding_box() for button in buttons]
+    assert all(box and box["y"] + box["height"] < height for box in boxes)
+    figure.wait_for()
+    assert figure.bounding_box()["y"] == top, "the second link moves nothing"  # type: ignore[index]
+
+
+def test_its_doors_stand_in_a_row_where_there_is_room(page: Page, site: Path) -> None:
+    page.goto((site / "index.html").as_uri())
+    doors = page.locator(".lightbook-row").first.locator(".lightbook-card")
+    for width, rows in ((1280, 1), (390, 3)):
+        page.set_viewport_size({"width": width, "height": 844})
+        tops = doors.evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
+        assert len(tops) == 3
+        assert len(set(tops)) == rows
+
+
 def test_its_explorer_lives(page: Page, site: Path) -> None:
     page.goto((site / "index.html").as_uri())
     page.locator(".lightbook-widget").scroll_into_view_if_needed()
@@ -79,7 +111,7 @@ def test_it_remembers_what_was_read_until_told_to_forget(page: Page, site: Path)
     told = progress.text_content() or ""
     assert f"You have read 2 of {len(PAGES) - 1} pages to the end." in told
     assert "knowledge check" not in told
-    on = page.get_by_role("link", name="Continue with Properties")
+    on = page.locator(".lightbook-progress").get_by_role("link", name="Continue: Properties")
     assert on.evaluate("link => link.href").endswith("/chapters/properties.html")
     assert page.locator(".lightbook-contents a.lightbook-visited").count() == 2
     assert page.get_by_role("link", name="Properties (read)").count() >= 1

@@ -48,6 +48,8 @@ def test_the_site_holds_nothing_that_no_page_asks_for(site: Path) -> None:
     authors = {path.name for path in (ROOT / "chapters" / "_static").iterdir()}
     brought = [path for path in files if path.parts[0] != "lightbook" and path.name not in authors]
     style = (static / "lightbook" / "all.css").read_text(encoding="utf-8")
+    assert style.count("data:font/woff2;base64,") == 3, "the face of the text"
+    assert not list(static.glob("lightbook/*.woff2"))
     said = style + "".join(str(parsed(path)) for path in sorted(site.rglob("*.html")))
     assert brought, "not even a font for formulas"
     assert [path.as_posix() for path in brought if f"/{path.as_posix()}" not in said] == []

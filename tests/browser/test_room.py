@@ -28,6 +28,13 @@ GAPS = """() => [...document.querySelectorAll(".bd-article p + div.math")]
       below - Math.max(...ink.map(({ bottom }) => bottom))];
   })"""
 
+# Characters and lines of the paragraphs that hold nothing but words.
+LINES = """() => [...document.querySelectorAll(".bd-article section > p")]
+  .filter((paragraph) => !paragraph.querySelector(".katex, code"))
+  .map((paragraph) => [paragraph.textContent.length, Math.round(
+    paragraph.getBoundingClientRect().height / parseFloat(getComputedStyle(paragraph).lineHeight))])
+  .filter(([, lines]) => lines > 2)"""
+
 
 def opened_page(browser, served, name, width):
     context = browser.new_context(viewport={"width": width, "height": 900})
@@ -51,6 +58,16 @@ def test_what_is_too_wide_fades_until_its_end_is_reached(browser, served, name, 
     page.evaluate(TO_THE_END)
     page.wait_for_timeout(300)
     assert [box["words"] for box in page.evaluate(WIDE) if box["mask"] != "none"] == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["chapters/cross-entropy", "chapters/real-world"])
+def test_a_line_of_text_is_neither_short_nor_long(browser, served, name):
+    page = opened_page(browser, served, name, 1280)
+    found = page.evaluate(LINES)
+    assert len(found) >= 5
+    # The last line of a paragraph is half full.
+    assert 65 <= sum(size for size, _ in found) / sum(lines - 0.5 for _, lines in found) <= 75
     page.context.close()
 
 

@@ -10,7 +10,8 @@ FIRST = [
     ("errata", "chapters/errata.html"),
     ("RLHF", "chapters/applications/policy-optimization.html"),
     ("torch", "chapters/implementation.html"),
-    ("KL between two gammas", "chapters/closed-forms.html#any-pair-the-calculator"),
+    ("calculator", "chapters/calculator.html"),
+    ("KL between two distributions", "chapters/calculator.html"),
     ("calibraton", "chapters/applications/calibration.html"),
     ("asymetry", "chapters/asymmetry.html"),
     ("kl_divergence", "chapters/api.html#kltext.kl_divergence"),
@@ -38,6 +39,15 @@ def found(search, typed):
 @pytest.mark.parametrize(("typed", "address"), FIRST)
 def test_what_is_typed_leads_to_its_place(search, served, typed, address):
     assert found(search, typed)[0].startswith(f"{served}/{address}")
+
+
+def test_two_families_lead_to_the_calculator_with_both_chosen(search):
+    found(search, "KL between two gammas")
+    search.get_by_label("Search the book").press("Enter")
+    search.wait_for_url("**/chapters/calculator.html#*")
+    calculator = search.locator(".kltext-explorer")
+    chosen = calculator.locator("select").evaluate_all("all => all.map((menu) => menu.value)")
+    assert chosen[:2] == ["gamma", "gamma"]
 
 
 @pytest.mark.parametrize("typed", ["entropy", "plot", "sigma", "divergence"])

@@ -76,3 +76,28 @@ test("a reader's words lead to those of the book, first of all", () => {
   assert.deepEqual(find("between"), []);
   assert.deepEqual(otherWords("Erratas", { errata: "kullback" }), []);
 });
+
+const PAIRS = {
+  asked: ["kl between", "calculator"],
+  page: "Calculator",
+  url: "calculator.html",
+  names: { gamma: "gamma", "inverse gamma": "invgamma", normal: "norm", Gaussian: "norm", "Student's t": "t" },
+  pairs: /** @type {Record<string, [string, string]>} */ ({
+    "gamma gamma": ["gamma ‖ gamma", "both"],
+    "gamma norm": ["gamma ‖ normal", "one"],
+    "invgamma invgamma": ["inverse gamma ‖ inverse gamma", "inverse"],
+    "t norm": ["t ‖ normal", "tail"],
+  }),
+};
+
+test("two names open the widget with both chosen", () => {
+  const find = makeEngine(BOOK, {}, PAIRS);
+  const first = (/** @type {string} */ query) => find(query)[0]?.url;
+  assert.equal(first("KL between two gammas"), "calculator.html#both");
+  assert.equal(first("KL between a gamma and a Gaussian"), "calculator.html#one");
+  assert.equal(first("KL between a normal and a gamma"), "calculator.html#one", "it is there in this order alone");
+  assert.equal(first("KL between inverse gammas"), "calculator.html#inverse");
+  assert.equal(first("calculator Student's t normal"), "calculator.html#tail");
+  assert.equal(first("KL between two things"), undefined);
+  assert.equal(first("gamma"), undefined);
+});

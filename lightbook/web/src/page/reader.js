@@ -37,6 +37,16 @@ function quizScore() {
   }
 }
 
+/** Leads on to the page that was open last. @param {HTMLAnchorElement | undefined} latest */
+function leadOn(latest) {
+  for (const on of links("a.lightbook-more")) {
+    on.hidden = latest === undefined;
+    if (!latest) continue;
+    on.href = latest.href;
+    on.textContent = `Continue: ${latest.dataset.title}`;
+  }
+}
+
 /** @param {import("../reader/visits.js").Visits} visits */
 function report({ pages, last }) {
   const box = document.querySelector(".lightbook-progress");
@@ -45,15 +55,10 @@ function report({ pages, last }) {
   const seen = listed.filter((link) => pages.includes(pageName(link.href, root)));
   const score = quizScore();
   const latest = listed.find((link) => pageName(link.href, root) === last);
+  leadOn(latest);
   box.hidden = seen.length === 0 && score === "" && !latest;
   const say = /** @type {HTMLElement} */ (box.querySelector("p"));
   say.textContent = `You have read ${seen.length} of ${listed.length} pages to the end. ${score}`.trim();
-  const on = /** @type {HTMLAnchorElement} */ (box.querySelector("a"));
-  on.hidden = latest === undefined;
-  if (latest) {
-    on.href = latest.href;
-    on.textContent = `Continue with ${latest.dataset.title}`;
-  }
 }
 
 function show() {

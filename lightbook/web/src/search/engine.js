@@ -3,6 +3,7 @@
 import MiniSearch from "minisearch";
 
 import { distance } from "../parts/edit_distance.js";
+import { pairFinder } from "./pairs.js";
 
 /**
  * @typedef {object} Entry a section of the book
@@ -37,9 +38,10 @@ const LED = 3;
  * A function from what was typed to the best sections, each with an excerpt.
  * @param {Entry[]} entries
  * @param {Record<string, string>} [words] words that readers use, and those of the book
+ * @param {import("./pairs.js").Pairs} [pairs] what opens a widget with two names that were typed
  * @returns {(query: string) => Result[]}
  */
-export function makeEngine(entries, words = {}) {
+export function makeEngine(entries, words = {}, pairs) {
   const engine = new MiniSearch({
     fields: ["title", "page", "text"],
     idField: "id",
@@ -73,13 +75,14 @@ export function makeEngine(entries, words = {}) {
     const repaired = withoutSwaps(query, known);
     return repaired === plain(query) ? [] : chaptersFirst(engine.search(repaired));
   };
+  const findPair = pairFinder(pairs, wordsOf);
   return (query) => {
     const led = otherWords(query, words).flatMap((other) => search(other).slice(0, LED));
     const seen = new Set();
-    return [...led, ...search(query)]
+    const found = [...led, ...search(query)]
       .filter(({ id }) => !seen.has(id) && seen.add(id))
-      .slice(0, SHOWN)
       .map(({ id, terms }) => ({ ...entries[id], pieces: excerpt(entries[id].text, terms) }));
+    return [...findPair(query).map((place) => ({ ...place, pieces: [] })), ...found].slice(0, SHOWN);
   };
 }
 

@@ -6,14 +6,15 @@ import { makeView } from "./view.js";
 
 /**
  * @param {{
- *   entries: [string, string, string, string, number][], words: Record<string, string>, root: string,
+ *   entries: [string, string, string, string, number][], words: Record<string, string>,
+ *   pairs?: import("./pairs.js").Pairs, root: string,
  *   slash: {on: () => boolean, set: (on: boolean) => void}
  * }} options the index (title, page, url, text, whether it describes a function), other words for what
- *   the book says, the root of the site, and the single-key setting
+ *   the book says, pairs of names that open a widget, the root of the site, and the single-key setting
  */
-function lightbookSearch({ entries, words, root, slash }) {
+function lightbookSearch({ entries, words, pairs, root, slash }) {
   const named = entries.map(([title, page, url, text, described]) => ({ title, page, url, text, described }));
-  const find = makeEngine(named, words);
+  const find = makeEngine(named, words, pairs);
   /** @type {{dialog: HTMLDialogElement, field: HTMLInputElement} | undefined} */
   let made;
   return {

@@ -24,6 +24,7 @@ function load() {
     /** @type {any} */ (globalThis).lightbookSearch({
       entries: /** @type {any} */ (globalThis).lightbookIndex,
       words: /** @type {any} */ (globalThis).lightbookWords ?? {},
+      pairs: /** @type {any} */ (globalThis).lightbookPairs ?? undefined,
       root: new URL(document.documentElement.dataset.content_root ?? "./", location.href).href,
       slash: { on: slashOpens, set: (/** @type {boolean} */ on) => writeStored(KEY_OFF, on ? "on" : "off") },
     }),
