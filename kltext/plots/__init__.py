@@ -53,7 +53,6 @@ from kltext.plots.properties import (
     plot_local_bowl,
     plot_log_bound,
     plot_orders,
-    plot_refinement,
     plot_triangle,
     plot_variation_bounds,
 )
@@ -142,7 +141,6 @@ __all__ = [
     "plot_prior_circles",
     "plot_projections",
     "plot_rate_distortion",
-    "plot_refinement",
     "plot_relative_errors",
     "plot_relaxation",
     "plot_reliability",

@@ -14,7 +14,13 @@ DRAGGABLE = [
     one
     for one in EXPLORERS
     if one.__name__
-    in {"DiscreteExplorer", "ForwardReverseExplorer", "TrustRegionExplorer", "VAEExplorer"}
+    in {
+        "DiscreteExplorer",
+        "ForwardReverseExplorer",
+        "SupportExplorer",
+        "TrustRegionExplorer",
+        "VAEExplorer",
+    }
 ]
 SLIDERS = "input[type=range]:not([disabled])"
 
