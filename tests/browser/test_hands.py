@@ -16,6 +16,7 @@ DRAGGABLE = [
     if one.__name__
     in {
         "DiscreteExplorer",
+        "ForecastExplorer",
         "ForwardReverseExplorer",
         "SupportExplorer",
         "TrustRegionExplorer",
