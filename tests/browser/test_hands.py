@@ -19,6 +19,7 @@ DRAGGABLE = [
         "ForecastExplorer",
         "ForwardReverseExplorer",
         "SupportExplorer",
+        "TargetExplorer",
         "TrustRegionExplorer",
         "VAEExplorer",
     }
