@@ -18,6 +18,7 @@ DRAGGABLE = [
         "DiscreteExplorer",
         "ForecastExplorer",
         "ForwardReverseExplorer",
+        "JointExplorer",
         "SupportExplorer",
         "TargetExplorer",
         "TrustRegionExplorer",

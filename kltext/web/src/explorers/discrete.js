@@ -1,12 +1,13 @@
 /** Two distributions over four letters: bars to drag, the terms of D(P‖Q), and where it fits. */
 
 import { crossEntropy, entropy, klDivergence, klTerms } from "../maths/discrete.js";
-import { barPairs, outcomeNames } from "../parts/bar_pairs.js";
+import { barPairs } from "../parts/bar_pairs.js";
 import { probabilities } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
 import { panel, roundLimits } from "../parts/panel.js";
+import { termBars } from "../parts/term_bars.js";
 
 export const LETTERS = ["a", "b", "c", "d"];
 /** Below this width the two panels stand one under the other. */
@@ -49,53 +50,6 @@ export function read({ kl, kl_reverse, entropy: h, cross_entropy }, { p, q }) {
   };
 }
 
-/** A term in few digits, with a true minus sign. @param {number} value */
-export function threeDecimals(value) {
-  if (value === Infinity) return "∞";
-  const text = Math.abs(value).toFixed(3);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-}
-
-/** The limits of the terms' axis: all that is finite, and room for the numbers. @param {number[]} terms @returns {[number, number]} */
-export function termLimits(terms) {
-  const finite = terms.filter(Number.isFinite);
-  const low = Math.min(-0.05, ...finite);
-  const high = Math.max(0.05, ...finite);
-  const room = 0.2 * (high - low);
-  return roundLimits(low - room, high + room);
-}
-
-/** The terms as bars; an infinite one leaves the panel. @param {any} svg @param {string} hatch */
-function termBars(svg, hatch) {
-  const frame = panel(svg, { yLabel: "terms p log(p/q), in nats", xAxis: false });
-  const name = outcomeNames(frame, LETTERS);
-  const bars = LETTERS.map(() => frame.body.append("rect"));
-  const numbers = LETTERS.map(() => frame.body.append("text").attr("text-anchor", "middle"));
-  const zero = frame.body.append("line").attr("class", "kl-zero");
-  /** @param {import("../parts/panel.js").Box} box @param {number[]} terms */
-  return (box, terms) => {
-    frame.place(box, [0, LETTERS.length], termLimits(terms));
-    name(box.height);
-    zero.attr("x2", box.width).attr("y1", frame.y(0)).attr("y2", frame.y(0));
-    terms.forEach((term, i) => {
-      const end = term === Infinity ? 0 : frame.y(term);
-      const [top, bottom] = term < 0 ? [frame.y(0), end] : [end, frame.y(0)];
-      bars[i].attr("class", term < 0 ? "kl-bar" : "kl-bar kl-fill-loss").attr("fill", term < 0 ? hatch : null);
-      bars[i]
-        .attr("x", frame.x(i + 0.2))
-        .attr("width", frame.x(0.6))
-        .attr("y", top)
-        .attr("height", bottom - top);
-      const y = term === Infinity ? 16 : term < 0 ? end + 14 : end - 5;
-      numbers[i]
-        .attr("x", frame.x(i + 0.5))
-        .attr("y", y)
-        .text(threeDecimals(term));
-      numbers[i].attr("class", term === Infinity ? "kl-infinite" : "");
-    });
-  };
-}
-
 /** Entropy and divergence end to end, and the cross-entropy under them. @param {any} svg @param {string} hatch */
 function lengths(svg, hatch) {
   const frame = panel(svg, { yAxis: false, xLabel: "nats" });
@@ -125,7 +79,7 @@ function lengths(svg, hatch) {
 function figure(svg, tools) {
   const ofQ = hatching(svg, "kl-q");
   const pairs = barPairs(svg, LETTERS, ofQ, tools);
-  const drawTerms = termBars(svg, hatching(svg, "kl-gain"));
+  const drawTerms = termBars(svg, LETTERS, hatching(svg, "kl-gain"));
   const drawLengths = lengths(svg, ofQ);
   return {
     /** @param {any} view */

@@ -6,6 +6,8 @@ import { panel } from "./panel.js";
 
 /** How far from the top of a bar it can be gripped, in pixels. */
 const GRIP = 14;
+/** About how wide a letter is, in pixels. */
+const LETTER = 7;
 
 /** The names of outcomes under a panel with a unit of width for each. @param {any} frame @param {string[]} outcomes */
 export function outcomeNames(frame, outcomes) {
@@ -20,10 +22,12 @@ export function outcomeNames(frame, outcomes) {
  * @param {string[]} outcomes
  * @param {string} hatch the fill of Q's bars
  * @param {import("./explorer.js").Tools} tools
- * @param {string[]} [dragged] "p", "q" or both
+ * @param {{dragged?: string[], names?: [string, string], yLabel?: string}} [look] which bars may be
+ *   dragged, and what the two distributions and their axis are called
  */
-export function barPairs(svg, outcomes, hatch, tools, dragged = ["p", "q"]) {
-  const frame = panel(svg, { yLabel: "probability (drag)", xAxis: false });
+export function barPairs(svg, outcomes, hatch, tools, look = {}) {
+  const { dragged = ["p", "q"], names = ["P", "Q"], yLabel = "probability (drag)" } = look;
+  const frame = panel(svg, { yLabel, xAxis: false });
   const name = outcomeNames(frame, outcomes);
   const bars = ["p", "q"].flatMap((role, k) =>
     outcomes.map((outcome, i) => {
@@ -35,14 +39,14 @@ export function barPairs(svg, outcomes, hatch, tools, dragged = ["p", "q"]) {
         ?.attr("class", "kl-grip")
         .attr("height", 2 * GRIP)
         .append("title")
-        .text(`${role.toUpperCase()}(${outcome})`);
+        .text(`${names[k]}(${outcome})`);
       if (grip) draggableTop(grip.node(), frame, { role, i, tools });
       return { bar, edge, grip, role, i, k };
     }),
   );
-  const legend = ["p", "q"].map((role) => ({
+  const legend = ["p", "q"].map((role, k) => ({
     mark: frame.root.append("rect").attr("class", `kl-fill-${role}`).attr("width", 14).attr("height", 10),
-    text: frame.root.append("text").attr("class", `kl-name kl-of-${role}`).text(role.toUpperCase()),
+    text: frame.root.append("text").attr("class", `kl-of-${role}`).text(names[k]),
   }));
   legend[1].mark.style("fill", hatch);
   return {
@@ -70,11 +74,12 @@ export function barPairs(svg, outcomes, hatch, tools, dragged = ["p", "q"]) {
           .attr("width", width)
           .attr("y", y - GRIP);
       }
-      legend.forEach(({ mark, text }, k) => {
-        const x = box.width - 70 + 38 * k;
+      let x = box.width;
+      for (const [k, { mark, text }] of [...legend.entries()].reverse()) {
+        x -= 26 + LETTER * names[k].length;
         mark.attr("x", x).attr("y", -18);
-        text.attr("x", x + 23).attr("y", -8);
-      });
+        text.attr("x", x + 18).attr("y", -8);
+      }
     },
   };
 }
