@@ -195,7 +195,7 @@ function figure(svg, tools) {
     draw({ state, values, width }) {
       if (state.days !== play.place()) play.jump(state.days);
       const narrow = width < NARROW;
-      const [left, top, height] = [44, 28, 190];
+      const [left, top, height] = [50, 28, 190];
       const bars = narrow ? width - left - 12 : Math.round(0.38 * width) - left;
       drawBars({ left, top, width: bars, height }, state, values);
       const box = narrow

@@ -83,10 +83,10 @@ export function split(whole, bins, n) {
 export function reason({ beyond }, { cut, edge }) {
   if (cut === "none") return ["p and q are positive everywhere:", "both directions are finite."];
   const [zero, positive, direction] = cut === "Q" ? ["q", "p", "D(P ‖ Q)"] : ["p", "q", "D(Q ‖ P)"];
-  const share = `${decimal(100 * beyond, 2)}%`;
+  const share = beyond < 5e-5 ? "< 0.01%" : `${(100 * beyond).toFixed(2)}%`;
   return [
-    `For x > ${decimal(edge, 2)}, ${positive} is positive and ${zero} is zero:`,
-    `${direction} = ∞, with ${share} of ${positive.toUpperCase()} there.`,
+    `For x > ${decimal(edge, 2)}, ${positive} > 0 and ${zero} = 0:`,
+    `${direction} = ∞; ${share} of ${positive.toUpperCase()} is there.`,
   ];
 }
 
@@ -169,7 +169,8 @@ function densities(svg, { limits, change, signal }) {
     });
     const whole = cut === "Q" ? 0 : 1;
     const rest = [edge, ...xs.filter((x) => x > edge)];
-    beyond.attr("d", cut === "none" ? "" : frame.area(rest.map((x) => [x, of[whole](x)])));
+    const seen = cut !== "none" && box.height - frame.y(of[whole](edge)) > 0.2;
+    beyond.attr("d", seen ? frame.area(rest.map((x) => [x, of[whole](x)])) : "");
     const at = frame.x(edge);
     wall
       .attr("x1", at)
@@ -225,7 +226,7 @@ function ladder(svg) {
     const limit = roundLimits(0, 1.35 * Math.max(0.05, ...all));
     frame.place(box, [-0.3, 6.3], limit, ticks);
     here.attr("x1", frame.x(merges)).attr("x2", frame.x(merges)).attr("y2", box.height);
-    legend.forEach((entry, k) => entry.attr("transform", `translate(${box.left + 40 + 104 * k},${box.top - 8})`));
+    legend.forEach((entry, k) => entry.attr("transform", `translate(${box.left - 20 + 104 * k},${box.top - 24})`));
     rows.forEach(({ line, dots, signs }, k) => {
       const values = steps.map((/** @type {any} */ step) => step[DIRECTIONS[k].key]);
       line.attr("d", frame.line(values.map((/** @type {number} */ value, /** @type {number} */ i) => [i, value])));
@@ -263,7 +264,7 @@ function figure(svg, tools) {
       const across = narrow ? width - left - 12 : Math.round(0.58 * width) - left;
       drawDensities({ left, top, width: across, height }, state, values);
       const second = narrow
-        ? { left, top: top + height + 66, width: across, height: 150 }
+        ? { left, top: top + height + 74, width: across, height: 150 }
         : { left: left + across + 62, top, width: width - across - left - 74, height };
       drawLadder(second, state, values);
       return second.top + second.height + 40;

@@ -3,7 +3,7 @@
 import { klTerms } from "../maths/discrete.js";
 import { barsOf, fromLogs, judged, LOWEST, ROUNDS, toLog } from "../maths/rounds.js";
 import { button, redistribute, slider } from "../parts/controls.js";
-import { element, write } from "../parts/element.js";
+import { element, setAttribute, write } from "../parts/element.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, raised } from "../parts/format.js";
 import { grip } from "../parts/grip.js";
@@ -222,8 +222,8 @@ function board(tools, played) {
     show(state) {
       const tries = played.of(state);
       const over = played.isOver(state);
-      commit.disabled = over;
-      next.disabled = state.round === ROUNDS.length;
+      setAttribute(commit, "disabled", over ? "" : null);
+      setAttribute(next, "disabled", state.round === ROUNDS.length ? "" : null);
       const left = TRIES - tries.length;
       const rest = over
         ? `${played.best(tries)} points in this round.`
