@@ -53,13 +53,12 @@ from kltext.plots.properties import (
     plot_local_bowl,
     plot_log_bound,
     plot_orders,
-    plot_refinement,
     plot_triangle,
     plot_variation_bounds,
 )
 from kltext.plots.reliability import plot_loss_parts, plot_null_spread, plot_reliability
 from kltext.plots.style import STYLE, axes_or_new, book_style
-from kltext.plots.surprise import plot_models, plot_relaxation, plot_running_means
+from kltext.plots.surprise import plot_models, plot_relaxation
 from kltext.plots.symmetrised import plot_shared_minimum, plot_symmetrised
 from kltext.plots.tables import (
     plot_divergence_matrix,
@@ -142,12 +141,10 @@ __all__ = [
     "plot_prior_circles",
     "plot_projections",
     "plot_rate_distortion",
-    "plot_refinement",
     "plot_relative_errors",
     "plot_relaxation",
     "plot_reliability",
     "plot_reverse_minima",
-    "plot_running_means",
     "plot_sequence_logo",
     "plot_shared_minimum",
     "plot_step_costs",

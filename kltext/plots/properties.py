@@ -121,45 +121,6 @@ def _draw_detour(ax: Axes, direct: float, legs: tuple[float, float]) -> None:
 
 
 @checked
-def plot_refinement(
-    cells: ArrayLike, divergences: ArrayLike, limit: float, *, ax: Axes | None = None
-) -> Axes:
-    """Draw the divergence that is left after binning, against the number of cells.
-
-    Parameters
-    ----------
-    cells : array_like, shape (n,)
-        Numbers of cells, each twice the one before.
-    divergences : array_like, shape (n,)
-        Between the binned distributions, in nats.
-    limit : float
-        The divergence before binning, in nats.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
-
-    Returns
-    -------
-    Axes
-        With a logarithmic horizontal axis (base 2).
-
-    Examples
-    --------
-    >>> ax = plot_refinement([2, 4], [0.3, 0.4], 0.5)
-    >>> ax.lines[0].get_xdata().tolist()
-    [2, 4]
-    """
-    ax = axes_or_new(ax, height=2.9)
-    ax.plot(cells, divergences, "o-", color=STYLE["p"], label="binned")
-    ax.axhline(limit, color=STYLE["q"], linestyle="--", label="before binning")
-    ax.set_xscale("log", base=2)
-    ax.set_xticks(np.asarray(cells), [str(c) for c in np.asarray(cells).tolist()])
-    ax.minorticks_off()
-    ax.set(xlabel="cells", ylabel="divergence (nats)", ylim=(0, 1.12 * limit))
-    ax.legend(loc="lower right")
-    return ax
-
-
-@checked
 def plot_local_bowl(
     delta: ArrayLike,
     forward: ArrayLike,

@@ -1,4 +1,4 @@
-"""Figures of the opening chapter: extra surprise day by day, three cases, relaxation."""
+"""Figures of the opening chapter: three cases, relaxation."""
 
 from __future__ import annotations
 
@@ -12,47 +12,8 @@ from numpy.typing import ArrayLike
 
 from kltext.discrete import kl_divergence
 from kltext.plots.bars import plot_distributions
-from kltext.plots.style import STYLE, WIDTH, axes_or_new
+from kltext.plots.style import STYLE, WIDTH
 from kltext.plots.validation import checked
-
-
-@checked
-def plot_running_means(records: ArrayLike, limit: float, *, ax: Axes | None = None) -> Axes:
-    """Draw running means of several records, and the level on which they settle.
-
-    Parameters
-    ----------
-    records : array_like, shape (m, n)
-        Each row a record of n numbers, for instance extra surprise in nats day by day.
-    limit : float
-        Their expectation.
-    ax : Axes, optional
-        Where to draw; by default a new figure.
-
-    Returns
-    -------
-    Axes
-        With one line for each record over a logarithmic count, and the level.
-
-    Examples
-    --------
-    >>> ax = plot_running_means([[0.0, 2.0], [1.0, 1.0]], 1.0)
-    >>> [line.get_ydata().tolist() for line in ax.lines[:2]]
-    [[0.0, 1.0], [1.0, 1.0]]
-    """
-    ax = axes_or_new(ax)
-    rows = np.atleast_2d(np.asarray(records, dtype=float))
-    count = np.arange(1, rows.shape[1] + 1)
-    for i, row in enumerate(rows):
-        label = "simulated records" if i == 0 else None
-        ax.plot(count, row.cumsum() / count, color=STYLE["p"], lw=0.9, alpha=0.75, label=label)
-    label = r"$D_{\mathrm{KL}}(P\parallel Q)$"
-    ax.axhline(limit, color=STYLE["loss"], linestyle="--", label=label)
-    ax.axhline(0, color=STYLE["muted"], linewidth=0.8)
-    ax.set_xscale("log")
-    ax.set(xlabel="days", ylabel="mean extra surprise (nats)", xlim=(1, rows.shape[1]))
-    ax.legend(loc="lower right")
-    return ax
 
 
 @checked

@@ -14,7 +14,16 @@ DRAGGABLE = [
     one
     for one in EXPLORERS
     if one.__name__
-    in {"DiscreteExplorer", "ForwardReverseExplorer", "TrustRegionExplorer", "VAEExplorer"}
+    in {
+        "DiscreteExplorer",
+        "ForecastExplorer",
+        "ForwardReverseExplorer",
+        "JointExplorer",
+        "SupportExplorer",
+        "TargetExplorer",
+        "TrustRegionExplorer",
+        "VAEExplorer",
+    }
 ]
 SLIDERS = "input[type=range]:not([disabled])"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kltext.widgets import EstimatorExplorer
+from kltext.widgets import EstimatorExplorer, ForecastExplorer
 from tests.browser.explorer_page import EACH, random_moves
 
-WITH_A_PATH = [EstimatorExplorer]
+WITH_A_PATH = [EstimatorExplorer, ForecastExplorer]
+STEP = ".kl-actions button:nth-child(2)"  # beside "Play"
 TOLD_ELSE = """(before) =>
   !before.includes(document.querySelector(".kltext-explorer .kl-told").innerText)"""
 # Boxes that leave the explorer sideways, and words that the figure's edge cuts.
@@ -146,7 +147,7 @@ def test_a_path_is_played_paused_and_stepped(shown, explorer):
     assert explorer in WITH_A_PATH
     told = shown.root.locator(".kl-told")
     start = told.inner_text()
-    shown.button("Step").click()
+    shown.root.locator(STEP).click()
     stepped = told.inner_text()
     assert stepped != start
     shown.button("Play").click()
@@ -167,7 +168,7 @@ def test_readers_who_want_no_motion_see_a_path_at_once(opened, explorer):
     assert still.page.evaluate(ASKED_IN, 300) == 0
     assert still.seen() == before
     start = still.root.locator(".kl-told").inner_text()
-    still.button("Step").click()
+    still.root.locator(STEP).click()
     stepped = still.root.locator(".kl-told").inner_text()
     still.button("Play").click()
     assert still.button("Play").is_disabled()

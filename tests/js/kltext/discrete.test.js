@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compute, lost, read, termLimits, threeDecimals } from "../../../kltext/web/src/explorers/discrete.js";
+import { compute, lost, read } from "../../../kltext/web/src/explorers/discrete.js";
 import { redistribute } from "../../../kltext/web/src/parts/controls.js";
+import { termLimits, threeDecimals } from "../../../kltext/web/src/parts/term_bars.js";
 
 const DEFAULT = { p: [0.4, 0.3, 0.2, 0.1], q: [0.2, 0.4, 0.15, 0.25] };
 const CORNERS = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (i === j ? 1 : 0)));

@@ -11,7 +11,6 @@ from kltext.plots import (
     plot_chi2_bound,
     plot_log_bound,
     plot_orders,
-    plot_refinement,
     plot_triangle,
     plot_variation_bounds,
 )
@@ -47,12 +46,6 @@ def test_bars_are_the_three_divergences(means, sigmas):
         if x[0] <= mean - 3.5 * sigma and x[-1] >= mean + 3.5 * sigma:
             # 7 standard deviations of 8 or more hold all but 5e-4 of the mass
             assert np.trapezoid(density, x) == pytest.approx(1, abs=1e-3)
-
-
-def test_refinement_shows_the_limit():
-    ax = plot_refinement([2, 4, 8], [0.1, 0.2, 0.3], 0.4)
-    assert list(ax.lines[1].get_ydata()) == [0.4, 0.4]
-    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["2", "4", "8"]
 
 
 def test_the_guide_has_the_slope_of_its_label():

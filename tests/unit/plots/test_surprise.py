@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
-from kltext.plots import plot_models, plot_relaxation, plot_running_means
-
-
-def test_running_means_end_at_the_mean():
-    records = np.array([[1.0, 2.0, 6.0], [0.0, 0.0, 3.0]])
-    ax = plot_running_means(records, 2.0)
-    assert [line.get_ydata()[-1] for line in ax.lines[:2]] == [3.0, 1.0]
-    assert set(ax.lines[2].get_ydata()) == {2.0}
+from kltext.plots import plot_models, plot_relaxation
 
 
 @pytest.mark.parametrize(

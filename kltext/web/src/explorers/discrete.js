@@ -1,18 +1,17 @@
 /** Two distributions over four letters: bars to drag, the terms of D(P‖Q), and where it fits. */
 
 import { crossEntropy, entropy, klDivergence, klTerms } from "../maths/discrete.js";
-import { probabilities, redistribute } from "../parts/controls.js";
-import { draggable } from "../parts/dragging.js";
+import { barPairs } from "../parts/bar_pairs.js";
+import { probabilities } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
 import { panel, roundLimits } from "../parts/panel.js";
+import { termBars } from "../parts/term_bars.js";
 
 export const LETTERS = ["a", "b", "c", "d"];
 /** Below this width the two panels stand one under the other. */
 const NARROW = 520;
-/** How far from the top of a bar it can be gripped, in pixels. */
-const GRIP = 14;
 const PARAMETERS = [
   probabilities("p", "P, how often each letter comes", { role: "p", outcomes: () => LETTERS }),
   probabilities("q", "Q, how often the model expects it", { role: "q", outcomes: () => LETTERS }),
@@ -51,145 +50,6 @@ export function read({ kl, kl_reverse, entropy: h, cross_entropy }, { p, q }) {
   };
 }
 
-/** A term in few digits, with a true minus sign. @param {number} value */
-export function threeDecimals(value) {
-  if (value === Infinity) return "∞";
-  const text = Math.abs(value).toFixed(3);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-}
-
-/** The limits of the terms' axis: all that is finite, and room for the numbers. @param {number[]} terms @returns {[number, number]} */
-export function termLimits(terms) {
-  const finite = terms.filter(Number.isFinite);
-  const low = Math.min(-0.05, ...finite);
-  const high = Math.max(0.05, ...finite);
-  const room = 0.2 * (high - low);
-  return roundLimits(low - room, high + room);
-}
-
-/** The letters under a panel with a unit of width for each. @param {any} frame */
-function letters(frame) {
-  const names = LETTERS.map((letter) => frame.root.append("text").attr("text-anchor", "middle").text(letter));
-  /** @param {number} height */
-  return (height) => names.forEach((name, i) => name.attr("x", frame.x(i + 0.5)).attr("y", height + 17));
-}
-
-/**
- * The bars of P and Q, each with a grip at its top.
- * @param {any} svg
- * @param {string} hatch
- * @param {import("../parts/explorer.js").Tools} tools
- */
-function pairs(svg, hatch, tools) {
-  const frame = panel(svg, { yLabel: "probability (drag)", xAxis: false });
-  const name = letters(frame);
-  const bars = ["p", "q"].flatMap((role, k) =>
-    LETTERS.map((_, i) => {
-      const bar = frame.body.append("rect").attr("class", `kl-bar kl-fill-${role}`);
-      if (role === "q") bar.style("fill", hatch);
-      const edge = frame.body.append("line").attr("class", `kl-line kl-bar-edge kl-bar-edge-${role}`);
-      const grip = frame.body
-        .append("rect")
-        .attr("class", "kl-grip")
-        .attr("height", 2 * GRIP);
-      grip.append("title").text(`${role.toUpperCase()}(${LETTERS[i]})`);
-      grips(grip.node(), frame, { role, i, tools });
-      return { bar, edge, grip, role, i, k };
-    }),
-  );
-  const legend = ["p", "q"].map((role) => ({
-    mark: frame.root.append("rect").attr("class", `kl-fill-${role}`).attr("width", 14).attr("height", 10),
-    text: frame.root.append("text").attr("class", `kl-name kl-of-${role}`).text(role.toUpperCase()),
-  }));
-  legend[1].mark.style("fill", hatch);
-  /** @param {import("../parts/panel.js").Box} box @param {any} state */
-  return (box, state) => {
-    frame.place(box, [0, LETTERS.length], [0, 1]);
-    name(box.height);
-    const width = frame.x(0.4);
-    for (const { bar, edge, grip, role, i, k } of bars) {
-      const x = frame.x(i + 0.1 + 0.4 * k);
-      const y = frame.y(state[role][i]);
-      bar
-        .attr("x", x)
-        .attr("width", width - 1)
-        .attr("y", y)
-        .attr("height", box.height - y);
-      edge
-        .attr("x1", x)
-        .attr("x2", x + width - 1)
-        .attr("y1", y)
-        .attr("y2", y);
-      grip
-        .attr("x", x)
-        .attr("width", width)
-        .attr("y", y - GRIP);
-    }
-    legend.forEach(({ mark, text }, k) => {
-      const x = box.width - 70 + 38 * k;
-      mark.attr("x", x).attr("y", -18);
-      text.attr("x", x + 23).attr("y", -8);
-    });
-  };
-}
-
-/**
- * Lets a grip set its bar's probability, in steps of a hundredth. While it is held the other
- * letters keep the proportions that they had when it was taken.
- * @param {Element} grip
- * @param {any} frame
- * @param {{role: string, i: number, tools: import("../parts/explorer.js").Tools}} of
- */
-function grips(grip, frame, { role, i, tools }) {
-  /** @type {number[]} */
-  let before = [];
-  let offset = 0;
-  draggable(
-    grip,
-    ([, y], event) => {
-      if (event.type === "pointerdown") {
-        before = tools.state()[role];
-        offset = y - frame.y(before[i]);
-        return;
-      }
-      const value = Math.min(1, Math.max(0, Math.round(100 * frame.y.invert(y - offset)) / 100));
-      tools.change({ [role]: redistribute(before, i, value) });
-    },
-    { signal: tools.signal, frame: frame.body.node() },
-  );
-}
-
-/** The terms as bars; an infinite one leaves the panel. @param {any} svg @param {string} hatch */
-function termBars(svg, hatch) {
-  const frame = panel(svg, { yLabel: "terms p log(p/q), in nats", xAxis: false });
-  const name = letters(frame);
-  const bars = LETTERS.map(() => frame.body.append("rect"));
-  const numbers = LETTERS.map(() => frame.body.append("text").attr("text-anchor", "middle"));
-  const zero = frame.body.append("line").attr("class", "kl-zero");
-  /** @param {import("../parts/panel.js").Box} box @param {number[]} terms */
-  return (box, terms) => {
-    frame.place(box, [0, LETTERS.length], termLimits(terms));
-    name(box.height);
-    zero.attr("x2", box.width).attr("y1", frame.y(0)).attr("y2", frame.y(0));
-    terms.forEach((term, i) => {
-      const end = term === Infinity ? 0 : frame.y(term);
-      const [top, bottom] = term < 0 ? [frame.y(0), end] : [end, frame.y(0)];
-      bars[i].attr("class", term < 0 ? "kl-bar" : "kl-bar kl-fill-loss").attr("fill", term < 0 ? hatch : null);
-      bars[i]
-        .attr("x", frame.x(i + 0.2))
-        .attr("width", frame.x(0.6))
-        .attr("y", top)
-        .attr("height", bottom - top);
-      const y = term === Infinity ? 16 : term < 0 ? end + 14 : end - 5;
-      numbers[i]
-        .attr("x", frame.x(i + 0.5))
-        .attr("y", y)
-        .text(threeDecimals(term));
-      numbers[i].attr("class", term === Infinity ? "kl-infinite" : "");
-    });
-  };
-}
-
 /** Entropy and divergence end to end, and the cross-entropy under them. @param {any} svg @param {string} hatch */
 function lengths(svg, hatch) {
   const frame = panel(svg, { yAxis: false, xLabel: "nats" });
@@ -218,8 +78,8 @@ function lengths(svg, hatch) {
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function figure(svg, tools) {
   const ofQ = hatching(svg, "kl-q");
-  const drawPairs = pairs(svg, ofQ, tools);
-  const drawTerms = termBars(svg, hatching(svg, "kl-gain"));
+  const pairs = barPairs(svg, LETTERS, ofQ, tools);
+  const drawTerms = termBars(svg, LETTERS, hatching(svg, "kl-gain"));
   const drawLengths = lengths(svg, ofQ);
   return {
     /** @param {any} view */
@@ -230,7 +90,7 @@ function figure(svg, tools) {
       const half = stacked ? full : (full - left) / 2;
       const [top, height] = [28, 170];
       const second = stacked ? top + height + 56 : top;
-      drawPairs({ left, top, width: half, height }, state);
+      pairs.draw({ left, top, width: half, height }, state);
       drawTerms({ left: stacked ? left : 2 * left + half, top: second, width: half, height }, values.terms);
       const third = second + height + 40;
       drawLengths({ left: 12, top: third, width: width - 24, height: 88 }, values);

@@ -1,5 +1,5 @@
 /**
- * Standard normal draws from a seed: the mirror of kltext.widgets.draws, number for number.
+ * Draws from a seed: the mirror of kltext.widgets.draws, number for number.
  *
  * The generator is Philox4x64-10 (Salmon, Moraes, Dror and Shaw 2011): ten rounds that scramble a
  * counter, with the seed as the key. NumPy has the same one.
@@ -13,15 +13,22 @@ const STEPS = [0x9e3779b97f4a7c15n, 0xbb67ae8584caa73bn];
 const ROUNDS = 10;
 
 /**
- * The first draws of a seed.
+ * The first standard normal draws of a seed.
  * @param {number} seed a whole number, not negative
  * @param {number} count
  */
-export function normalDraws(seed, count) {
+export const normalDraws = (seed, count) => uniformDraws(seed, count).map(normalQuantile);
+
+/**
+ * The first draws of a seed between 0 and 1.
+ * @param {number} seed a whole number, not negative
+ * @param {number} count
+ */
+export function uniformDraws(seed, count) {
   /** @type {number[]} */
   const draws = [];
   for (let block = 1n; draws.length < count; block += 1n) {
-    for (const word of scrambled(block, BigInt(seed))) draws.push(normalQuantile(Number(word >> 11n) * 2 ** -53));
+    for (const word of scrambled(block, BigInt(seed))) draws.push(Number(word >> 11n) * 2 ** -53);
   }
   return draws.slice(0, count);
 }

@@ -35,11 +35,12 @@ import { formatOnStep, spoken } from "./format.js";
  * A number to slide.
  * @param {string} name
  * @param {string} label
- * @param {{role?: string, symbol?: string}} [look] `role` colours the control as the curve it
- *   moves ("p", "q", …); `symbol` stands before the value
+ * @param {{role?: string, symbol?: string, words?: (value: number) => string}} [look] `role`
+ *   colours the control as the curve it moves ("p", "q", …); `symbol` stands before the value;
+ *   `words` say the value where the number alone would not
  * @returns {Parameter}
  */
-export function slider(name, label, { role = "", symbol = "" } = {}) {
+export function slider(name, label, { role = "", symbol = "", words } = {}) {
   return {
     name,
     build({ limits, set, signal }) {
@@ -61,9 +62,9 @@ export function slider(name, label, { role = "", symbol = "" } = {}) {
           if (value === shown) return;
           shown = value;
           setRange(input, value);
-          const text = formatOnStep(value, limits.step);
+          const text = words?.(value) ?? formatOnStep(value, limits.step);
           write(output, symbol ? `${symbol} = ${text}` : text);
-          setAttribute(input, "aria-valuetext", spoken(value, 4).replace(/\.?0+$/, "") || "0");
+          setAttribute(input, "aria-valuetext", words?.(value) ?? (spoken(value, 4).replace(/\.?0+$/, "") || "0"));
         },
       };
     },

@@ -30,8 +30,11 @@ import { select } from "./selection.js";
  * @property {() => State} state
  * @property {Record<string, import("./controls.js").Limits>} limits of the parameters
  * @property {AbortSignal} signal ends listeners
- * @property {(node: HTMLElement) => void} addControl adds a control of the explorer's own
+ * @property {(node: HTMLElement, first?: boolean) => void} addControl adds a control of the explorer's
+ *   own, behind the others or before them
  * @property {(node: HTMLElement) => void} addSection adds a part under the controls
+ * @property {(words: string) => void} say has words said that are no reading
+ * @property {(act: () => void) => void} onReset does more when the reader resets
  * @property {boolean} still whether the reader wants no motion
  *
  * @typedef {object} Explorer
@@ -93,23 +96,28 @@ function render(explorer, { model, el, page }) {
     (parameter.first ? frame.choices : frame.controls).append(control.node);
     return { name: parameter.name, ...control };
   });
+  /** @type {(() => void)[]} */
+  const atReset = [];
   const reset = () => {
     for (const control of shown) control.forget?.();
+    for (const act of atReset) act();
     change(start);
   };
   addButtons(frame, { reset, link: page && (() => page.link(read())), signal });
+  const announce = announcer(frame.live, signal);
   const drawing = explorer.figure(select(frame.svg), {
     change,
     state: read,
     limits: model.get("_limits"),
     signal,
     still,
-    addControl: (node) => frame.controls.append(node),
+    addControl: (node, first = false) => (first ? frame.controls.prepend(node) : frame.controls.append(node)),
     addSection: (node) => frame.live.before(node),
+    say: announce,
+    onReset: (act) => atReset.push(act),
   });
   el.append(frame.root);
 
-  const announce = announcer(frame.live, signal);
   let width = 0;
   let waiting = 0;
   const update = () => {

@@ -92,5 +92,9 @@ export function grip(figure, { label, look, limits, at, set, signal }) {
       setAttribute(node, "aria-valuenow", next);
       setAttribute(node, "aria-valuetext", spoken(next, 2));
     },
+    /** @param {boolean} hidden where there is nothing to move */
+    hide(hidden) {
+      if (node.hidden !== hidden) node.hidden = hidden;
+    },
   };
 }

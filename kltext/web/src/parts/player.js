@@ -15,22 +15,25 @@ const MOST = 600;
  * @param {(place: Place, state: any) => string} path.tell
  * @param {(places: Place[]) => void} path.show
  * @param {boolean} [path.counted] whether the line begins with the number of the step
+ * @param {{words: string, next: (place: Place, state: any) => Place | undefined}[]} [path.steps] what
+ *   the buttons beside "Play" do, where it is not one step of the path
  */
-export function player(tools, { start, next, tell, show, counted = true }) {
+export function player(tools, { start, next, tell, show, counted = true, steps = [{ words: "Step", next }] }) {
   const { signal, state, still } = tools;
   const button = (/** @type {string} */ text) => element("button", { type: "button", class: "kl-button" }, text);
-  const [play, step, back] = [button("Play"), button("Step"), button("To the start")];
+  const [play, back] = [button("Play"), button("To the start")];
+  const stepping = steps.map(({ words }) => button(words));
   const line = element("p", { class: "kl-note kl-told", "aria-live": "polite" });
   tools.addControl(
-    element("div", { class: "kl-wide" }, element("div", { class: "kl-actions" }, play, step, back), line),
+    element("div", { class: "kl-wide" }, element("div", { class: "kl-actions" }, play, ...stepping, back), line),
   );
 
   /** @type {Place[]} */
   let places = [start(state())];
   let over = false;
   let timer = 0;
-  const forward = () => {
-    const place = places.length > MOST ? undefined : next(places[places.length - 1], state());
+  const forward = (by = next) => {
+    const place = places.length > MOST ? undefined : by(places[places.length - 1], state());
     if (place) places.push(place);
     else over = true;
   };
@@ -39,7 +42,7 @@ export function player(tools, { start, next, tell, show, counted = true }) {
     show(places);
     write(play, running ? "Pause" : "Play");
     play.disabled = over;
-    step.disabled = over || running;
+    for (const step of stepping) step.disabled = over || running;
     // While the path runs, a screen reader is not told of each step.
     setAttribute(line, "aria-live", running ? "off" : "polite");
     const where = places.length === 1 ? "Start: " : `Step ${places.length - 1}${over ? ", the end" : ""}: `;
@@ -49,8 +52,8 @@ export function player(tools, { start, next, tell, show, counted = true }) {
     clearInterval(timer);
     timer = 0;
   };
-  const tick = () => {
-    forward();
+  const tick = (/** @type {typeof next} */ by) => {
+    forward(by);
     if (over) pause();
     display();
   };
@@ -67,12 +70,12 @@ export function player(tools, { start, next, tell, show, counted = true }) {
     () => {
       if (timer) pause();
       else if (still) while (!over) forward();
-      else timer = window.setInterval(tick, PACE);
+      else timer = window.setInterval(() => tick(next), PACE);
       display();
     },
     { signal },
   );
-  step.addEventListener("click", tick, { signal });
+  stepping.forEach((step, i) => step.addEventListener("click", () => tick(steps[i].next), { signal }));
   back.addEventListener("click", restart, { signal });
   signal.addEventListener("abort", pause, { once: true });
   return {
