@@ -5,7 +5,7 @@
  */
 
 import { element, setAttribute, uniqueId, write } from "./element.js";
-import { formatOnStep, spoken } from "./format.js";
+import { formatOnStep, spokenOnSlider } from "./format.js";
 
 /**
  * @typedef {object} Limits what the Python trait allows
@@ -63,7 +63,7 @@ export function slider(name, label, { role = "", symbol = "" } = {}) {
           setRange(input, value);
           const text = formatOnStep(value, limits.step);
           write(output, symbol ? `${symbol} = ${text}` : text);
-          setAttribute(input, "aria-valuetext", spoken(value, 4).replace(/\.?0+$/, "") || "0");
+          setAttribute(input, "aria-valuetext", spokenOnSlider(value));
         },
       };
     },

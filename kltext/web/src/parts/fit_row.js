@@ -2,8 +2,8 @@
 
 import { pairLogDensity } from "../maths/mixtures.js";
 import { normalDensity } from "../maths/normal.js";
+import { bellGrips } from "./bell_grips.js";
 import { decimal, pixels } from "./format.js";
-import { grip } from "./grip.js";
 import { hatching } from "./hatching.js";
 import { label } from "./label.js";
 import { evenly, panel } from "./panel.js";
@@ -79,26 +79,19 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
   const stars = above.body.append("g");
   const nameP = above.name("p");
   const nameQ = label(above.body, `kl-name kl-halo kl-of-${role}`, "Q");
-  let [left, top, height] = [0, 0, 0];
-  let toTheRight = true;
+  let height = 0;
   let short = false;
-  const flank = (/** @type {number} */ x) => Math.abs(above.x.invert(x - left) - shown.mean);
-  const of = { look: `kl-of-${role}`, signal };
   const whose = `of Q, ${direction} row`;
-  const peak = grip(figure, {
-    ...of,
-    label: `Mean ${whose}`,
-    limits: limits.mean,
-    at: (x) => above.x.invert(x - left),
-    set: (mean) => hold({ mean, sigma: shown.sigma }),
-  });
-  const side = grip(figure, {
-    ...of,
-    look: `kl-of-${role} kl-handle-square`,
-    label: `Standard deviation ${whose}`,
-    limits: limits.sigma,
-    at: flank,
-    set: (sigma) => hold({ mean: shown.mean, sigma }),
+  const grips = bellGrips(figure, {
+    role,
+    frame: above,
+    mean: { label: `Mean ${whose}`, limits: limits.mean, set: (mean) => hold({ mean, sigma: shown.sigma }) },
+    width: {
+      label: `Standard deviation ${whose}`,
+      limits: limits.sigma,
+      set: (sigma) => hold({ mean: shown.mean, sigma }),
+    },
+    signal,
   });
   /** @type {Bell} */
   let shown = { mean: 0, sigma: 1 };
@@ -110,8 +103,8 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
      *   minima: {mean: number, best: boolean}[], separation: number}} target
      */
     place(box, { logP, density, cost, least, minima, separation }) {
-      ({ left } = box);
-      top = box.top + HEAD;
+      const { left } = box;
+      const top = box.top + HEAD;
       height = box.heights[0];
       const limit = /** @type {[number, number]} */ ([-REACH, REACH]);
       above.place({ left, top, width: box.width, height }, limit, [0, density]);
@@ -162,12 +155,7 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
       number.text(short ? decimal(kl) : `${decimal(kl)} nats`);
       const high = normalDensity(0, 0, bell.sigma);
       nameQ(above.x(bell.mean) - 19, above.y(high) + 4);
-      peak.show(bell.mean, left + above.x(bell.mean), top + above.y(high));
-      // The grip stands on the right flank, and changes over only where that leaves the axis.
-      if (bell.mean + bell.sigma > REACH - 0.5) toTheRight = false;
-      if (bell.mean - bell.sigma < 0.5 - REACH) toTheRight = true;
-      const x = bell.mean + (toTheRight ? bell.sigma : -bell.sigma);
-      side.show(bell.sigma, left + above.x(x), top + above.y(high * Math.exp(-0.5)));
+      grips.show(bell);
     },
   };
 }

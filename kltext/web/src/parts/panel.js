@@ -30,6 +30,7 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
   const y = scaleLinear();
   let drawn = "";
   let still = "";
+  let [fromLeft, fromTop] = [0, 0];
   const placed = (/** @type {[number, number][]} */ points) => {
     const [across, up] = [linear(x), linear(y)];
     return simplifyPath(points.map((point) => /** @type {[number, number]} */ ([across(point[0]), up(point[1])])));
@@ -42,6 +43,12 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
     label: (words) => yText.text(words),
     x,
     y,
+    /** A point in the units of the axes, in pixels of the figure. @param {number} across @param {number} up */
+    onFigure: (across, up) => /** @type {[number, number]} */ ([fromLeft + x(across), fromTop + y(up)]),
+    /** What the lower axis reads at a pixel of the figure. @param {number} pixel */
+    valueAt: (pixel) => x.invert(pixel - fromLeft),
+    /** What the upright axis reads at a pixel of the figure. @param {number} pixel */
+    heightAt: (pixel) => y.invert(pixel - fromTop),
     /**
      * Puts the panel into a box, with the limits of its axes.
      * @param {Box} box
@@ -54,6 +61,7 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
       const key = [box.left, box.top, box.width, box.height, ...xLimits, ...yLimits, ...words].join();
       if (key === drawn) return;
       drawn = key;
+      [fromLeft, fromTop] = [box.left, box.top];
       x.domain(xLimits).range([0, box.width]);
       y.domain(yLimits).range([box.height, 0]);
       if (xAxis) bottom.draw(ticks ?? readable(ticksOf(x, Math.max(3, box.width / 70)), x, box.width), x, box.width);
