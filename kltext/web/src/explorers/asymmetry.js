@@ -1,9 +1,12 @@
 /** Two normals, and the integrands of both directions side by side on one scale. */
 
 import { klNormal, normalDensity, normalLogRatio } from "../maths/normal.js";
+import { normalGrips } from "../parts/bell_grips.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { OVER_GRIP } from "../parts/grip.js";
+import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
 import { separateNames } from "../parts/separate_names.js";
@@ -47,14 +50,21 @@ export function read({ kl, kl_reverse, difference }, { sigma_p, sigma_q }) {
   };
 }
 
+/** The part of the axis that is drawn. @param {import("../parts/explorer.js").State} state */
+const reach = ({ mu_p, sigma_p, mu_q, sigma_q }) =>
+  roundLimits(
+    Math.min(mu_p - 4 * sigma_p, mu_q - 4 * sigma_q, -5),
+    Math.max(mu_p + 4 * sigma_p, mu_q + 4 * sigma_q, 5),
+  );
+
 /**
  * The densities, and the integrand of each direction, on one grid.
  * @param {import("../parts/explorer.js").State} state
+ * @param {[number, number]} [limits]
  */
-export function curves({ mu_p, sigma_p, mu_q, sigma_q }) {
-  const low = Math.min(mu_p - 4 * sigma_p, mu_q - 4 * sigma_q, -5);
-  const high = Math.max(mu_p + 4 * sigma_p, mu_q + 4 * sigma_q, 5);
-  const xs = evenly(...roundLimits(low, high), POINTS);
+export function curves(state, limits = reach(state)) {
+  const { mu_p, sigma_p, mu_q, sigma_q } = state;
+  const xs = evenly(...limits, POINTS);
   const p = xs.map((x) => normalDensity(x, mu_p, sigma_p));
   const q = xs.map((x) => normalDensity(x, mu_q, sigma_q));
   const ratio = xs.map((x) => normalLogRatio(x, mu_p, sigma_p, mu_q, sigma_q));
@@ -84,10 +94,10 @@ function direction(svg, { label, hatch, role }) {
   };
 }
 
-/** @param {any} svg */
-function figure(svg) {
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+function figure(svg, tools) {
   const hatch = hatching(svg, "kl-gain");
-  const above = panel(svg, { yLabel: "density" });
+  const above = panel(svg, { yLabel: "density (drag)" });
   const forward = direction(svg, { label: "p log(p/q): area D(P ‖ Q)", hatch, role: "p" });
   const reverse = direction(svg, { label: "q log(q/p): area D(Q ‖ P)", hatch, role: "q" });
   const lines = {
@@ -98,10 +108,16 @@ function figure(svg) {
     p: above.name("p"),
     q: above.name("q"),
   };
+  const box = svg.node().parentElement;
+  const grips = {
+    p: normalGrips(box, "p", above, tools, -1),
+    q: normalGrips(box, "q", above, tools),
+  };
+  const keep = steady(() => grips.p.held() || grips.q.held());
   return {
     /** @param {any} view */
     draw({ state, width }) {
-      const { xs, ...ys } = curves(state);
+      const { xs, ...ys } = curves(state, keep(reach(state)));
       const left = 48;
       const full = width - 60;
       above.place(
@@ -113,10 +129,12 @@ function figure(svg) {
       lines.p.attr("d", path(ys.p));
       lines.q.attr("d", path(ys.q));
       const peak = (/** @type {number} */ mu, /** @type {number} */ sigma) =>
-        /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - 5]);
+        /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - OVER_GRIP]);
       const [p, q] = separateNames([peak(state.mu_p, state.sigma_p), peak(state.mu_q, state.sigma_q)]);
       names.p(...p);
       names.q(...q);
+      grips.p.show({ mean: state.mu_p, sigma: state.sigma_p });
+      grips.q.show({ mean: state.mu_q, sigma: state.sigma_q });
       const low = Math.min(...ys.forward, ...ys.reverse);
       const high = Math.max(...ys.forward, ...ys.reverse);
       const room = 0.08 * (high - low) || 0.1;

@@ -1,9 +1,12 @@
 /** Two normals, the integrand p log(p/q) filled, and its signed area. */
 
 import { klNormal, normalDensity, normalLogRatio } from "../maths/normal.js";
+import { normalGrips } from "../parts/bell_grips.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { OVER_GRIP } from "../parts/grip.js";
+import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
 import { separateNames } from "../parts/separate_names.js";
@@ -47,10 +50,10 @@ function read({ kl, kl_bits, kl_reverse }) {
   };
 }
 
-/** @param {any} svg */
-function figure(svg) {
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+function figure(svg, tools) {
   const hatch = hatching(svg, "kl-gain");
-  const above = panel(svg, { yLabel: "density" });
+  const above = panel(svg, { yLabel: "density (drag)" });
   const below = panel(svg, { yLabel: "p log(p/q): area D(P ‖ Q)", xLabel: "x" });
   const curves = {
     gain: below.body.append("path").attr("class", "kl-area").attr("fill", hatch),
@@ -64,13 +67,21 @@ function figure(svg) {
     p: above.name("p"),
     q: above.name("q"),
   };
+  const box = svg.node().parentElement;
+  const grips = {
+    p: normalGrips(box, "p", above, tools, -1),
+    q: normalGrips(box, "q", above, tools),
+  };
+  const keep = steady(() => grips.p.held() || grips.q.held());
   return {
     /** @param {any} view */
     draw({ state: { mu_p, sigma_p, mu_q, sigma_q }, width }) {
       const box = { left: 48, width: width - 60 };
-      const limits = roundLimits(
-        Math.min(mu_p - 3.5 * sigma_p, mu_q - 3 * sigma_q, -4),
-        Math.max(mu_p + 3.5 * sigma_p, mu_q + 3 * sigma_q, 4),
+      const limits = keep(
+        roundLimits(
+          Math.min(mu_p - 3.5 * sigma_p, mu_q - 3 * sigma_q, -4),
+          Math.max(mu_p + 3.5 * sigma_p, mu_q + 3 * sigma_q, 4),
+        ),
       );
       const xs = evenly(...limits, POINTS);
       const p = xs.map((x) => normalDensity(x, mu_p, sigma_p));
@@ -81,10 +92,12 @@ function figure(svg) {
       curves.p.attr("d", above.line(points(p)));
       curves.q.attr("d", above.line(points(q)));
       const peak = (/** @type {number} */ mu, /** @type {number} */ sigma) =>
-        /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - 5]);
+        /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - OVER_GRIP]);
       const places = separateNames([peak(mu_p, sigma_p), peak(mu_q, sigma_q)]);
       names.p(...places[0]);
       names.q(...places[1]);
+      grips.p.show({ mean: mu_p, sigma: sigma_p });
+      grips.q.show({ mean: mu_q, sigma: sigma_q });
       const [low, high] = [Math.min(...terms), Math.max(...terms)];
       const room = 0.08 * (high - low) || 0.1;
       below.place({ ...box, top: 232, height: 150 }, limits, roundLimits(low - room, high + room));
