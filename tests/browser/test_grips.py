@@ -11,9 +11,12 @@ from tests.browser.explorer_page import disagreements
 # Where something on the figure stands for a parameter.
 GRIPPED = [
     widgets.AsymmetryExplorer,
+    widgets.CodeLengthExplorer,
+    widgets.DiscreteExplorer,
     widgets.ForwardReverseExplorer,
     widgets.GaussianExplorer,
     widgets.KLCalculator,
+    widgets.TemperatureExplorer,
     widgets.TriangleExplorer,
 ]
 EACH = pytest.mark.parametrize("explorer", GRIPPED, ids=lambda one: one.__name__)

@@ -1,8 +1,8 @@
 /** Two distributions over four letters: bars to drag, the terms of D(P‖Q), and where it fits. */
 
 import { crossEntropy, entropy, klDivergence, klTerms } from "../maths/discrete.js";
-import { probabilities, redistribute } from "../parts/controls.js";
-import { draggable } from "../parts/dragging.js";
+import { barGrips } from "../parts/bar_grips.js";
+import { probabilities } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
@@ -11,8 +11,6 @@ import { panel, roundLimits } from "../parts/panel.js";
 export const LETTERS = ["a", "b", "c", "d"];
 /** Below this width the two panels stand one under the other. */
 const NARROW = 520;
-/** How far from the top of a bar it can be gripped, in pixels. */
-const GRIP = 14;
 const PARAMETERS = [
   probabilities("p", "P, how often each letter comes", { role: "p", outcomes: () => LETTERS }),
   probabilities("q", "Q, how often the model expects it", { role: "q", outcomes: () => LETTERS }),
@@ -83,20 +81,22 @@ function letters(frame) {
 function pairs(svg, hatch, tools) {
   const frame = panel(svg, { yLabel: "probability (drag)", xAxis: false });
   const name = letters(frame);
-  const bars = ["p", "q"].flatMap((role, k) =>
-    LETTERS.map((_, i) => {
+  const sides = ["p", "q"].map((role, k) => ({
+    role,
+    k,
+    bars: LETTERS.map(() => {
       const bar = frame.body.append("rect").attr("class", `kl-bar kl-fill-${role}`);
       if (role === "q") bar.style("fill", hatch);
-      const edge = frame.body.append("line").attr("class", `kl-line kl-bar-edge kl-bar-edge-${role}`);
-      const grip = frame.body
-        .append("rect")
-        .attr("class", "kl-grip")
-        .attr("height", 2 * GRIP);
-      grip.append("title").text(`${role.toUpperCase()}(${LETTERS[i]})`);
-      grips(grip.node(), frame, { role, i, tools });
-      return { bar, edge, grip, role, i, k };
+      return { bar, edge: frame.body.append("line").attr("class", `kl-line kl-bar-edge kl-bar-edge-${role}`) };
     }),
-  );
+    grips: barGrips(svg.node().parentElement, {
+      name: role,
+      look: `kl-of-${role}`,
+      labels: LETTERS.map((letter) => `${role.toUpperCase()}(${letter}), on the figure`),
+      at: frame.heightAt,
+      tools,
+    }),
+  }));
   const legend = ["p", "q"].map((role) => ({
     mark: frame.root.append("rect").attr("class", `kl-fill-${role}`).attr("width", 14).attr("height", 10),
     text: frame.root.append("text").attr("class", `kl-name kl-of-${role}`).text(role.toUpperCase()),
@@ -107,23 +107,23 @@ function pairs(svg, hatch, tools) {
     frame.place(box, [0, LETTERS.length], [0, 1]);
     name(box.height);
     const width = frame.x(0.4);
-    for (const { bar, edge, grip, role, i, k } of bars) {
-      const x = frame.x(i + 0.1 + 0.4 * k);
-      const y = frame.y(state[role][i]);
-      bar
-        .attr("x", x)
-        .attr("width", width - 1)
-        .attr("y", y)
-        .attr("height", box.height - y);
-      edge
-        .attr("x1", x)
-        .attr("x2", x + width - 1)
-        .attr("y1", y)
-        .attr("y2", y);
-      grip
-        .attr("x", x)
-        .attr("width", width)
-        .attr("y", y - GRIP);
+    for (const { role, k, bars, grips } of sides) {
+      const start = (/** @type {number} */ i) => i + 0.1 + 0.4 * k;
+      bars.forEach(({ bar, edge }, i) => {
+        const x = frame.x(start(i));
+        const y = frame.y(state[role][i]);
+        bar
+          .attr("x", x)
+          .attr("width", width - 1)
+          .attr("y", y)
+          .attr("height", box.height - y);
+        edge
+          .attr("x1", x)
+          .attr("x2", x + width - 1)
+          .attr("y1", y)
+          .attr("y2", y);
+      });
+      grips.show(state[role], (i) => frame.onFigure(start(i) + 0.2, state[role][i]));
     }
     legend.forEach(({ mark, text }, k) => {
       const x = box.width - 70 + 38 * k;
@@ -131,32 +131,6 @@ function pairs(svg, hatch, tools) {
       text.attr("x", x + 23).attr("y", -8);
     });
   };
-}
-
-/**
- * Lets a grip set its bar's probability, in steps of a hundredth. While it is held the other
- * letters keep the proportions that they had when it was taken.
- * @param {Element} grip
- * @param {any} frame
- * @param {{role: string, i: number, tools: import("../parts/explorer.js").Tools}} of
- */
-function grips(grip, frame, { role, i, tools }) {
-  /** @type {number[]} */
-  let before = [];
-  let offset = 0;
-  draggable(
-    grip,
-    ([, y], event) => {
-      if (event.type === "pointerdown") {
-        before = tools.state()[role];
-        offset = y - frame.y(before[i]);
-        return;
-      }
-      const value = Math.min(1, Math.max(0, Math.round(100 * frame.y.invert(y - offset)) / 100));
-      tools.change({ [role]: redistribute(before, i, value) });
-    },
-    { signal: tools.signal, frame: frame.body.node() },
-  );
 }
 
 /** The terms as bars; an infinite one leaves the panel. @param {any} svg @param {string} hatch */
