@@ -10,14 +10,19 @@ from tests.browser.explorer_page import disagreements
 
 # Where something on the figure stands for a parameter.
 GRIPPED = [
+    widgets.AlphaExplorer,
     widgets.AsymmetryExplorer,
     widgets.CodeLengthExplorer,
     widgets.DiscreteExplorer,
+    widgets.EstimatorExplorer,
     widgets.ForwardReverseExplorer,
     widgets.GaussianExplorer,
     widgets.KLCalculator,
+    widgets.ReliabilityExplorer,
     widgets.TemperatureExplorer,
     widgets.TriangleExplorer,
+    widgets.TrustRegionExplorer,
+    widgets.VAEExplorer,
 ]
 EACH = pytest.mark.parametrize("explorer", GRIPPED, ids=lambda one: one.__name__)
 ONLY = pytest.mark.parametrize("explorer", [ForwardReverseExplorer], ids=["ForwardReverseExplorer"])

@@ -47,6 +47,16 @@ function project(values) {
 }
 
 /**
+ * Which point of the edge of a ball lies in the direction of another distribution.
+ * @param {number[]} old
+ * @param {number[]} other
+ */
+export function rayTowards(old, other) {
+  const [[x0, y0], [x1, y1]] = [toPlane(old), toPlane(other)];
+  return (Math.round((Math.atan2(y1 - y0, x1 - x0) * RAYS) / (2 * Math.PI)) + RAYS) % RAYS;
+}
+
+/**
  * The edge of the policies with D(old‖new) ≤ delta, once around.
  * @param {number[]} old
  * @param {number} delta
