@@ -8,6 +8,7 @@ import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { label } from "../parts/label.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 import { pictureGrips } from "./grips.js";
 import { quantiles } from "./quantiles.js";
 
@@ -99,6 +100,21 @@ export function abscissas(p, q, limits = view(p, q)) {
 }
 
 /**
+ * Both densities, and the term of the expectation.
+ * @param {number} a the log density of P
+ * @param {number} b that of Q
+ * @returns {[string, number][]}
+ */
+const partsAt = (a, b) => [
+  ["p", Math.exp(a)],
+  ["q", Math.exp(b)],
+  ["p log(p/q)", a === -Infinity ? 0 : Math.exp(a) * (a - b)],
+];
+
+/** Where the least of some numbers stands. @param {number[]} values */
+const least = (values) => values.indexOf(Math.min(...values));
+
+/**
  * What is drawn at each abscissa.
  * @param {Distribution} p
  * @param {Distribution} q
@@ -108,9 +124,8 @@ export function series(p, q, limits) {
   const { xs, bars, table } = abscissas(p, q, limits);
   const [logP, logQ] = [logDensity(p), logDensity(q)];
   const rows = xs.map((x) => {
-    const [a, b] = [logP(x), logQ(x)];
-    const term = a === -Infinity ? 0 : Math.exp(a) * (a - b);
-    return { x, p: Math.exp(a), q: Math.exp(b), term };
+    const [[, density], [, other], [, term]] = partsAt(logP(x), logQ(x));
+    return { x, p: density, q: other, term };
   });
   return { rows, bars, table };
 }
@@ -146,6 +161,7 @@ export function figure(svg, tools) {
   const legend = ["p", "q"].map((role) => label(above.root, `kl-name kl-halo kl-of-${role}`, role.toUpperCase()));
   const grips = pictureGrips(svg.node().parentElement, above, tools);
   const keep = steady(grips.held);
+  const readAt = pointReading(svg.node().parentElement, [above, below], tools);
   return {
     /** @param {any} drawn */
     draw({ state, values, width }) {
@@ -194,6 +210,15 @@ export function figure(svg, tools) {
         .attr("y", 22)
         .style("display", widest ? null : "none");
       grips.show(state, values);
+      const [logP, logQ] = [logDensity(p), logDensity(q)];
+      const at = (/** @type {number} */ x) => partsAt(logP(x), logQ(x));
+      if (!p.discrete) readAt(at);
+      else
+        readAt((i) => at(rows[i].x), {
+          names: rows.map(({ x }) => `x = ${String(x).replace("-", "−")}`),
+          at: (i) => places[i],
+          find: (x) => least(places.map((place) => Math.abs(place - x))),
+        });
       placeNames(legend, rows, places, above, top);
       return 424;
     },

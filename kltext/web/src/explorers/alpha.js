@@ -10,6 +10,7 @@ import { decimal, spoken } from "../parts/format.js";
 import { grip } from "../parts/grip.js";
 import { lineLegend } from "../parts/line_legend.js";
 import { evenly, panel } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 
 const POINTS = 241;
 const PARAMETERS = [
@@ -76,7 +77,8 @@ const LIFT = 11;
  * @param {any} svg
  * @param {import("../parts/explorer.js").Tools} tools
  */
-function densities(svg, { limits, change, signal }) {
+function densities(svg, tools) {
+  const { limits, change, signal } = tools;
   const above = panel(svg, { yLabel: "density", xLabel: "x" });
   const fill = above.body.append("path").attr("class", "kl-fill-p kl-pale");
   const target = above.body.append("path").attr("class", "kl-line kl-line-p");
@@ -95,6 +97,7 @@ function densities(svg, { limits, change, signal }) {
     set: (separation) => change({ separation }),
     signal,
   });
+  const readAt = pointReading(svg.node().parentElement, [above], tools);
   let drawn = "";
   return {
     /** @param {any} view @returns {number} where the panel ends */
@@ -125,6 +128,10 @@ function densities(svg, { limits, change, signal }) {
         .attr("d", (/** @type {any} */ { mean, sigma }) =>
           above.line(xs.map((x) => [x, normalDensity(x, mean, sigma)])),
         );
+      readAt((x) => [
+        ["p", Math.exp(pairLogDensity(x, separation))],
+        ["best q", normalDensity(x, minima[0].mean, minima[0].sigma)],
+      ]);
       return top + 150;
     },
   };

@@ -9,6 +9,7 @@ import { OVER_GRIP } from "../parts/grip.js";
 import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 import { separateNames } from "../parts/separate_names.js";
 
 const POINTS = 241;
@@ -72,6 +73,23 @@ export function curves(state, limits = reach(state)) {
 }
 
 /**
+ * The densities at a point, and what each direction pays there.
+ * @param {number} x
+ * @param {import("../parts/explorer.js").State} state
+ * @returns {[string, number][]}
+ */
+export function valuesAt(x, { mu_p, sigma_p, mu_q, sigma_q }) {
+  const [p, q] = [normalDensity(x, mu_p, sigma_p), normalDensity(x, mu_q, sigma_q)];
+  const ratio = normalLogRatio(x, mu_p, sigma_p, mu_q, sigma_q);
+  return [
+    ["p", p],
+    ["q", q],
+    ["p log(p/q)", p * ratio],
+    ["q log(q/p)", q * -ratio],
+  ];
+}
+
+/**
  * A panel with one direction's integrand and its signed area.
  * @param {any} svg
  * @param {{label: string, hatch: string, role: string}} look
@@ -83,7 +101,7 @@ function direction(svg, { label, hatch, role }) {
   const edge = frame.body.append("path").attr("class", `kl-line kl-line-${role}`);
   const zero = frame.body.append("line").attr("class", "kl-zero");
   /** @param {import("../parts/panel.js").Box} box @param {number[]} xs @param {number[]} terms @param {[number, number]} limits */
-  return (box, xs, terms, limits) => {
+  const draw = (box, xs, terms, limits) => {
     frame.place(box, [xs[0], xs[xs.length - 1]], limits);
     const points = (/** @type {(value: number) => number} */ of) =>
       xs.map((x, i) => /** @type {[number, number]} */ ([x, of(terms[i])]));
@@ -92,6 +110,7 @@ function direction(svg, { label, hatch, role }) {
     edge.attr("d", frame.line(points((value) => value)));
     zero.attr("x2", box.width).attr("y1", frame.y(0)).attr("y2", frame.y(0));
   };
+  return { frame, draw };
 }
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
@@ -113,6 +132,7 @@ function figure(svg, tools) {
     p: normalGrips(box, "p", above, tools, -1),
     q: normalGrips(box, "q", above, tools),
   };
+  const readAt = pointReading(box, [above, forward.frame, reverse.frame], tools);
   const keep = steady(() => grips.p.held() || grips.q.held());
   return {
     /** @param {any} view */
@@ -143,13 +163,14 @@ function figure(svg, tools) {
       const half = stacked ? full : (full - left) / 2;
       const top = 202;
       const height = stacked ? 120 : 150;
-      forward({ left, top, width: half, height }, xs, ys.forward, limits);
-      reverse(
+      forward.draw({ left, top, width: half, height }, xs, ys.forward, limits);
+      reverse.draw(
         { left: stacked ? left : 2 * left + half, top: stacked ? top + height + 66 : top, width: half, height },
         xs,
         ys.reverse,
         limits,
       );
+      readAt((x) => valuesAt(x, state));
       return (stacked ? top + height + 66 : top) + height + 42;
     },
   };

@@ -8,6 +8,7 @@ import { decimal, spoken } from "../parts/format.js";
 import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { panel } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 
 export const OUTCOMES = ["sun", "cloud", "rain"];
 /** Below this width the two codes stand one under the other. */
@@ -118,6 +119,7 @@ function code(svg, role, hatch, tools) {
   });
   const length = (/** @type {{own: number, other: number}} */ { own, other }) => (role === "p" ? own : other);
   return {
+    frame,
     held: grips.held,
     /**
      * @param {import("../parts/panel.js").Box} box
@@ -194,6 +196,7 @@ function figure(svg, tools) {
   const hatch = hatching(svg, "kl-gain");
   const left = code(svg, "p", hatch, tools);
   const right = code(svg, "q", hatch, tools);
+  const readAt = pointReading(svg.node().parentElement, [left.frame, right.frame], tools);
   const keep = steady(() => left.held() || right.held());
   const explain = legend(svg, hatch);
   return {
@@ -208,6 +211,23 @@ function figure(svg, tools) {
       const second = { left: stacked ? margin : 2 * margin + 8 + half, top: stacked ? top + height + 58 : top };
       left.draw({ left: margin, top, width: half, height }, values.columns, limit, state);
       right.draw({ ...second, width: half, height }, values.columns, limit, state);
+      const columns = values.columns;
+      readAt(
+        (i) => {
+          const { width, own, other } = columns[i];
+          return [
+            ["p", width],
+            ["−log₂ p", own],
+            ["−log₂ q", other],
+            ["p log₂(p/q)", width * (other - own)],
+          ];
+        },
+        {
+          names: columns.map((/** @type {any} */ { name }) => name),
+          at: (i) => columns[i].start + columns[i].width / 2,
+          find: (x) => columns.findLastIndex((/** @type {any} */ { start }) => start <= x),
+        },
+      );
       const end = second.top + height + 44;
       explain(stacked ? 4 : second.left, end, stacked);
       return end + (stacked ? 30 : 12);

@@ -7,6 +7,7 @@ import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
 import { panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 
 export const LETTERS = ["a", "b", "c", "d"];
 /** Below this width the two panels stand one under the other. */
@@ -103,7 +104,7 @@ function pairs(svg, hatch, tools) {
   }));
   legend[1].mark.style("fill", hatch);
   /** @param {import("../parts/panel.js").Box} box @param {any} state */
-  return (box, state) => {
+  const draw = (box, state) => {
     frame.place(box, [0, LETTERS.length], [0, 1]);
     name(box.height);
     const width = frame.x(0.4);
@@ -131,6 +132,7 @@ function pairs(svg, hatch, tools) {
       text.attr("x", x + 23).attr("y", -8);
     });
   };
+  return { frame, draw };
 }
 
 /** The terms as bars; an infinite one leaves the panel. @param {any} svg @param {string} hatch */
@@ -141,7 +143,7 @@ function termBars(svg, hatch) {
   const numbers = LETTERS.map(() => frame.body.append("text").attr("text-anchor", "middle"));
   const zero = frame.body.append("line").attr("class", "kl-zero");
   /** @param {import("../parts/panel.js").Box} box @param {number[]} terms */
-  return (box, terms) => {
+  const draw = (box, terms) => {
     frame.place(box, [0, LETTERS.length], termLimits(terms));
     name(box.height);
     zero.attr("x2", box.width).attr("y1", frame.y(0)).attr("y2", frame.y(0));
@@ -162,6 +164,7 @@ function termBars(svg, hatch) {
       numbers[i].attr("class", term === Infinity ? "kl-infinite" : "");
     });
   };
+  return { frame, draw };
 }
 
 /** Entropy and divergence end to end, and the cross-entropy under them. @param {any} svg @param {string} hatch */
@@ -195,6 +198,7 @@ function figure(svg, tools) {
   const drawPairs = pairs(svg, ofQ, tools);
   const drawTerms = termBars(svg, hatching(svg, "kl-gain"));
   const drawLengths = lengths(svg, ofQ);
+  const readAt = pointReading(svg.node().parentElement, [drawPairs.frame, drawTerms.frame], tools);
   return {
     /** @param {any} view */
     draw({ state, values, width }) {
@@ -204,8 +208,16 @@ function figure(svg, tools) {
       const half = stacked ? full : (full - left) / 2;
       const [top, height] = [28, 170];
       const second = stacked ? top + height + 56 : top;
-      drawPairs({ left, top, width: half, height }, state);
-      drawTerms({ left: stacked ? left : 2 * left + half, top: second, width: half, height }, values.terms);
+      drawPairs.draw({ left, top, width: half, height }, state);
+      drawTerms.draw({ left: stacked ? left : 2 * left + half, top: second, width: half, height }, values.terms);
+      readAt(
+        (i) => [
+          ["p", state.p[i]],
+          ["q", state.q[i]],
+          ["p log(p/q)", values.terms[i]],
+        ],
+        { names: LETTERS },
+      );
       const third = second + height + 40;
       drawLengths({ left: 12, top: third, width: width - 24, height: 88 }, values);
       return third + 88 + 40;

@@ -7,6 +7,7 @@ import {
   forwardLandscape,
   isBest,
   pairDivergence,
+  pairLogDensity,
   reverseExchange,
   reverseFold,
   reverseLandscape,
@@ -15,11 +16,12 @@ import { normalDensity } from "../maths/normal.js";
 import { branches } from "../parts/branches.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
-import { costs, fitRow, GAP, HEAD, targetLogs } from "../parts/fit_row.js";
+import { costAt, costs, fitRow, GAP, HEAD, targetLogs } from "../parts/fit_row.js";
 import { spoken } from "../parts/format.js";
 import { grip } from "../parts/grip.js";
 import { motion } from "../parts/motion.js";
 import { evenly, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 import { press } from "../parts/press.js";
 
 /** Below this width the diagram stands under the rows. */
@@ -115,6 +117,8 @@ function figure(svg, tools) {
   const hold = (/** @type {object} */ bell) => change({ ...bell, released: false });
   const rows = DIRECTIONS.map((direction) => fitRow(svg, direction, { figure: box, limits, hold, signal }));
   const diagram = minimaDiagram(svg, box, tools);
+  const frames = rows.flatMap((row) => row.frames);
+  const readAt = pointReading(box, frames, tools);
   /** @type {any} */
   let view;
   const show = (/** @type {any} */ bells) => {
@@ -136,6 +140,7 @@ function figure(svg, tools) {
       const kl = done ? values[`kl_${direction}`] : pairDivergence(state.separation, mean, sigma, direction);
       row.move(bells[direction], terms[i], kl, state.released ? start : undefined);
     });
+    readAt((x) => valuesAt(x, state, bells));
   };
   const moving = motion(show, signal);
   let before = now();
@@ -170,6 +175,25 @@ function figure(svg, tools) {
       return narrow ? end + 62 + 104 + 40 : end;
     },
   };
+}
+
+/**
+ * The densities at a point, and what each row pays there; after Q was let go each has its own.
+ * @param {number} x
+ * @param {import("../parts/explorer.js").State} state
+ * @param {Record<"forward" | "reverse", import("../parts/fit_row.js").Bell>} bells
+ * @returns {[string, number][]}
+ */
+export function valuesAt(x, { separation, released }, bells) {
+  const logP = pairLogDensity(x, separation);
+  const q = (/** @type {"forward" | "reverse"} */ way) => normalDensity(x, bells[way].mean, bells[way].sigma);
+  return [
+    ["p", Math.exp(logP)],
+    [released ? "forward q" : "q", q("forward")],
+    ["p log(p/q)", costAt(x, logP, bells.forward, "forward")],
+    ...(released ? /** @type {[string, number][]} */ ([["reverse q", q("reverse")]]) : []),
+    ["q log(q/p)", costAt(x, logP, bells.reverse, "reverse")],
+  ];
 }
 
 /**

@@ -9,6 +9,7 @@ import { OVER_GRIP } from "../parts/grip.js";
 import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 import { separateNames } from "../parts/separate_names.js";
 
 const POINTS = 161;
@@ -72,6 +73,7 @@ function figure(svg, tools) {
     p: normalGrips(box, "p", above, tools, -1),
     q: normalGrips(box, "q", above, tools),
   };
+  const readAt = pointReading(box, [above, below], tools);
   const keep = steady(() => grips.p.held() || grips.q.held());
   return {
     /** @param {any} view */
@@ -105,6 +107,14 @@ function figure(svg, tools) {
       curves.gain.attr("d", below.area(points(terms.map((value) => Math.min(0, value)))));
       curves.edge.attr("d", below.line(points(terms)));
       curves.zero.attr("x2", box.width).attr("y1", below.y(0)).attr("y2", below.y(0));
+      readAt((x) => {
+        const density = normalDensity(x, mu_p, sigma_p);
+        return [
+          ["p", density],
+          ["q", normalDensity(x, mu_q, sigma_q)],
+          ["p log(p/q)", density === 0 ? 0 : density * normalLogRatio(x, mu_p, sigma_p, mu_q, sigma_q)],
+        ];
+      });
       return 424;
     },
   };

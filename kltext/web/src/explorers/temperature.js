@@ -9,6 +9,7 @@ import { grip } from "../parts/grip.js";
 import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 
 const CLASSES = [1, 2, 3, 4];
 /** Below this width the loss stands under the bars. */
@@ -137,8 +138,7 @@ function bars(svg, hatch, tools) {
     }),
   );
   const keep = steady(() => grips.some(({ held }) => held()));
-  /** @param {import("../parts/panel.js").Box} box @param {any} state @param {import("../parts/explorer.js").Values} values */
-  return (box, state, { p, q }) => {
+  const draw = (/** @type {any} */ box, /** @type {any} */ state, /** @type {any} */ { p, q }) => {
     frame.place(box, [0, CLASSES.length], keep(roundLimits(0, 1.02 * Math.max(...p, ...q))));
     const wide = frame.x(0.36);
     pairs.forEach((pair, i) => {
@@ -160,6 +160,7 @@ function bars(svg, hatch, tools) {
     base.attr("x2", box.width).attr("y1", box.height).attr("y2", box.height);
     key.attr("transform", `translate(0,${box.height + 26})`);
   };
+  return { frame, draw };
 }
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
@@ -231,6 +232,7 @@ function losses(svg, tools) {
 function figure(svg, tools) {
   const drawBars = bars(svg, hatching(svg, "kl-q"), tools);
   const drawLosses = losses(svg, tools);
+  const readAt = pointReading(svg.node().parentElement, [drawBars.frame], tools);
   return {
     /** @param {any} view */
     draw({ state, values, width }) {
@@ -240,8 +242,17 @@ function figure(svg, tools) {
       const half = stacked ? full : (full - 56) / 2;
       const height = 150;
       const top = stacked ? 248 : 24;
-      drawBars({ left, top: 24, width: half, height }, state, values);
+      drawBars.draw({ left, top: 24, width: half, height }, state, values);
       drawLosses({ left: stacked ? left : left + half + 56, top, width: half, height }, state, values);
+      const { p, q } = values;
+      readAt(
+        (i) => [
+          ["p", p[i]],
+          ["q", q[i]],
+          ["p log(p/q)", p[i] * Math.log(p[i] / q[i])],
+        ],
+        { names: CLASSES.map((k) => `class ${k}`) },
+      );
       return top + height + 60;
     },
   };

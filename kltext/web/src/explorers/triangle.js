@@ -9,6 +9,7 @@ import { OVER_GRIP } from "../parts/grip.js";
 import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 import { separateNames } from "../parts/separate_names.js";
 
 const POINTS = 241;
@@ -99,6 +100,7 @@ function figure(svg, tools) {
   const grips = ROLES.map((role) =>
     normalGrips(svg.node().parentElement, role, densities, tools, role === "p" ? -1 : 1),
   );
+  const readAt = pointReading(svg.node().parentElement, [densities], tools);
   const keep = steady(() => grips.some(({ held }) => held()));
   return {
     /** @param {any} view */
@@ -132,6 +134,7 @@ function figure(svg, tools) {
       direct({ x: bars.x, top: 0, values: [values.direct] });
       detour({ x: bars.x, top: 76, values: [values.first, values.second] });
       end.attr("x1", bars.x(values.detour)).attr("x2", bars.x(values.detour)).attr("y1", 31).attr("y2", 66);
+      readAt((x) => distributions.map(({ mu, sigma }, i) => [ROLES[i], normalDensity(x, mu, sigma)]));
       return top + 150 + 42;
     },
   };

@@ -1,6 +1,6 @@
 /** One output of an encoder: against the prior, as a map of noise, and as a trade-off under β. */
 
-import { klNormal, normalDensity } from "../maths/normal.js";
+import { klNormal, normalDensity, normalLogRatio } from "../maths/normal.js";
 import { bellGrips } from "../parts/bell_grips.js";
 import { button, slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
@@ -9,6 +9,7 @@ import { grip, OVER_GRIP } from "../parts/grip.js";
 import { steady } from "../parts/handle.js";
 import { label } from "../parts/label.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 
 /** What was seen, and the variance of the decoder's output N(z, DECODER_VAR). */
 const DATUM = 2;
@@ -133,7 +134,8 @@ function figure(svg, tools) {
 }
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
-function drawDensities(svg, { limits: allowed, change, redraw, signal }) {
+function drawDensities(svg, tools) {
+  const { limits: allowed, change, redraw, signal } = tools;
   const above = panel(svg, { yLabel: "density" });
   const p = above.body.append("path").attr("class", "kl-line kl-line-q");
   const q = above.body.append("path").attr("class", "kl-line kl-line-p");
@@ -153,6 +155,7 @@ function drawDensities(svg, { limits: allowed, change, redraw, signal }) {
     released: redraw,
     signal,
   });
+  const readAt = pointReading(svg.node().parentElement, [above], { symbol: "z", signal });
   const draw = (
     /** @type {any} */ box,
     /** @type {Point} */ limits,
@@ -173,6 +176,11 @@ function drawDensities(svg, { limits: allowed, change, redraw, signal }) {
     q.attr("d", curve(mu, sigma));
     sample.attr("x1", above.x(values.z)).attr("x2", above.x(values.z)).attr("y1", 0).attr("y2", box.height);
     grips.show({ mean: mu, sigma }, log_var);
+    readAt((z) => [
+      ["q(z|x)", normalDensity(z, mu, sigma)],
+      ["p(z)", normalDensity(z, 0, 1)],
+      ["q log(q/p)", normalDensity(z, mu, sigma) * normalLogRatio(z, mu, sigma, 0, 1)],
+    ]);
     placeQ(above.x(mu), above.y(peak) - OVER_GRIP);
     const aside = mu > 0 ? -1 : 1;
     placeP(above.x(aside) + aside * 20, above.y(normalDensity(1, 0, 1)) - 4);

@@ -24,19 +24,25 @@ const SHORT = 260;
  */
 
 /**
- * What a bell costs at each point of XS, in nats: p log(p/q), or q log(q/p).
+ * What a bell costs at a point, in nats: p log(p/q), or q log(q/p).
+ * @param {number} x
+ * @param {number} logP the log density of P there
+ * @param {Bell} bell
+ * @param {Direction} direction
+ */
+export function costAt(x, logP, { mean, sigma }, direction) {
+  const z = (x - mean) / sigma;
+  const logQ = -0.5 * z * z - LOG_ROOT_2PI - Math.log(sigma);
+  return direction === "forward" ? Math.exp(logP) * (logP - logQ) : Math.exp(logQ) * (logQ - logP);
+}
+
+/**
+ * The same at each point of XS.
  * @param {number[]} logP the log density of P there
  * @param {Bell} bell
  * @param {Direction} direction
  */
-export function costs(logP, { mean, sigma }, direction) {
-  const shift = LOG_ROOT_2PI + Math.log(sigma);
-  return XS.map((x, i) => {
-    const z = (x - mean) / sigma;
-    const logQ = -0.5 * z * z - shift;
-    return direction === "forward" ? Math.exp(logP[i]) * (logP[i] - logQ) : Math.exp(logQ) * (logQ - logP[i]);
-  });
-}
+export const costs = (logP, bell, direction) => XS.map((x, i) => costAt(x, logP[i], bell, direction));
 
 /** The log density of P at each point of XS. @param {number} separation */
 export const targetLogs = (separation) => XS.map((x) => pairLogDensity(x, separation));
@@ -96,6 +102,7 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
   /** @type {Bell} */
   let shown = { mean: 0, sigma: 1 };
   return {
+    frames: [above, below],
     /**
      * Puts the row into its place, with what stays while the bell moves.
      * @param {{left: number, top: number, width: number, heights: [number, number]}} box

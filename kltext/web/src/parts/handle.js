@@ -42,17 +42,13 @@ export function handle(figure, { attributes, look, drag, press, begin, released,
     },
   );
   node.addEventListener("pointerdown", () => node.focus({ preventScroll: true }), { signal });
-  // On the window: JupyterLab takes arrow keys away in a listener on the document.
-  window.addEventListener(
-    "keydown",
+  listenForKeys(
+    node,
     (event) => {
-      if (event.target !== node || event.altKey || event.ctrlKey || event.metaKey) return;
       begin?.();
-      if (!press(event)) return;
-      event.stopPropagation();
-      event.preventDefault();
+      return press(event);
     },
-    { capture: true, signal },
+    signal,
   );
   return {
     node,
@@ -66,6 +62,25 @@ export function handle(figure, { attributes, look, drag, press, begin, released,
       moved = transform;
     },
   };
+}
+
+/**
+ * Lets an element have the keys that mean something to it.
+ * @param {HTMLElement} node
+ * @param {(event: KeyboardEvent) => boolean} press tells whether the key meant something
+ * @param {AbortSignal} signal
+ */
+export function listenForKeys(node, press, signal) {
+  // On the window: JupyterLab takes arrow keys away in a listener on the document.
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.target !== node || event.altKey || event.ctrlKey || event.metaKey || !press(event)) return;
+      event.stopPropagation();
+      event.preventDefault();
+    },
+    { capture: true, signal },
+  );
 }
 
 /**
