@@ -5,6 +5,7 @@ import { normalGrips } from "../parts/bell_grips.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { formulaTerms, signedAreas } from "../parts/formula_terms.js";
 import { OVER_GRIP } from "../parts/grip.js";
 import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
@@ -110,7 +111,7 @@ function direction(svg, { label, hatch, role }) {
     edge.attr("d", frame.line(points((value) => value)));
     zero.attr("x2", box.width).attr("y1", frame.y(0)).attr("y2", frame.y(0));
   };
-  return { frame, draw };
+  return { frame, draw, areas: { loss, gain } };
 }
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
@@ -132,6 +133,11 @@ function figure(svg, tools) {
     p: normalGrips(box, "p", above, tools, -1),
     q: normalGrips(box, "q", above, tools),
   };
+  formulaTerms(
+    box,
+    [signedAreas("D(P ‖ Q)", ["p", "q"], forward.areas), signedAreas("D(Q ‖ P)", ["q", "p"], reverse.areas)],
+    tools.signal,
+  );
   const readAt = pointReading(box, [above, forward.frame, reverse.frame], tools);
   const keep = steady(() => grips.p.held() || grips.q.held());
   return {

@@ -18,6 +18,7 @@ import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { costAt, costs, fitRow, GAP, HEAD, targetLogs } from "../parts/fit_row.js";
 import { spoken } from "../parts/format.js";
+import { formulaTerms, signedAreas } from "../parts/formula_terms.js";
 import { grip } from "../parts/grip.js";
 import { motion } from "../parts/motion.js";
 import { evenly, roundLimits } from "../parts/panel.js";
@@ -117,6 +118,11 @@ function figure(svg, tools) {
   const hold = (/** @type {object} */ bell) => change({ ...bell, released: false });
   const rows = DIRECTIONS.map((direction) => fitRow(svg, direction, { figure: box, limits, hold, signal }));
   const diagram = minimaDiagram(svg, box, tools);
+  formulaTerms(
+    box,
+    [signedAreas("D(P ‖ Q)", ["p", "q"], rows[0].areas), signedAreas("D(Q ‖ P)", ["q", "p"], rows[1].areas)],
+    signal,
+  );
   const frames = rows.flatMap((row) => row.frames);
   const readAt = pointReading(box, frames, tools);
   /** @type {any} */

@@ -5,6 +5,7 @@ import { normalGrips } from "../parts/bell_grips.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { formulaTerms, signedAreas } from "../parts/formula_terms.js";
 import { OVER_GRIP } from "../parts/grip.js";
 import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
@@ -73,6 +74,7 @@ function figure(svg, tools) {
     p: normalGrips(box, "p", above, tools, -1),
     q: normalGrips(box, "q", above, tools),
   };
+  formulaTerms(box, [signedAreas("D(P ‖ Q)", ["p", "q"], curves)], tools.signal);
   const readAt = pointReading(box, [above, below], tools);
   const keep = steady(() => grips.p.held() || grips.q.held());
   return {

@@ -103,6 +103,7 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
   let shown = { mean: 0, sigma: 1 };
   return {
     frames: [above, below],
+    areas: { loss: curves.loss, gain: curves.gain },
     /**
      * Puts the row into its place, with what stays while the bell moves.
      * @param {{left: number, top: number, width: number, heights: [number, number]}} box
