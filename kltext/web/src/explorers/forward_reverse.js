@@ -51,10 +51,20 @@ function holding(parameter) {
   };
 }
 
+/** @type {{separation: number, forward: import("../maths/mixtures.js").Fit, minima: import("../maths/mixtures.js").Fit[]} | undefined} */
+let known;
+
+/** The best fits, kept while Q alone moves. @param {number} separation */
+function fits(separation) {
+  if (known?.separation !== separation) {
+    known = { separation, forward: fitForward(separation), minima: fitReverse(separation) };
+  }
+  return known;
+}
+
 /** @param {import("../parts/explorer.js").State} state */
 export function compute({ separation, mean, sigma, released }) {
-  const forward = fitForward(separation);
-  const minima = fitReverse(separation);
+  const { forward, minima } = fits(separation);
   const held = { mean, sigma };
   const bells = released ? { forward, reverse: basin(separation, held, minima) } : { forward: held, reverse: held };
   const kl = (/** @type {"forward" | "reverse"} */ direction) =>

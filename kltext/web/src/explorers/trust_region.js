@@ -114,6 +114,9 @@ function drawTriangle(svg, hatch, tools) {
     fromPlane([(x - left) / size, 0.8660254 - (y - top) / size]);
   // The radius is gripped in the direction in which it was last dragged.
   let ray = FIRST_RAY;
+  /** The edge of the ball, kept while neither the old policy nor the radius moves. @type {number[][]} */
+  let edge = [];
+  let known = "";
   const radius = grip(figure, {
     label: "Radius of the KL ball, on its edge",
     look: "kl-of-p kl-handle-free",
@@ -155,7 +158,9 @@ function drawTriangle(svg, hatch, tools) {
         [0, 0, 1],
       ]),
     );
-    const edge = klBall(old, delta);
+    const round = [...old, delta].join();
+    if (round !== known) edge = klBall(old, delta);
+    known = round;
     ball.attr("d", closed(edge));
     const range = clipRange(old, epsilon);
     for (const path of [clipFill, clip]) path.attr("d", range.length > 0 ? closed(range) : "");

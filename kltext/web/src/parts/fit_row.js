@@ -85,7 +85,7 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
   const stars = above.body.append("g");
   const nameP = above.name("p");
   const nameQ = label(above.body, `kl-name kl-halo kl-of-${role}`, "Q");
-  let height = 0;
+  let [height, placed] = [0, ""];
   let short = false;
   const whose = `of Q, ${direction} row`;
   const grips = bellGrips(figure, {
@@ -126,9 +126,13 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
         .text(`${where} ${decimal(least)} (★)`);
       below.label(short ? `${term}: area = divergence` : `${term}: area = divergence, hatched below 0`);
       number.attr("x", left + box.width).attr("y", box.top + 21);
-      const points = XS.map((x, i) => /** @type {[number, number]} */ ([x, Math.exp(logP[i])]));
-      curves.fill.attr("d", above.area(points));
-      curves.p.attr("d", above.line(points));
+      const key = [box.left, top, box.width, height, density, separation].join();
+      if (key !== placed) {
+        const points = XS.map((x, i) => /** @type {[number, number]} */ ([x, Math.exp(logP[i])]));
+        curves.fill.attr("d", above.area(points));
+        curves.p.attr("d", above.line(points));
+        placed = key;
+      }
       base.attr("x2", box.width).attr("y1", height).attr("y2", height);
       zero.attr("x2", box.width).attr("y1", below.y(0)).attr("y2", below.y(0));
       nameP(above.x(-separation / 2), above.y(Math.exp(pairLogDensity(separation / 2, separation))) - 5);
