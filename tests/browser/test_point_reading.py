@@ -11,6 +11,7 @@ from scipy import stats
 from kltext import widgets
 from tests.browser.test_grips import GRIPPED
 
+WIDTH = "line => getComputedStyle(line, '::before').width"
 # What these show are neither densities nor bars.
 OTHERS = {widgets.EstimatorExplorer, widgets.ReliabilityExplorer, widgets.TrustRegionExplorer}
 EACH = pytest.mark.parametrize(
@@ -34,9 +35,10 @@ def test_values_are_read_by_mouse_and_by_keys(shown):
     assert re.search(r": p|: q", text.inner_text())
     box = line.bounding_box()
     assert abs(box["x"] + 12 - x) < 100  # half of the widest column
-    assert line.evaluate("line => getComputedStyle(line).opacity") == "1"
+    assert line.evaluate(WIDTH) == "1px"
     shown.page.mouse.move(0, 0)
     assert text.inner_text() == hint
+    assert line.evaluate(WIDTH) == "auto"
     line.focus()
     told = set()
     for key in ("Home", "ArrowRight", "End"):
