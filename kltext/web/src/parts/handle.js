@@ -64,6 +64,17 @@ export function handle(figure, { attributes, look, drag, press, begin, released,
   };
 }
 
+/** What has keys of its own. One listener for all: each would be called at every key. @type {Map<EventTarget, (event: KeyboardEvent) => boolean>} */
+const keyed = new Map();
+
+/** @param {KeyboardEvent} event */
+function keyPressed(event) {
+  const press = event.target && keyed.get(event.target);
+  if (!press || event.altKey || event.ctrlKey || event.metaKey || !press(event)) return;
+  event.stopPropagation();
+  event.preventDefault();
+}
+
 /**
  * Lets an element have the keys that mean something to it.
  * @param {HTMLElement} node
@@ -72,14 +83,15 @@ export function handle(figure, { attributes, look, drag, press, begin, released,
  */
 export function listenForKeys(node, press, signal) {
   // On the window: JupyterLab takes arrow keys away in a listener on the document.
-  window.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.target !== node || event.altKey || event.ctrlKey || event.metaKey || !press(event)) return;
-      event.stopPropagation();
-      event.preventDefault();
+  if (keyed.size === 0) window.addEventListener("keydown", keyPressed, { capture: true });
+  keyed.set(node, press);
+  signal.addEventListener(
+    "abort",
+    () => {
+      keyed.delete(node);
+      if (keyed.size === 0) window.removeEventListener("keydown", keyPressed, { capture: true });
     },
-    { capture: true, signal },
+    { once: true },
   );
 }
 
