@@ -139,6 +139,10 @@ def _lead(link: Tag, page: str, known: set[str]) -> None:
     url = urlsplit(str(link["href"]))
     if url.scheme or url.netloc:
         return
+    if "?" in url.fragment:  # sets an explorer
+        link.name = "span"
+        del link["href"]
+        return
     target = str(PurePosixPath(urljoin(page, unquote(url.path)))) if url.path else page
     if target == "index.html":
         link["href"] = f"#{CONTENTS}"

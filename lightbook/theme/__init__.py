@@ -33,6 +33,7 @@ PARTS: Final = (
     "nodes.accessibility",
     "nodes.figures",
     "nodes.folding",
+    "nodes.addresses",
     "nodes.nonbreaking",
     "nodes.margin_notes",
     "page.tools",

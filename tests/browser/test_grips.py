@@ -4,12 +4,45 @@ from __future__ import annotations
 
 import pytest
 
+from kltext import widgets
 from kltext.widgets import ForwardReverseExplorer
 from tests.browser.explorer_page import disagreements
 
+# Where something on the figure stands for a parameter.
+GRIPPED = [
+    widgets.AlphaExplorer,
+    widgets.AsymmetryExplorer,
+    widgets.CodeLengthExplorer,
+    widgets.DiscreteExplorer,
+    widgets.EstimatorExplorer,
+    widgets.ForecastExplorer,
+    widgets.ForwardReverseExplorer,
+    widgets.GaussianExplorer,
+    widgets.JointExplorer,
+    widgets.KLCalculator,
+    widgets.ReliabilityExplorer,
+    widgets.SupportExplorer,
+    widgets.TargetExplorer,
+    widgets.TemperatureExplorer,
+    widgets.TriangleExplorer,
+    widgets.TrustRegionExplorer,
+    widgets.VAEExplorer,
+]
+EACH = pytest.mark.parametrize("explorer", GRIPPED, ids=lambda one: one.__name__)
 ONLY = pytest.mark.parametrize("explorer", [ForwardReverseExplorer], ids=["ForwardReverseExplorer"])
+# Their axis grows with a bell.
+MOVING_AXIS = [widgets.GaussianExplorer, widgets.KLCalculator]
 NUMBERS = "(root) => [...root.querySelectorAll('.kl-big')].map((node) => node.textContent)"
-PARAMETER = {"Mean": "mean", "Stan": "sigma", "Sepa": "separation"}
+# How many steps from the low end a key leads to, one key after another.
+KEYS = {"Home": 0, "ArrowUp": 1, "Shift+ArrowUp": 11, "PageUp": 21, "ArrowDown": 20}
+# Presses a key on a grip; returns its value, and those of all sliders under the figure.
+PRESSED = """async (root) => {
+  for (let k = 0; k < 2; k += 1) await new Promise(requestAnimationFrame);
+  const sliders = [...root.querySelectorAll("input[type=range]")].map(({ value }) => Number(value));
+  return [Number(document.activeElement.getAttribute("aria-valuenow")), sliders];
+}"""
+SLIDERS = """(root) => [...root.querySelectorAll("input[type=range]")]
+  .map(({ min, max, step, value }) => [min, max, step, value].map(Number))"""
 # The numbers beside the rows in each frame of some milliseconds after a bell is let go.
 FRAMES_OF_A_FALL = """async (root) => {
   root.querySelector(".kl-press input").click();
@@ -22,31 +55,57 @@ FRAMES_OF_A_FALL = """async (root) => {
 }"""
 
 
-@ONLY
-def test_every_grip_is_a_slider_for_keys_and_fingers(shown):
-    grips = shown.root.get_by_role("slider").and_(shown.root.locator(".kl-handle")).all()
-    assert len(grips) == 5
+def grips_of(shown):
+    return shown.root.get_by_role("slider").and_(shown.root.locator(".kl-handle")).all()
+
+
+@EACH
+def test_every_grip_is_a_slider_that_shows_what_its_slider_shows(shown):
+    grips = grips_of(shown)
+    assert grips
     for grip in grips:
         box = grip.bounding_box()
         assert round(min(box["width"], box["height"]), 3) >= 44
-        name = PARAMETER[grip.get_attribute("aria-label")[:4]]
-        trait = getattr(ForwardReverseExplorer, name)
-        grip.focus()
-        for key, value in {
-            "Home": trait.low,
-            "ArrowRight": trait.low + trait.step,
-            "ArrowUp": trait.low + 2 * trait.step,
-            "PageUp": trait.low + 12 * trait.step,
-            "ArrowLeft": trait.low + 11 * trait.step,
-            "End": trait.high,
-        }.items():
-            shown.page.keyboard.press(key)
-            shown.rest()
-            assert shown.state()[name] == pytest.approx(value, abs=1e-9), key
-            grip.focus()  # "Copy link", which tells the state, takes the focus
-            assert float(grip.get_attribute("aria-valuenow")) == pytest.approx(value, abs=1e-9)
+        assert grip.get_attribute("aria-label")
         assert grip.get_attribute("aria-valuetext")
+        shown.button("Reset").click()
+        grip.focus()
+        high = float(grip.get_attribute("aria-valuemax"))
+        shown.rest()
+        before = shown.root.evaluate(SLIDERS)
+        shown.page.keyboard.press("End")
+        _, after = shown.root.evaluate(PRESSED)
+        (place,) = (
+            i
+            for i, (value, (_, most, _, old)) in enumerate(zip(after, before, strict=True))
+            if value == most == high and value != old
+        )
+        low, _, step, _ = before[place]
+        assert low == float(grip.get_attribute("aria-valuemin"))
+        for key, steps in KEYS.items():
+            shown.page.keyboard.press(key)
+            value, sliders = shown.root.evaluate(PRESSED)
+            assert value == pytest.approx(low + steps * step, abs=1e-9), key
+            assert value == pytest.approx(sliders[place], abs=1e-9), key
         assert disagreements(shown) == []
+
+
+@pytest.mark.parametrize("explorer", MOVING_AXIS, ids=lambda one: one.__name__)
+def test_what_is_dragged_stays_under_the_finger(shown):
+    flank = grips_of(shown)[-1]
+    flank.scroll_into_view_if_needed()
+    box = flank.bounding_box()
+    x, y = box["x"] + 22, box["y"] + 22
+    shown.page.mouse.move(x, y)
+    shown.page.mouse.down()
+    for moved in (40, 80, 120):
+        shown.page.mouse.move(x + moved, y)
+        shown.rest()
+        assert flank.bounding_box()["x"] + 22 == pytest.approx(x + moved, abs=5), "half a step"
+    shown.page.mouse.up()
+    shown.rest()
+    # Now the axis has grown, and all of the bell is seen again.
+    assert flank.bounding_box()["x"] + 22 < x + 115
 
 
 @ONLY

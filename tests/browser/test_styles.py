@@ -9,13 +9,13 @@ from tests.browser.explorer_page import EACH, ROOT, random_moves
 
 UNPURGED = ROOT / "_build" / ".doctrees" / "unpurged.css"
 # Shapes that show nothing, and black ones: browsers paint what no rule gives a colour black, and
-# the palette has none. What a finger drags ("grip") may be clear.
+# the palette has none.
 UNSEEN = """(root) => {
   const clear = (paint) => paint === "none" || /rgba\\(.*, 0\\)|transparent/.test(paint);
   const black = "rgb(0, 0, 0)";
   const shapes = [...root.querySelectorAll("svg :is(path, line, rect, circle, polygon)")];
   return shapes.filter((shape) => {
-    if (shape.closest("defs, clipPath, pattern, .kl-grip")) return false;
+    if (shape.closest("defs, clipPath, pattern")) return false;
     const { width, height } = shape.getBBox();
     const style = getComputedStyle(shape);
     const closed = /^(rect|circle)$/.test(shape.tagName);

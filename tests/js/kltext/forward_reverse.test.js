@@ -145,10 +145,12 @@ test("a grip takes the steps of its slider, by hand and by keys", () => {
   assert.equal(snap(-3, limits), 0.5);
   assert.equal(snap(12, limits), 9);
   const keys = { ArrowRight: 6.05, ArrowUp: 6.05, ArrowLeft: 5.95, ArrowDown: 5.95, PageUp: 6.5, PageDown: 5.5 };
-  for (const [key, value] of Object.entries(keys)) assert.equal(valueAfterKey(key, 6, limits), value);
-  assert.equal(valueAfterKey("Home", 6, limits), 0.5);
-  assert.equal(valueAfterKey("End", 6, limits), 9);
-  assert.equal(valueAfterKey("Tab", 6, limits), undefined);
+  for (const [key, value] of Object.entries(keys)) assert.equal(valueAfterKey({ key }, 6, limits), value);
+  assert.equal(valueAfterKey({ key: "ArrowUp", shiftKey: true }, 6, limits), 6.5);
+  assert.equal(valueAfterKey({ key: "PageDown", shiftKey: true }, 6, limits), 5.5);
+  assert.equal(valueAfterKey({ key: "Home" }, 6, limits), 0.5);
+  assert.equal(valueAfterKey({ key: "End" }, 6, limits), 9);
+  assert.equal(valueAfterKey({ key: "Tab" }, 6, limits), undefined);
 });
 
 test("the folds and the exchange", () => {

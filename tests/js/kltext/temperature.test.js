@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { compute, curves, read } from "../../../kltext/web/src/explorers/temperature.js";
+import { compute, curves, logitFor, read } from "../../../kltext/web/src/explorers/temperature.js";
 import { klLogits } from "../../../kltext/web/src/maths/logits.js";
 
 const state = (a, b, temperature) => ({
@@ -58,4 +58,14 @@ test("everything drawn is a number at the extremes", () => {
 test("the curve of the loss comes down to its limit", () => {
   const { loss } = curves(state(A, B, 2));
   assert.ok(Math.abs(loss.at(-1) - 0.0434375) < 1e-3);
+});
+
+test("a bar's height gives back the logit that it was drawn from", () => {
+  const { p } = compute(state(A, B, 2));
+  p.forEach((height, k) => {
+    const others = A.map((value, i) => (i === k ? 99 : value)); // its own logit does not matter
+    close(logitFor(height, others, k, 2), A[k]);
+  });
+  assert.ok(logitFor(1.2, A, 0, 2) > 10);
+  assert.ok(logitFor(-0.1, A, 0, 2) < -10);
 });

@@ -3,7 +3,8 @@ import test from "node:test";
 
 import explorer, { compute } from "../../../kltext/web/src/explorers/trust_region.js";
 import { klDivergence } from "../../../kltext/web/src/maths/discrete.js";
-import { clipRange, fromPlane, klBall, toPlane } from "../../../kltext/web/src/maths/simplex.js";
+import { clipRange, fromPlane, klBall, rayTowards, toPlane } from "../../../kltext/web/src/maths/simplex.js";
+import { pointAfterKey } from "../../../kltext/web/src/parts/simplex_grip.js";
 
 const START = { old: [0.5, 0.3, 0.2], new: [0.4, 0.4, 0.2], delta: 0.05, epsilon: 0.2 };
 const close = (actual, expected, tolerance = 1e-14) =>
@@ -76,4 +77,24 @@ test("a place is a policy, and outside of the triangle the nearest", () => {
   assert.deepEqual(fromPlane([-1, -1]), [1, 0, 0]);
   assert.deepEqual(fromPlane([0.5, -0.3]), [0.5, 0.5, 0]);
   assert.deepEqual(fromPlane([0.5, 3]), [0, 0, 1]);
+});
+
+test("each point of the edge lies on its own ray", () => {
+  klBall(START.old, 0.05).forEach((point, i) => assert.equal(rayTowards(START.old, point), i));
+});
+
+test("keys move a policy along two sides, and never out of the triangle", () => {
+  const limits = { low: 0, high: 1, step: 0.01 };
+  const after = (key, p, shiftKey = false) => pointAfterKey({ key, shiftKey }, p, limits);
+  const moved = {
+    ArrowRight: [0.49, 0.31, 0.2],
+    ArrowLeft: [0.51, 0.29, 0.2],
+    End: [0, 0, 1],
+    Home: [0.625, 0.375, 0],
+  };
+  for (const [key, wanted] of Object.entries(moved))
+    after(key, [0.5, 0.3, 0.2]).forEach((value, i) => close(value, wanted[i]));
+  assert.deepEqual(after("ArrowRight", [0.005, 0.795, 0.2], true), [0, 0.8, 0.2]);
+  assert.deepEqual(after("ArrowLeft", [0.8, 0, 0.2]), [0.8, 0, 0.2]);
+  assert.equal(after("Tab", [0.5, 0.3, 0.2]), undefined);
 });

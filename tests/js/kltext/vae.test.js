@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import vae, { bestCode, compute, costs } from "../../../kltext/web/src/explorers/vae.js";
+import vae, { bestCode, compute, costs, weightFor } from "../../../kltext/web/src/explorers/vae.js";
 
 const START = { mu: 1.5, log_var: -0.5, noise: 0.8, beta: 1 };
 const close = (actual, expected) =>
@@ -52,4 +52,13 @@ test("the extremes of the ranges give numbers", () => {
             assert.ok(Number.isFinite(value) || (name === "best_kl" && beta === 0 && value === Infinity), name);
           assert.ok(values.loss >= values.best_loss);
         }
+});
+
+test("a divergence tells the weight whose best code has it", () => {
+  for (const beta of [0.05, 1, 3.5]) {
+    const { best_kl } = compute({ mu: 0, log_var: 0, noise: 0, beta });
+    assert.ok(Math.abs(weightFor(best_kl, 4) - beta) < 1e-9);
+  }
+  assert.ok(weightFor(0, 4) > 4 - 1e-9);
+  assert.ok(weightFor(50, 4) < 1e-9);
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { acceptable, fromHash, toHash } from "../../../lightbook/web/src/page/link.js";
+import { acceptable, fromHash, toHash, withoutSwitches } from "../../../lightbook/web/src/page/link.js";
 
 test("a state goes into the address and comes back", () => {
   const state = { mu: 0.5, draws: 100, p: [0.25, 0.75], direction: "forward", on: true };
@@ -26,4 +26,10 @@ test("a word must be one of the list, and a distribution one", () => {
   const simplex = { low: 0, high: 1, simplex: true };
   assert.ok(acceptable([0.25, 0.75], [0.5, 0.5], simplex));
   for (const value of [[0.25, 0.7], [1], [1.5, -0.5], [0.5, "x"]]) assert.ok(!acceptable(value, [0.5, 0.5], simplex));
+});
+
+test("switches are apart from the other settings", () => {
+  const parts = withoutSwitches("#forward_reverse?mean=1&released=true&sigma=2");
+  assert.deepEqual(parts, ["#forward_reverse?mean=1&sigma=2", "#forward_reverse?released=true"]);
+  assert.deepEqual(withoutSwitches("#alpha?alpha=1"), ["#alpha?alpha=1", "#alpha?"]);
 });

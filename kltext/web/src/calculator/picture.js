@@ -3,9 +3,13 @@
 import { logDensity } from "../maths/densities.js";
 import { atoms, included } from "../maths/distributions.js";
 import { clipArea } from "../parts/clipping.js";
+import { OVER_GRIP } from "../parts/grip.js";
+import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { label } from "../parts/label.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
+import { pictureGrips } from "./grips.js";
 import { quantiles } from "./quantiles.js";
 
 const POINTS = 301;
@@ -67,13 +71,18 @@ export function view(p, q) {
   return p.discrete ? [Math.round(ends[0]), Math.round(ends[1])] : roundLimits(...ends);
 }
 
-/** The abscissas, and whether bars stand on them. @param {Distribution} p @param {Distribution} q */
-export function abscissas(p, q) {
+/**
+ * The abscissas, and whether bars stand on them.
+ * @param {Distribution} p
+ * @param {Distribution} q
+ * @param {[number, number]} [limits]
+ */
+export function abscissas(p, q, limits = view(p, q)) {
   if (p.name === "rv_discrete") {
     const xs = [...new Set([...atoms(p), ...(q.name === "rv_discrete" ? atoms(q) : [])])].sort((a, b) => a - b);
     return { xs, bars: true, table: true };
   }
-  const [low, high] = view(p, q);
+  const [low, high] = limits;
   const count = high - low + 1;
   if (p.discrete && count <= BARS)
     return { xs: Array.from({ length: count }, (_, i) => low + i), bars: true, table: false };
@@ -91,17 +100,32 @@ export function abscissas(p, q) {
 }
 
 /**
+ * Both densities, and the term of the expectation.
+ * @param {number} a the log density of P
+ * @param {number} b that of Q
+ * @returns {[string, number][]}
+ */
+const partsAt = (a, b) => [
+  ["p", Math.exp(a)],
+  ["q", Math.exp(b)],
+  ["p log(p/q)", a === -Infinity ? 0 : Math.exp(a) * (a - b)],
+];
+
+/** Where the least of some numbers stands. @param {number[]} values */
+const least = (values) => values.indexOf(Math.min(...values));
+
+/**
  * What is drawn at each abscissa.
  * @param {Distribution} p
  * @param {Distribution} q
+ * @param {[number, number]} [limits]
  */
-export function series(p, q) {
-  const { xs, bars, table } = abscissas(p, q);
+export function series(p, q, limits) {
+  const { xs, bars, table } = abscissas(p, q, limits);
   const [logP, logQ] = [logDensity(p), logDensity(q)];
   const rows = xs.map((x) => {
-    const [a, b] = [logP(x), logQ(x)];
-    const term = a === -Infinity ? 0 : Math.exp(a) * (a - b);
-    return { x, p: Math.exp(a), q: Math.exp(b), term };
+    const [[, density], [, other], [, term]] = partsAt(logP(x), logQ(x));
+    return { x, p: density, q: other, term };
   });
   return { rows, bars, table };
 }
@@ -115,8 +139,8 @@ function maximumWithoutPoles(values) {
   return top > 6 * usual && usual > 0 && finite.length > 60 ? 3 * usual : top;
 }
 
-/** @param {any} svg */
-export function figure(svg) {
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+export function figure(svg, tools) {
   const hatch = hatching(svg, "kl-gain");
   const ofQ = hatching(svg, "kl-q");
   const above = panel(svg, { yLabel: " " });
@@ -135,11 +159,14 @@ export function figure(svg) {
   const bars = { p: upper.append("g"), q: upper.append("g"), terms: lower.append("g") };
   const endless = below.root.append("text").attr("class", "kl-infinite").attr("text-anchor", "middle").text("∞");
   const legend = ["p", "q"].map((role) => label(above.root, `kl-name kl-halo kl-of-${role}`, role.toUpperCase()));
+  const grips = pictureGrips(svg.node().parentElement, above, tools);
+  const keep = steady(grips.held);
+  const readAt = pointReading(svg.node().parentElement, [above, below], tools);
   return {
     /** @param {any} drawn */
-    draw({ values, width }) {
+    draw({ state, values, width }) {
       const { p, q } = values;
-      const { rows, bars: barred, table } = series(p, q);
+      const { rows, bars: barred, table } = series(p, q, p.name === "rv_discrete" ? undefined : keep(view(p, q)));
       const box = { left: 58, width: width - 70 };
       const places = rows.map((row, i) => (table ? i : row.x));
       const room = barred ? 0.6 : 0;
@@ -182,6 +209,16 @@ export function figure(svg) {
         .attr("x", widest ? (widest[0] + widest[1]) / 2 : 0)
         .attr("y", 22)
         .style("display", widest ? null : "none");
+      grips.show(state, values);
+      const [logP, logQ] = [logDensity(p), logDensity(q)];
+      const at = (/** @type {number} */ x) => partsAt(logP(x), logQ(x));
+      if (!p.discrete) readAt(at);
+      else
+        readAt((i) => at(rows[i].x), {
+          names: rows.map(({ x }) => `x = ${String(x).replace("-", "−")}`),
+          at: (i) => places[i],
+          find: (x) => least(places.map((place) => Math.abs(place - x))),
+        });
       placeNames(legend, rows, places, above, top);
       return 424;
     },
@@ -252,7 +289,7 @@ function placeNames(names, rows, places, frame, top) {
   const peaks = ["p", "q"].map((role) => {
     const heights = rows.map((row) => Math.min(Number.isFinite(row[role]) ? row[role] : 0, top));
     const highest = heights.indexOf(Math.max(...heights));
-    return [frame.x(places[highest]), Math.max(8, frame.y(heights[highest]) - 5)];
+    return [frame.x(places[highest]), Math.max(8, frame.y(heights[highest]) - OVER_GRIP)];
   });
   const near = Math.abs(peaks[0][0] - peaks[1][0]) < 16 && Math.abs(peaks[0][1] - peaks[1][1]) < 14;
   const right = frame.x.range()[1];

@@ -7,8 +7,10 @@ import { branches } from "../parts/branches.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { grip } from "../parts/grip.js";
 import { lineLegend } from "../parts/line_legend.js";
 import { evenly, panel } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 
 const POINTS = 241;
 const PARAMETERS = [
@@ -67,8 +69,16 @@ function read({ least, mean, sigma, kl_forward, kl_reverse, minima }, { alpha })
   };
 }
 
-/** The densities of P and of every minimum. @param {any} svg */
-function densities(svg) {
+/** Pixels from the foot of a diagram to its grip. */
+const LIFT = 11;
+
+/**
+ * The densities of P and of every minimum.
+ * @param {any} svg
+ * @param {import("../parts/explorer.js").Tools} tools
+ */
+function densities(svg, tools) {
+  const { limits, change, signal } = tools;
   const above = panel(svg, { yLabel: "density", xLabel: "x" });
   const fill = above.body.append("path").attr("class", "kl-fill-p kl-pale");
   const target = above.body.append("path").attr("class", "kl-line kl-line-p");
@@ -79,6 +89,15 @@ function densities(svg) {
     ["kl-line-q", "Q beside it (thin: local)"],
   ]);
   const xs = evenly(-8.5, 8.5, POINTS);
+  const mode = grip(svg.node().parentElement, {
+    label: "Separation of the modes of P, on the figure",
+    look: "kl-of-p",
+    limits: limits.separation,
+    at: (x) => 2 * above.valueAt(x),
+    set: (separation) => change({ separation }),
+    signal,
+  });
+  const readAt = pointReading(svg.node().parentElement, [above], tools);
   let drawn = "";
   return {
     /** @param {any} view @returns {number} where the panel ends */
@@ -94,6 +113,7 @@ function densities(svg) {
           const [x, y] = narrow ? [0, 18 * i] : [[0, 0.2, 0.46][i] * width, 0];
           entry.attr("transform", `translate(${4 + x},${14 + y})`);
         });
+        mode.show(separation, ...above.onFigure(separation / 2, Math.exp(pairLogDensity(separation / 2, separation))));
         drawn = `${separation} ${width}`;
       }
       fits
@@ -108,17 +128,42 @@ function densities(svg) {
         .attr("d", (/** @type {any} */ { mean, sigma }) =>
           above.line(xs.map((x) => [x, normalDensity(x, mean, sigma)])),
         );
+      readAt((x) => [
+        ["p", Math.exp(pairLogDensity(x, separation))],
+        ["best q", normalDensity(x, minima[0].mean, minima[0].sigma)],
+      ]);
       return top + 150;
     },
   };
 }
 
-/** @param {any} svg */
-function figure(svg) {
-  const above = densities(svg);
-  const axis = "reverse ← α → forward";
-  const means = branches(svg, { axis, label: "mean of Q; dotted: local only" });
-  const sigmas = branches(svg, { axis, label: "standard deviation of Q", mirror: false });
+/** A diagram of the minima along α, with a grip. @param {any} svg @param {string} label @param {boolean} mirror @param {import("../parts/explorer.js").Tools} tools */
+function alongAlpha(svg, label, mirror, { limits, change, signal }) {
+  const curve = branches(svg, { axis: "reverse ← α → forward (drag)", label, mirror });
+  const marker = grip(svg.node().parentElement, {
+    label: `α, on the diagram of the ${mirror ? "mean" : "standard deviation"}`,
+    look: "kl-of-q",
+    limits: limits.alpha,
+    at: curve.valueAt,
+    set: (alpha) => change({ alpha }),
+    signal,
+  });
+  return {
+    set: curve.set,
+    /** @param {import("../parts/panel.js").Box} box @param {[number, number]} y @param {number} alpha @param {any[]} minima */
+    draw(box, y, alpha, minima) {
+      curve.draw(box, { x: [0, 1], y }, alpha, minima, mirror ? "mean" : "sigma");
+      const [x] = curve.onFigure(alpha, 0);
+      marker.show(alpha, x, box.top + box.height - LIFT);
+    },
+  };
+}
+
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+function figure(svg, tools) {
+  const above = densities(svg, tools);
+  const means = alongAlpha(svg, "mean of Q; dotted: local only", true, tools);
+  const sigmas = alongAlpha(svg, "standard deviation of Q", false, tools);
   let known = NaN;
   return {
     /** @param {any} view */
@@ -148,9 +193,9 @@ function figure(svg) {
       const wide = width >= 520;
       const half = wide ? width / 2 - 46 : width - 52;
       const second = wide ? first : first + 170 + 68;
-      means.draw({ left: 40, top: first, width: half, height: 170 }, { x: [0, 1], y: [-5.2, 5.2] }, alpha, minima);
+      means.draw({ left: 40, top: first, width: half, height: 170 }, [-5.2, 5.2], alpha, minima);
       const left = wide ? width / 2 + 34 : 40;
-      sigmas.draw({ left, top: second, width: half, height: 170 }, { x: [0, 1], y: [0, 5] }, alpha, minima, "sigma");
+      sigmas.draw({ left, top: second, width: half, height: 170 }, [0, 5], alpha, minima);
       return second + 170 + 40;
     },
   };

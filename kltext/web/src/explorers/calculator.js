@@ -51,8 +51,9 @@ export function read({ kl, kl_reverse, p, q }) {
 }
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
-function figure(svg, { addSection, signal }) {
-  const drawing = picture(svg);
+function figure(svg, tools) {
+  const { addSection, signal } = tools;
+  const drawing = picture(svg, tools);
   const formula = formulaSection();
   const code = codeSection(signal);
   addSection(formula.node);

@@ -1,11 +1,14 @@
 /** Code lengths as areas: as wide as an outcome is frequent, as high as its word is long. */
 
 import { crossEntropy, entropy, klDivergence } from "../maths/discrete.js";
+import { barGrips } from "../parts/bar_grips.js";
 import { probabilities } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { panel } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 
 export const OUTCOMES = ["sun", "cloud", "rain"];
 /** Below this width the two codes stand one under the other. */
@@ -13,6 +16,8 @@ const NARROW = 520;
 /** Pixels that a letter of a name takes, and between two names. */
 const LETTER = 7;
 const GAP = 6;
+/** Pixels from a grip to the next. */
+const GRIP_ROOM = 26;
 const PARAMETERS = [
   probabilities("p", "P, the climate", { role: "p", outcomes: () => OUTCOMES }),
   probabilities("q", "Q, the model that the code is made for", { role: "q", outcomes: () => OUTCOMES }),
@@ -88,13 +93,16 @@ export function read({ kl_bits, entropy_bits, cross_entropy_bits, columns: drawn
 }
 
 /**
- * A code's panel.
+ * A code's panel. The top of a column is the length of a word: dragged up, its outcome becomes less
+ * probable, and the other words shorter.
  * @param {any} svg
- * @param {string} label
+ * @param {"p" | "q"} role whose code
  * @param {string} hatch
+ * @param {import("../parts/explorer.js").Tools} tools
  */
-function code(svg, label, hatch) {
-  const frame = panel(svg, { yLabel: label, xAxis: false });
+function code(svg, role, hatch, tools) {
+  const letter = role.toUpperCase();
+  const frame = panel(svg, { yLabel: `code for ${letter}: word length in bits (drag)`, xAxis: false });
   const rows = OUTCOMES.map(() => ({
     shared: frame.body.append("rect").attr("class", "kl-bar kl-fill-p kl-cell"),
     longer: frame.body.append("rect").attr("class", "kl-bar kl-fill-loss kl-cell"),
@@ -102,44 +110,66 @@ function code(svg, label, hatch) {
     beyond: frame.body.append("text").attr("class", "kl-infinite").attr("text-anchor", "middle"),
     name: frame.root.append("text").attr("text-anchor", "middle"),
   }));
-  /**
-   * @param {import("../parts/panel.js").Box} box
-   * @param {ReturnType<typeof columns>} drawn
-   * @param {number} top
-   * @param {(column: {own: number, other: number}) => number} length which of the two is in use
-   */
-  return (box, drawn, top, length) => {
-    frame.place(box, [0, 1], [0, top]);
-    const middles = drawn.map(({ start, width }) => frame.x(start + width / 2));
-    const places = spread(
-      middles,
-      drawn.map(({ name }) => name.length * LETTER + GAP),
-      box.width,
-    );
-    rows.forEach((row, i) => {
-      for (const node of Object.values(row)) node.style("display", i < drawn.length ? null : "none");
-      if (i >= drawn.length) return;
-      const { name, start, width, own } = drawn[i];
-      const used = Math.min(top, length(drawn[i]));
-      const low = Math.min(own, used);
-      const bar = (/** @type {any} */ node, /** @type {number} */ from, /** @type {number} */ to) =>
-        node
-          .attr("x", frame.x(start))
-          .attr("width", frame.x(width))
-          .attr("y", frame.y(to))
-          .attr("height", frame.y(from) - frame.y(to));
-      bar(row.shared, 0, low);
-      bar(row.longer, low, used);
-      bar(row.shorter, low, own);
-      row.beyond
-        .attr("x", Math.min(box.width - 9, Math.max(9, middles[i])))
-        .attr("y", 16)
-        .text(length(drawn[i]) === Infinity ? "∞" : "");
-      row.name
-        .attr("x", places[i])
-        .attr("y", box.height + 17)
-        .text(name);
-    });
+  const grips = barGrips(svg.node().parentElement, {
+    name: role,
+    look: `kl-of-${role}`,
+    labels: OUTCOMES.map((name) => `${letter}(${name}), by the length of its word`),
+    at: (y) => 2 ** -frame.heightAt(y),
+    tools,
+  });
+  const length = (/** @type {{own: number, other: number}} */ { own, other }) => (role === "p" ? own : other);
+  return {
+    frame,
+    held: grips.held,
+    /**
+     * @param {import("../parts/panel.js").Box} box
+     * @param {ReturnType<typeof columns>} drawn
+     * @param {number} top
+     * @param {import("../parts/explorer.js").State} state
+     */
+    draw(box, drawn, top, { p, ...other }) {
+      frame.place(box, [0, 1], [0, top]);
+      const middles = drawn.map(({ start, width }) => frame.x(start + width / 2));
+      const places = spread(
+        middles,
+        drawn.map(({ name }) => name.length * LETTER + GAP),
+        box.width,
+      );
+      rows.forEach((row, i) => {
+        for (const node of Object.values(row)) node.style("display", i < drawn.length ? null : "none");
+        if (i >= drawn.length) return;
+        const { name, start, width, own } = drawn[i];
+        const used = Math.min(top, length(drawn[i]));
+        const low = Math.min(own, used);
+        const bar = (/** @type {any} */ node, /** @type {number} */ from, /** @type {number} */ to) =>
+          node
+            .attr("x", frame.x(start))
+            .attr("width", frame.x(width))
+            .attr("y", frame.y(to))
+            .attr("height", frame.y(from) - frame.y(to));
+        bar(row.shared, 0, low);
+        bar(row.longer, low, used);
+        bar(row.shorter, low, own);
+        row.beyond
+          .attr("x", Math.min(box.width - 9, Math.max(9, middles[i])))
+          .attr("y", 30)
+          .text(length(drawn[i]) === Infinity ? "∞" : "");
+        row.name
+          .attr("x", places[i])
+          .attr("y", box.height + 17)
+          .text(name);
+      });
+      // Grips of narrow columns stand beside each other, also those of outcomes that never occur.
+      let start = 0;
+      const centres = p.map((/** @type {number} */ width) => {
+        start += width;
+        return frame.x(start - width / 2);
+      });
+      const room = centres.map(() => GRIP_ROOM);
+      const across = spread(centres, room, box.width);
+      const values = role === "p" ? p : other.q;
+      grips.show(values, (i) => frame.onFigure(frame.x.invert(across[i]), Math.min(top, wordLength(values[i]))));
+    },
   };
 }
 
@@ -161,24 +191,43 @@ function legend(svg, hatch) {
   };
 }
 
-/** @param {any} svg */
-function figure(svg) {
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+function figure(svg, tools) {
   const hatch = hatching(svg, "kl-gain");
-  const left = code(svg, "code for P: word length in bits", hatch);
-  const right = code(svg, "code for Q: word length in bits", hatch);
+  const left = code(svg, "p", hatch, tools);
+  const right = code(svg, "q", hatch, tools);
+  const readAt = pointReading(svg.node().parentElement, [left.frame, right.frame], tools);
+  const keep = steady(() => left.held() || right.held());
   const explain = legend(svg, hatch);
   return {
     /** @param {any} view */
-    draw({ values, width }) {
+    draw({ state, values, width }) {
       const margin = 34;
       const full = width - margin - 8;
       const stacked = width < NARROW;
       const half = stacked ? full : (full - margin - 8) / 2;
       const [top, height] = [26, stacked ? 150 : 200];
-      const limit = ceiling(values.columns);
+      const [, limit] = keep([0, ceiling(values.columns)]);
       const second = { left: stacked ? margin : 2 * margin + 8 + half, top: stacked ? top + height + 58 : top };
-      left({ left: margin, top, width: half, height }, values.columns, limit, ({ own }) => own);
-      right({ ...second, width: half, height }, values.columns, limit, ({ other }) => other);
+      left.draw({ left: margin, top, width: half, height }, values.columns, limit, state);
+      right.draw({ ...second, width: half, height }, values.columns, limit, state);
+      const columns = values.columns;
+      readAt(
+        (i) => {
+          const { width, own, other } = columns[i];
+          return [
+            ["p", width],
+            ["−log₂ p", own],
+            ["−log₂ q", other],
+            ["p log₂(p/q)", width * (other - own)],
+          ];
+        },
+        {
+          names: columns.map((/** @type {any} */ { name }) => name),
+          at: (i) => columns[i].start + columns[i].width / 2,
+          find: (x) => columns.findLastIndex((/** @type {any} */ { start }) => start <= x),
+        },
+      );
       const end = second.top + height + 44;
       explain(stacked ? 4 : second.left, end, stacked);
       return end + (stacked ? 30 : 12);

@@ -5,8 +5,10 @@ import { barPairs } from "../parts/bar_pairs.js";
 import { probabilities } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { formulaTerms } from "../parts/formula_terms.js";
 import { hatching } from "../parts/hatching.js";
 import { panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 import { termBars } from "../parts/term_bars.js";
 
 export const LETTERS = ["a", "b", "c", "d"];
@@ -54,7 +56,7 @@ export function read({ kl, kl_reverse, entropy: h, cross_entropy }, { p, q }) {
 function lengths(svg, hatch) {
   const frame = panel(svg, { yAxis: false, xLabel: "nats" });
   const add = (/** @type {string} */ look) => frame.body.append("rect").attr("class", look).attr("height", 20);
-  const bars = { h: add("kl-fill-p"), d: add("kl-fill-loss"), cross: add("kl-bar") };
+  const bars = { h: add("kl-bar kl-fill-p"), d: add("kl-bar kl-fill-loss"), cross: add("kl-bar") };
   bars.cross.attr("fill", hatch);
   const above = frame.body.append("text").attr("y", 10);
   const below = frame.body.append("text").attr("y", 56);
@@ -62,7 +64,7 @@ function lengths(svg, hatch) {
   bars.d.attr("y", 16);
   bars.cross.attr("y", 62);
   /** @param {import("../parts/panel.js").Box} box @param {any} values */
-  return (box, { entropy: h, kl, cross_entropy: cross }) => {
+  const draw = (box, { entropy: h, kl, cross_entropy: cross }) => {
     const end = Number.isFinite(cross) ? roundLimits(0, Math.max(1.6, 1.02 * cross))[1] : 2;
     frame.place(box, [0, end], [0, 1]);
     const middle = frame.x(h);
@@ -73,6 +75,7 @@ function lengths(svg, hatch) {
     above.text(`H(P) ${decimal(h)} + D(P ‖ Q) ${decimal(kl)}`);
     below.text(`= H(P, Q) ${decimal(cross)}${Number.isFinite(cross) ? "" : ", beyond every scale"}`);
   };
+  return { draw, bars };
 }
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
@@ -81,6 +84,30 @@ function figure(svg, tools) {
   const pairs = barPairs(svg, LETTERS, ofQ, tools);
   const drawTerms = termBars(svg, LETTERS, hatching(svg, "kl-gain"));
   const drawLengths = lengths(svg, ofQ);
+  const { h, d, cross } = drawLengths.bars;
+  const sums = formulaTerms(
+    svg.node().parentElement,
+    [
+      {
+        left: "D(P ‖ Q) =",
+        terms: LETTERS.map((letter, i) => ({
+          before: i === 0 ? "" : "+",
+          says: `the term of ${letter}`,
+          lit: [pairs.bars[0][i], pairs.bars[1][i], drawTerms.bars[i]],
+        })),
+      },
+      {
+        left: "",
+        terms: [
+          { text: "H(P, Q)", says: "the lower length", lit: [cross] },
+          { before: "=", text: "H(P)", says: "the first piece of the upper length", lit: [h] },
+          { before: "+", text: "D(P ‖ Q)", says: "the second piece of the upper length", lit: [d] },
+        ],
+      },
+    ],
+    tools.signal,
+  );
+  const readAt = pointReading(svg.node().parentElement, [pairs.frame, drawTerms.frame], tools);
   return {
     /** @param {any} view */
     draw({ state, values, width }) {
@@ -91,9 +118,20 @@ function figure(svg, tools) {
       const [top, height] = [28, 170];
       const second = stacked ? top + height + 56 : top;
       pairs.draw({ left, top, width: half, height }, state);
-      drawTerms({ left: stacked ? left : 2 * left + half, top: second, width: half, height }, values.terms);
+      drawTerms.draw({ left: stacked ? left : 2 * left + half, top: second, width: half, height }, values.terms);
+      state.p.forEach((/** @type {number} */ p, /** @type {number} */ i) => {
+        sums.change(i, `${p.toFixed(2)}\u00a0log(${p.toFixed(2)}/${state.q[i].toFixed(2)})`);
+      });
+      readAt(
+        (i) => [
+          ["p", state.p[i]],
+          ["q", state.q[i]],
+          ["p log(p/q)", values.terms[i]],
+        ],
+        { names: LETTERS },
+      );
       const third = second + height + 40;
-      drawLengths({ left: 12, top: third, width: width - 24, height: 88 }, values);
+      drawLengths.draw({ left: 12, top: third, width: width - 24, height: 88 }, values);
       return third + 88 + 40;
     },
   };

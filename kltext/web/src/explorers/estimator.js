@@ -7,6 +7,7 @@ import { button, slider } from "../parts/controls.js";
 import { element } from "../parts/element.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { grip } from "../parts/grip.js";
 import { evenly, panel } from "../parts/panel.js";
 import { player } from "../parts/player.js";
 
@@ -85,8 +86,9 @@ export function read(values, { draws, mu }) {
  * One estimator: what it says as the draws come in, and the funnel in which two thirds of all
  * such runs are.
  * @param {any} svg @param {import("../maths/estimators.js").Name} name
+ * @param {import("../parts/explorer.js").Tools} tools
  */
-function run(svg, name) {
+function run(svg, name, { limits: allowed, change, signal }) {
   const role = LOOKS[name];
   const frame = panel(svg, { yLabel: `${TITLES[name]}, in nats`, xLabel: "draws" });
   const { inside, fit } = clipArea(frame.body);
@@ -97,6 +99,14 @@ function run(svg, name) {
   const bar = inside.append("line").attr("class", "kl-line kl-ink");
   // Not in the window: at its right end half of the dot would be cut off.
   const dot = frame.body.append("circle").attr("class", "kl-now").attr("r", 4.5);
+  const end = grip(svg.node().parentElement, {
+    label: `Draws from P, on the run of ${SPOKEN[name]}`,
+    look: "",
+    limits: allowed.draws,
+    at: (x) => 10 ** frame.valueAt(x),
+    set: (draws) => change({ draws }),
+    signal,
+  });
   return {
     /** @param {any} view @param {import("../parts/panel.js").Box} box @param {[number, number]} limits */
     draw({ state: { draws }, values }, box, limits) {
@@ -126,6 +136,7 @@ function run(svg, name) {
       const y = frame.y(value);
       dot.attr("cx", x).attr("cy", y);
       dot.style("display", y < 0 || y > box.height ? "none" : null);
+      end.show(draws, box.left + x, box.top + Math.min(box.height, Math.max(0, y)));
     },
   };
 }
@@ -133,12 +144,24 @@ function run(svg, name) {
 /** The exact spread as a share of that of k1. @param {number} mu @param {import("../maths/estimators.js").Name} name */
 const share = (mu, name) => exact(mu)[name].spread / mu;
 
-/** The spreads against mu, as shares of that of k1. @param {any} svg */
-function drawSpreads(svg) {
+/**
+ * The spreads against mu, as shares of that of k1.
+ * @param {any} svg
+ * @param {import("../parts/explorer.js").Tools} tools
+ */
+function drawSpreads(svg, { limits: allowed, change, signal }) {
   const frame = panel(svg, { yLabel: "exact spread ÷ that of k₁", xLabel: "μ, the mean of Q" });
   const here = frame.body.append("line").attr("class", "kl-here");
   const layNote = crossingNote(frame);
   const curves = NAMES.map((name) => shareCurve(frame, name));
+  const marker = grip(svg.node().parentElement, {
+    label: "Mean of Q, on the diagram of the spreads",
+    look: "kl-of-q",
+    limits: allowed.mu,
+    at: frame.valueAt,
+    set: (mu) => change({ mu }),
+    signal,
+  });
   let laid = NaN;
   return {
     /** @param {any} view @param {import("../parts/panel.js").Box} box */
@@ -150,6 +173,7 @@ function drawSpreads(svg) {
       const top = Math.max(...NAMES.map((name) => share(mu, name)));
       here.attr("x1", frame.x(mu)).attr("x2", frame.x(mu)).attr("y1", frame.y(top)).attr("y2", box.height);
       for (const { move } of curves) move(mu);
+      marker.show(mu, ...frame.onFigure(mu, 0));
     },
   };
 }
@@ -188,8 +212,8 @@ function crossingNote(frame) {
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function figure(svg, tools) {
-  const panels = NAMES.map((name) => run(svg, name));
-  const below = drawSpreads(svg);
+  const panels = NAMES.map((name) => run(svg, name, tools));
+  const below = drawSpreads(svg, tools);
   const others = () => tools.change({ seed: (tools.state().seed + 1) % SEEDS });
   tools.addControl(element("div", { class: "kl-actions kl-low" }, button("Other draws", others, tools.signal)));
   const play = player(tools, {

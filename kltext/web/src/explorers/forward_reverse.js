@@ -7,6 +7,7 @@ import {
   forwardLandscape,
   isBest,
   pairDivergence,
+  pairLogDensity,
   reverseExchange,
   reverseFold,
   reverseLandscape,
@@ -15,11 +16,13 @@ import { normalDensity } from "../maths/normal.js";
 import { branches } from "../parts/branches.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
-import { costs, fitRow, GAP, HEAD, targetLogs } from "../parts/fit_row.js";
+import { costAt, costs, fitRow, GAP, HEAD, targetLogs } from "../parts/fit_row.js";
 import { spoken } from "../parts/format.js";
+import { formulaTerms, signedAreas } from "../parts/formula_terms.js";
 import { grip } from "../parts/grip.js";
 import { motion } from "../parts/motion.js";
 import { evenly, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 import { press } from "../parts/press.js";
 
 /** Below this width the diagram stands under the rows. */
@@ -48,10 +51,20 @@ function holding(parameter) {
   };
 }
 
+/** @type {{separation: number, forward: import("../maths/mixtures.js").Fit, minima: import("../maths/mixtures.js").Fit[]} | undefined} */
+let known;
+
+/** The best fits, kept while Q alone moves. @param {number} separation */
+function fits(separation) {
+  if (known?.separation !== separation) {
+    known = { separation, forward: fitForward(separation), minima: fitReverse(separation) };
+  }
+  return known;
+}
+
 /** @param {import("../parts/explorer.js").State} state */
 export function compute({ separation, mean, sigma, released }) {
-  const forward = fitForward(separation);
-  const minima = fitReverse(separation);
+  const { forward, minima } = fits(separation);
   const held = { mean, sigma };
   const bells = released ? { forward, reverse: basin(separation, held, minima) } : { forward: held, reverse: held };
   const kl = (/** @type {"forward" | "reverse"} */ direction) =>
@@ -115,6 +128,13 @@ function figure(svg, tools) {
   const hold = (/** @type {object} */ bell) => change({ ...bell, released: false });
   const rows = DIRECTIONS.map((direction) => fitRow(svg, direction, { figure: box, limits, hold, signal }));
   const diagram = minimaDiagram(svg, box, tools);
+  formulaTerms(
+    box,
+    [signedAreas("D(P ‖ Q)", ["p", "q"], rows[0].areas), signedAreas("D(Q ‖ P)", ["q", "p"], rows[1].areas)],
+    signal,
+  );
+  const frames = rows.flatMap((row) => row.frames);
+  const readAt = pointReading(box, frames, tools);
   /** @type {any} */
   let view;
   const show = (/** @type {any} */ bells) => {
@@ -136,6 +156,7 @@ function figure(svg, tools) {
       const kl = done ? values[`kl_${direction}`] : pairDivergence(state.separation, mean, sigma, direction);
       row.move(bells[direction], terms[i], kl, state.released ? start : undefined);
     });
+    readAt((x) => valuesAt(x, state, bells));
   };
   const moving = motion(show, signal);
   let before = now();
@@ -170,6 +191,25 @@ function figure(svg, tools) {
       return narrow ? end + 62 + 104 + 40 : end;
     },
   };
+}
+
+/**
+ * The densities at a point, and what each row pays there; after Q was let go each has its own.
+ * @param {number} x
+ * @param {import("../parts/explorer.js").State} state
+ * @param {Record<"forward" | "reverse", import("../parts/fit_row.js").Bell>} bells
+ * @returns {[string, number][]}
+ */
+export function valuesAt(x, { separation, released }, bells) {
+  const logP = pairLogDensity(x, separation);
+  const q = (/** @type {"forward" | "reverse"} */ way) => normalDensity(x, bells[way].mean, bells[way].sigma);
+  return [
+    ["p", Math.exp(logP)],
+    [released ? "forward q" : "q", q("forward")],
+    ["p log(p/q)", costAt(x, logP, bells.forward, "forward")],
+    ...(released ? /** @type {[string, number][]} */ ([["reverse q", q("reverse")]]) : []),
+    ["q log(q/p)", costAt(x, logP, bells.reverse, "reverse")],
+  ];
 }
 
 /**

@@ -1,11 +1,16 @@
 /** Two normals, the integrand p log(p/q) filled, and its signed area. */
 
 import { klNormal, normalDensity, normalLogRatio } from "../maths/normal.js";
+import { normalGrips } from "../parts/bell_grips.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { formulaTerms, signedAreas } from "../parts/formula_terms.js";
+import { OVER_GRIP } from "../parts/grip.js";
+import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 import { separateNames } from "../parts/separate_names.js";
 
 const POINTS = 161;
@@ -47,10 +52,10 @@ function read({ kl, kl_bits, kl_reverse }) {
   };
 }
 
-/** @param {any} svg */
-function figure(svg) {
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+function figure(svg, tools) {
   const hatch = hatching(svg, "kl-gain");
-  const above = panel(svg, { yLabel: "density" });
+  const above = panel(svg, { yLabel: "density (drag)" });
   const below = panel(svg, { yLabel: "p log(p/q): area D(P ‖ Q)", xLabel: "x" });
   const curves = {
     gain: below.body.append("path").attr("class", "kl-area").attr("fill", hatch),
@@ -64,13 +69,23 @@ function figure(svg) {
     p: above.name("p"),
     q: above.name("q"),
   };
+  const box = svg.node().parentElement;
+  const grips = {
+    p: normalGrips(box, "p", above, tools, -1),
+    q: normalGrips(box, "q", above, tools),
+  };
+  formulaTerms(box, [signedAreas("D(P ‖ Q)", ["p", "q"], curves)], tools.signal);
+  const readAt = pointReading(box, [above, below], tools);
+  const keep = steady(() => grips.p.held() || grips.q.held());
   return {
     /** @param {any} view */
     draw({ state: { mu_p, sigma_p, mu_q, sigma_q }, width }) {
       const box = { left: 48, width: width - 60 };
-      const limits = roundLimits(
-        Math.min(mu_p - 3.5 * sigma_p, mu_q - 3 * sigma_q, -4),
-        Math.max(mu_p + 3.5 * sigma_p, mu_q + 3 * sigma_q, 4),
+      const limits = keep(
+        roundLimits(
+          Math.min(mu_p - 3.5 * sigma_p, mu_q - 3 * sigma_q, -4),
+          Math.max(mu_p + 3.5 * sigma_p, mu_q + 3 * sigma_q, 4),
+        ),
       );
       const xs = evenly(...limits, POINTS);
       const p = xs.map((x) => normalDensity(x, mu_p, sigma_p));
@@ -81,10 +96,12 @@ function figure(svg) {
       curves.p.attr("d", above.line(points(p)));
       curves.q.attr("d", above.line(points(q)));
       const peak = (/** @type {number} */ mu, /** @type {number} */ sigma) =>
-        /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - 5]);
+        /** @type {[number, number]} */ ([above.x(mu), above.y(normalDensity(mu, mu, sigma)) - OVER_GRIP]);
       const places = separateNames([peak(mu_p, sigma_p), peak(mu_q, sigma_q)]);
       names.p(...places[0]);
       names.q(...places[1]);
+      grips.p.show({ mean: mu_p, sigma: sigma_p });
+      grips.q.show({ mean: mu_q, sigma: sigma_q });
       const [low, high] = [Math.min(...terms), Math.max(...terms)];
       const room = 0.08 * (high - low) || 0.1;
       below.place({ ...box, top: 232, height: 150 }, limits, roundLimits(low - room, high + room));
@@ -92,6 +109,14 @@ function figure(svg) {
       curves.gain.attr("d", below.area(points(terms.map((value) => Math.min(0, value)))));
       curves.edge.attr("d", below.line(points(terms)));
       curves.zero.attr("x2", box.width).attr("y1", below.y(0)).attr("y2", below.y(0));
+      readAt((x) => {
+        const density = normalDensity(x, mu_p, sigma_p);
+        return [
+          ["p", density],
+          ["q", normalDensity(x, mu_q, sigma_q)],
+          ["p log(p/q)", density === 0 ? 0 : density * normalLogRatio(x, mu_p, sigma_p, mu_q, sigma_q)],
+        ];
+      });
       return 424;
     },
   };

@@ -115,7 +115,7 @@ function figure(svg, tools) {
         : { left: left + first + 64, top, width: full - first - 64, height };
       drawSquare(second, p, values);
       const third = second.top + second.height + 76;
-      drawTerms({ left, top: third, width: full, height: 130 }, values.terms);
+      drawTerms.draw({ left, top: third, width: full, height: 130 }, values.terms);
       return third + 130 + 30;
     },
   };

@@ -4,6 +4,7 @@ import { entropy, klDivergence, sum } from "../maths/discrete.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { grip } from "../parts/grip.js";
 import { evenly, panel } from "../parts/panel.js";
 
 /** An invented forecaster: what it says, how often, and how often the event then happens. */
@@ -59,8 +60,8 @@ function read({ reliability, resolution, uncertainty, log_loss }, { temperature 
   };
 }
 
-/** @param {any} svg */
-function figure(svg) {
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+function figure(svg, { limits, change, signal }) {
   const diagram = panel(svg, { xLabel: "forecast", yLabel: "observed frequency" });
   const diagonal = diagram.body.append("path").attr("class", "kl-line kl-ink");
   const gaps = diagram.body.append("path").attr("class", "kl-line kl-arrow-r");
@@ -73,7 +74,14 @@ function figure(svg) {
   );
   const cost = panel(svg, { xLabel: "temperature", yLabel: "reliability term (nats)" });
   const curve = cost.body.append("path").attr("class", "kl-line kl-line-p");
-  const here = cost.body.append("circle").attr("class", "kl-fill-q").attr("r", 6);
+  const here = grip(svg.node().parentElement, {
+    label: "Temperature, on the figure",
+    look: "",
+    limits: limits.temperature,
+    at: cost.valueAt,
+    set: (temperature) => change({ temperature }),
+    signal,
+  });
   return {
     /** @param {any} view */
     draw({ state: { temperature }, values, width }) {
@@ -97,7 +105,7 @@ function figure(svg) {
         : { left: 44, top: size + 100, width: width - 60, height: 160 };
       cost.place(box, [0, 5], [0, 1.1 * Math.max(...CURVE.map(([, value]) => value))]);
       curve.attr("d", cost.line(CURVE));
-      here.attr("cx", cost.x(temperature)).attr("cy", cost.y(values.reliability));
+      here.show(temperature, ...cost.onFigure(temperature, values.reliability));
       return box.top + box.height + 44;
     },
   };

@@ -5,8 +5,11 @@ import { highTemperatureLimit, klLogits } from "../maths/logits.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { grip } from "../parts/grip.js";
+import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 
 const CLASSES = [1, 2, 3, 4];
 /** Below this width the loss stands under the bars. */
@@ -32,6 +35,12 @@ const PARAMETERS = [
   ]),
 ];
 
+/** The bars of both: whose logits, in which colour, and how far beside the middle of a class. */
+const BARS = /** @type {const} */ ([
+  { who: "teacher", role: "p", of: "a", offset: -0.18 },
+  { who: "student", role: "q", of: "b", offset: 0.18 },
+]);
+
 /** @param {number[]} logits @param {number} temperature */
 const heated = (logits, temperature) => logits.map((value) => value / temperature);
 
@@ -52,6 +61,19 @@ export function compute(state) {
     p: softmax(heated(a, t)),
     q: softmax(heated(b, t)),
   };
+}
+
+/**
+ * The logit with which an outcome gets a probability while the other logits stay.
+ * @param {number} probability
+ * @param {number[]} logits
+ * @param {number} k the outcome's place
+ * @param {number} temperature
+ */
+export function logitFor(probability, logits, k, temperature) {
+  const share = Math.min(1 - 1e-9, Math.max(1e-9, probability));
+  const others = logits.reduce((sum, value, i) => (i === k ? sum : sum + Math.exp(value / temperature)), 0);
+  return temperature * (Math.log(share / (1 - share)) + Math.log(others));
 }
 
 /**
@@ -83,9 +105,9 @@ export function read({ kl, loss, limit }, { temperature }) {
   };
 }
 
-/** @param {any} svg @param {string} hatch */
-function bars(svg, hatch) {
-  const frame = panel(svg, { yLabel: "softened probability", xAxis: false });
+/** @param {any} svg @param {string} hatch @param {import("../parts/explorer.js").Tools} tools */
+function bars(svg, hatch, tools) {
+  const frame = panel(svg, { yLabel: "softened probability (drag)", xAxis: false });
   const pairs = CLASSES.map((k) => ({
     p: frame.body.append("rect").attr("class", "kl-fill-p"),
     q: frame.body.append("rect").attr("fill", hatch),
@@ -97,9 +119,27 @@ function bars(svg, hatch) {
   key.append("text").attr("x", 17).attr("y", 11).text("teacher");
   key.append("rect").attr("fill", hatch).attr("x", 76).attr("width", 12).attr("height", 12);
   key.append("text").attr("x", 93).attr("y", 11).text("student");
-  /** @param {import("../parts/panel.js").Box} box @param {import("../parts/explorer.js").Values} values */
-  return (box, { p, q }) => {
-    frame.place(box, [0, CLASSES.length], roundLimits(0, 1.02 * Math.max(...p, ...q)));
+  const grips = BARS.flatMap(({ who, role, of, offset }) =>
+    CLASSES.map((k, i) => {
+      const name = `${who}_${k}`;
+      const { show, held } = grip(svg.node().parentElement, {
+        label: `${who === "teacher" ? "Teacher" : "Student"}'s logit, class ${k}, by its bar`,
+        look: `kl-of-${role} kl-handle-bar`,
+        limits: tools.limits[name],
+        at: (_, y) => {
+          const state = tools.state();
+          return logitFor(frame.heightAt(y), logits(state)[of], i, state.temperature);
+        },
+        set: (value) => tools.change({ [name]: value }),
+        released: tools.redraw,
+        signal: tools.signal,
+      });
+      return { show, held, name, role, i, offset };
+    }),
+  );
+  const keep = steady(() => grips.some(({ held }) => held()));
+  const draw = (/** @type {any} */ box, /** @type {any} */ state, /** @type {any} */ { p, q }) => {
+    frame.place(box, [0, CLASSES.length], keep(roundLimits(0, 1.02 * Math.max(...p, ...q))));
     const wide = frame.x(0.36);
     pairs.forEach((pair, i) => {
       pair.p
@@ -114,13 +154,17 @@ function bars(svg, hatch) {
         .attr("height", box.height - frame.y(q[i]));
       pair.name.attr("x", frame.x(i + 0.5)).attr("y", box.height + 16);
     });
+    for (const { show, name, role, i, offset } of grips) {
+      show(state[name], ...frame.onFigure(i + 0.5 + offset, (role === "p" ? p : q)[i]));
+    }
     base.attr("x2", box.width).attr("y1", box.height).attr("y2", box.height);
     key.attr("transform", `translate(0,${box.height + 26})`);
   };
+  return { frame, draw };
 }
 
-/** @param {any} svg */
-function losses(svg) {
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+function losses(svg, tools) {
   const frame = panel(svg, { yLabel: "nats", xLabel: "temperature T" });
   const limit = frame.body.append("line").attr("class", "kl-line kl-line-r");
   const here = frame.body.append("line").attr("class", "kl-zero");
@@ -155,6 +199,14 @@ function losses(svg) {
   entry(0, "p", "T² · D");
   entry(72, "q", "D");
   entry(116, "r", "limit");
+  const marker = grip(svg.node().parentElement, {
+    label: "Temperature, on the figure",
+    look: "",
+    limits: tools.limits.temperature,
+    at: (x) => 2 ** frame.valueAt(x),
+    set: (temperature) => tools.change({ temperature }),
+    signal: tools.signal,
+  });
   /** @param {import("../parts/panel.js").Box} box @param {any} state @param {import("../parts/explorer.js").Values} values */
   return (box, state, values) => {
     const drawn = curves(state);
@@ -171,14 +223,16 @@ function losses(svg) {
         .attr("cy", frame.y(values[name]))
         .attr("display", values[name] <= frame.y.domain()[1] ? null : "none");
     }
+    marker.show(state.temperature, ...frame.onFigure(Math.log2(state.temperature), values.loss));
     key.attr("transform", `translate(0,${box.height + 40})`);
   };
 }
 
-/** @param {any} svg */
-function figure(svg) {
-  const drawBars = bars(svg, hatching(svg, "kl-q"));
-  const drawLosses = losses(svg);
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+function figure(svg, tools) {
+  const drawBars = bars(svg, hatching(svg, "kl-q"), tools);
+  const drawLosses = losses(svg, tools);
+  const readAt = pointReading(svg.node().parentElement, [drawBars.frame], tools);
   return {
     /** @param {any} view */
     draw({ state, values, width }) {
@@ -188,8 +242,17 @@ function figure(svg) {
       const half = stacked ? full : (full - 56) / 2;
       const height = 150;
       const top = stacked ? 248 : 24;
-      drawBars({ left, top: 24, width: half, height }, values);
+      drawBars.draw({ left, top: 24, width: half, height }, state, values);
       drawLosses({ left: stacked ? left : left + half + 56, top, width: half, height }, state, values);
+      const { p, q } = values;
+      readAt(
+        (i) => [
+          ["p", p[i]],
+          ["q", q[i]],
+          ["p log(p/q)", p[i] * Math.log(p[i] / q[i])],
+        ],
+        { names: CLASSES.map((k) => `class ${k}`) },
+      );
       return top + height + 60;
     },
   };

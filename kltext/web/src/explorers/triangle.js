@@ -1,11 +1,15 @@
 /** Three normals P, Q, R, and D(P‖R) beside D(P‖Q) + D(Q‖R). */
 
 import { klNormal, normalDensity } from "../maths/normal.js";
+import { normalGrips } from "../parts/bell_grips.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { OVER_GRIP } from "../parts/grip.js";
+import { steady } from "../parts/handle.js";
 import { hatching } from "../parts/hatching.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 import { separateNames } from "../parts/separate_names.js";
 
 const POINTS = 241;
@@ -80,10 +84,10 @@ function row(body, heading, looks) {
   };
 }
 
-/** @param {any} svg */
-function figure(svg) {
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+function figure(svg, tools) {
   const hatch = hatching(svg, "kl-q");
-  const densities = panel(svg, { yLabel: "density", xLabel: "x" });
+  const densities = panel(svg, { yLabel: "density (drag)", xLabel: "x" });
   const bars = panel(svg, { xLabel: "nats", yAxis: false });
   const lines = ROLES.map((role) => densities.body.append("path").attr("class", `kl-line kl-line-${role}`));
   const names = ROLES.map(densities.name);
@@ -93,13 +97,18 @@ function figure(svg) {
     { class: "kl-bar", fill: hatch },
   ]);
   const end = bars.body.append("line").attr("class", "kl-zero").attr("stroke-dasharray", "4 3");
+  const grips = ROLES.map((role) =>
+    normalGrips(svg.node().parentElement, role, densities, tools, role === "p" ? -1 : 1),
+  );
+  const readAt = pointReading(svg.node().parentElement, [densities], tools);
+  const keep = steady(() => grips.some(({ held }) => held()));
   return {
     /** @param {any} view */
     draw({ state, values, width }) {
       const distributions = ROLES.map((role) => ({ mu: state[`mu_${role}`], sigma: state[`sigma_${role}`] }));
       const low = Math.min(-5, ...distributions.map(({ mu, sigma }) => mu - 3.5 * sigma));
       const high = Math.max(5, ...distributions.map(({ mu, sigma }) => mu + 3.5 * sigma));
-      const limits = roundLimits(low, high);
+      const limits = keep(roundLimits(low, high));
       const xs = evenly(...limits, POINTS);
       const stacked = width < NARROW;
       const left = 44;
@@ -110,8 +119,11 @@ function figure(svg) {
       distributions.forEach(({ mu, sigma }, i) =>
         lines[i].attr("d", densities.line(xs.map((x) => [x, normalDensity(x, mu, sigma)]))),
       );
-      const places = separateNames(distributions.map(({ mu }, i) => [densities.x(mu), densities.y(peaks[i]) - 5]));
+      const places = separateNames(
+        distributions.map(({ mu }, i) => [densities.x(mu), densities.y(peaks[i]) - OVER_GRIP]),
+      );
       places.forEach((place, i) => names[i](...place));
+      distributions.forEach(({ mu, sigma }, i) => grips[i].show({ mean: mu, sigma }));
       const top = stacked ? 236 : 24;
       const start = stacked ? 16 : left + half + 40;
       bars.place(
@@ -122,6 +134,7 @@ function figure(svg) {
       direct({ x: bars.x, top: 0, values: [values.direct] });
       detour({ x: bars.x, top: 76, values: [values.first, values.second] });
       end.attr("x1", bars.x(values.detour)).attr("x2", bars.x(values.detour)).attr("y1", 31).attr("y2", 66);
+      readAt((x) => distributions.map(({ mu, sigma }, i) => [ROLES[i], normalDensity(x, mu, sigma)]));
       return top + 150 + 42;
     },
   };

@@ -1,17 +1,20 @@
 /** Three-action policies as a triangle: how far a step may go by a divergence, and by ratios. */
 
 import { klDivergence } from "../maths/discrete.js";
-import { clipRange, fromPlane, klBall, toPlane } from "../maths/simplex.js";
+import { clipRange, fromPlane, klBall, rayTowards, toPlane } from "../maths/simplex.js";
 import { probabilities, slider } from "../parts/controls.js";
-import { draggable } from "../parts/dragging.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { grip } from "../parts/grip.js";
 import { hatching } from "../parts/hatching.js";
 import { panel, roundLimits } from "../parts/panel.js";
+import { simplexGrip } from "../parts/simplex_grip.js";
 
 const ACTIONS = ["Action 1", "Action 2", "Action 3"];
 /** A ratio on the edge of the range counts as inside, whatever the division rounded it to. */
 const ROUNDING = 1e-12;
+/** The point of the ball's edge at which its radius is gripped at first: straight up. */
+const FIRST_RAY = 60;
 
 const PARAMETERS = [
   probabilities("new", "New policy", { role: "r", outcomes: () => ACTIONS }),
@@ -67,7 +70,7 @@ function read({ kl, kl_reverse, smallest_ratio, largest_ratio, clip_bound, inBal
 function figure(svg, tools) {
   const hatch = hatching(svg, "kl-q");
   const triangle = drawTriangle(svg, hatch, tools);
-  const ratios = drawRatios(svg, hatch);
+  const ratios = drawRatios(svg, hatch, tools);
   return {
     /** @param {any} view */
     draw({ state, values, width }) {
@@ -93,8 +96,6 @@ function drawTriangle(svg, hatch, tools) {
   const clip = add("path", "kl-line kl-line-q");
   const sides = add("path", "kl-line kl-ink");
   const step = add("path", "kl-line kl-line-r");
-  const before = add("rect", "kl-fill-ink").attr("width", 10).attr("height", 10);
-  const after = add("circle", "kl-fill-r").attr("r", 7);
   const oldName = add("text", "kl-halo kl-name").text("old");
   const newName = add("text", "kl-halo kl-name kl-of-r").text("new");
   const corners = ["start", "end", "middle"].map((anchor, i) =>
@@ -106,19 +107,47 @@ function drawTriangle(svg, hatch, tools) {
     ["kl-of-p", "━ D(old ‖ new) ≤ δ"],
     ["kl-of-q", "╌ every ratio within 1 ± ε"],
   ].map(([role, text]) => add("text", `kl-halo ${role}`).text(text));
-  const handle = add("circle", "kl-grip").attr("r", 18);
-  let size = 1;
-  draggable(handle.node(), ([x, y]) => tools.change({ new: fromPlane([x / size, 0.8660254 - y / size]) }), {
-    signal: tools.signal,
-    frame: root.node(),
+  const figure = svg.node().parentElement;
+  const { limits, change, signal } = tools;
+  let [left, top, size] = [0, 0, 1];
+  const at = (/** @type {number} */ x, /** @type {number} */ y) =>
+    fromPlane([(x - left) / size, 0.8660254 - (y - top) / size]);
+  // The radius is gripped in the direction in which it was last dragged.
+  let ray = FIRST_RAY;
+  /** The edge of the ball, kept while neither the old policy nor the radius moves. @type {number[][]} */
+  let edge = [];
+  let known = "";
+  const radius = grip(figure, {
+    label: "Radius of the KL ball, on its edge",
+    look: "kl-of-p kl-handle-free",
+    limits: limits.delta,
+    at: (x, y) => {
+      const { old } = tools.state();
+      const point = at(x, y);
+      ray = rayTowards(old, point);
+      return klDivergence(old, point);
+    },
+    set: (delta) => change({ delta }),
+    signal,
   });
+  const policy = (/** @type {"old" | "new"} */ name, /** @type {string} */ look) =>
+    simplexGrip(figure, {
+      label: `${name === "old" ? "Old" : "New"} policy: actions 1, 2, 3`,
+      look,
+      limits: limits[name],
+      at,
+      set: (p) => change({ [name]: p }),
+      signal,
+    });
+  const showOld = policy("old", "kl-handle-square");
+  const showNew = policy("new", "kl-of-r");
   const place = (/** @type {number[]} */ p) => {
     const [x, y] = toPlane(p);
     return [x * size, (0.8660254 - y) * size];
   };
   const closed = (/** @type {number[][]} */ points) => `M${points.map((p) => place(p).join()).join("L")}Z`;
   return (/** @type {any} */ box, /** @type {any} */ { old, new: next, delta, epsilon }) => {
-    size = box.size;
+    ({ left, top, size } = box);
     root.attr("transform", `translate(${box.left},${box.top})`);
     const foot = 0.8660254 * size;
     sides.attr(
@@ -129,14 +158,18 @@ function drawTriangle(svg, hatch, tools) {
         [0, 0, 1],
       ]),
     );
-    ball.attr("d", closed(klBall(old, delta)));
+    const round = [...old, delta].join();
+    if (round !== known) edge = klBall(old, delta);
+    known = round;
+    ball.attr("d", closed(edge));
     const range = clipRange(old, epsilon);
     for (const path of [clipFill, clip]) path.attr("d", range.length > 0 ? closed(range) : "");
     const [[x1, y1], [x2, y2]] = [place(old), place(next)];
     step.attr("d", `M${x1},${y1}L${x2},${y2}`);
-    before.attr("x", x1 - 5).attr("y", y1 - 5);
-    after.attr("cx", x2).attr("cy", y2);
-    handle.attr("cx", x2).attr("cy", y2);
+    const [x3, y3] = place(edge[ray]);
+    radius.show(delta, left + x3, top + y3);
+    showOld(old, left + x1, top + y1);
+    showNew(next, left + x2, top + y2);
     // The two names stand apart, on the sides away from each other.
     const away = x2 < x1 ? -1 : 1;
     const within = (/** @type {number} */ x) => Math.max(14, Math.min(size - 14, x));
@@ -149,8 +182,8 @@ function drawTriangle(svg, hatch, tools) {
   };
 }
 
-/** @param {any} svg @param {string} hatch */
-function drawRatios(svg, hatch) {
+/** @param {any} svg @param {string} hatch @param {import("../parts/explorer.js").Tools} tools */
+function drawRatios(svg, hatch, { limits, change, signal }) {
   const axes = panel(svg, { xLabel: "new/old", yLabel: "ratio of each action", yAxis: false });
   const band = axes.body.append("rect").attr("class", "kl-region-q").attr("y", 0).attr("fill", hatch);
   const edges = axes.body.append("path").attr("class", "kl-line kl-line-q");
@@ -161,6 +194,14 @@ function drawRatios(svg, hatch) {
     dot: axes.body.append("circle").attr("r", 6).attr("class", "kl-fill-r"),
     text: axes.body.append("text").attr("class", "kl-halo"),
   }));
+  const edge = grip(svg.node().parentElement, {
+    label: "Half-width of the clip range, on its edge",
+    look: "kl-of-q",
+    limits: limits.epsilon,
+    at: (x) => axes.valueAt(x) - 1,
+    set: (epsilon) => change({ epsilon }),
+    signal,
+  });
   return (/** @type {any} */ box, /** @type {any} */ { epsilon }, /** @type {any} */ { ratios, largest_ratio }) => {
     const reach = Number.isFinite(largest_ratio) ? Math.min(largest_ratio, 5) : 5;
     const [, end] = roundLimits(0, Math.max(2, 1.2 * reach));
@@ -172,6 +213,7 @@ function drawRatios(svg, hatch) {
       .attr("height", box.height);
     edges.attr("d", [1 - epsilon, 1 + epsilon].map((r) => `M${x(r)},0V${box.height}`).join(""));
     one.attr("d", `M${x(1)},0V${box.height}`);
+    edge.show(epsilon, box.left + x(1 + epsilon), box.top);
     rows.forEach(({ name, stem, dot, text }, i) => {
       const y = (box.height * (i + 0.5)) / 3;
       const value = ratios[i];

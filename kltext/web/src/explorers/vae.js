@@ -1,12 +1,15 @@
 /** One output of an encoder: against the prior, as a map of noise, and as a trade-off under β. */
 
-import { klNormal, normalDensity } from "../maths/normal.js";
+import { klNormal, normalDensity, normalLogRatio } from "../maths/normal.js";
+import { bellGrips } from "../parts/bell_grips.js";
 import { button, slider } from "../parts/controls.js";
-import { draggable } from "../parts/dragging.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
+import { grip, OVER_GRIP } from "../parts/grip.js";
+import { steady } from "../parts/handle.js";
 import { label } from "../parts/label.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 
 /** What was seen, and the variance of the decoder's output N(z, DECODER_VAR). */
 const DATUM = 2;
@@ -41,6 +44,22 @@ export const reconstructionLoss = (mu, variance) =>
 export function bestCode(beta) {
   const weight = beta * DECODER_VAR;
   return { mu: DATUM / (1 + weight), variance: weight / (1 + weight) };
+}
+
+/**
+ * The weight whose best code has a divergence: the larger the one, the smaller the other.
+ * @param {number} kl
+ * @param {number} most the largest weight
+ */
+export function weightFor(kl, most) {
+  let [low, high] = [0, most];
+  for (let i = 0; i < 40; i += 1) {
+    const middle = (low + high) / 2;
+    const { mu, variance } = bestCode(middle);
+    if (costs(mu, variance)[0] > kl) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
 }
 
 /** Divergence and reconstruction loss of a code. @param {number} mu @param {number} variance */
@@ -80,9 +99,10 @@ function read({ kl, reconstruction, loss, best_loss, z }, { beta }) {
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function figure(svg, tools) {
-  const densities = drawDensities(svg);
+  const densities = drawDensities(svg, tools);
   const map = drawMap(svg, tools);
-  const trade = drawTrade(svg);
+  const trade = drawTrade(svg, tools);
+  const keep = steady(() => densities.held() || map.held());
   tools.addControl(
     button(
       "Best code for this β",
@@ -100,10 +120,10 @@ function figure(svg, tools) {
       const left = side ? Math.round(0.56 * width) : width;
       const sigma = Math.exp(state.log_var / 2);
       const reach = 3.2 * sigma;
-      const limits = roundLimits(Math.min(-3.2, state.mu - reach), Math.max(3.2, state.mu + reach));
+      const limits = keep(roundLimits(Math.min(-3.2, state.mu - reach), Math.max(3.2, state.mu + reach)));
       const box = { left: 40, width: left - 52 };
-      densities({ ...box, top: 24, height: 130 }, limits, state, values);
-      map({ ...box, top: 200, height: 76 }, limits, state, values);
+      densities.draw({ ...box, top: 24, height: 130 }, limits, state, values);
+      map.draw({ ...box, top: 200, height: 76 }, limits, state, values);
       const place = side
         ? { left: left + 36, top: 24, width: width - left - 48, height: 252 }
         : { left: 40, top: 360, width: width - 52, height: 190 };
@@ -113,15 +133,35 @@ function figure(svg, tools) {
   };
 }
 
-/** @param {any} svg */
-function drawDensities(svg) {
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+function drawDensities(svg, tools) {
+  const { limits: allowed, change, redraw, signal } = tools;
   const above = panel(svg, { yLabel: "density" });
   const p = above.body.append("path").attr("class", "kl-line kl-line-q");
   const q = above.body.append("path").attr("class", "kl-line kl-line-p");
   const sample = above.body.append("line").attr("class", "kl-line kl-line-r");
   const placeQ = label(above.body, "kl-name kl-halo kl-of-p", "q(z|x)");
   const placeP = label(above.body, "kl-name kl-halo kl-of-q", "p(z)");
-  return (/** @type {any} */ box, /** @type {Point} */ limits, /** @type {any} */ state, /** @type {any} */ values) => {
+  const grips = bellGrips(svg.node().parentElement, {
+    role: "p",
+    frame: above,
+    mean: { label: "Mean of q(z|x), on the figure", limits: allowed.mu, set: (mu) => change({ mu }) },
+    width: {
+      label: "Log variance of q(z|x), by its flank",
+      limits: allowed.log_var,
+      of: (sigma) => 2 * Math.log(sigma),
+      set: (log_var) => change({ log_var }),
+    },
+    released: redraw,
+    signal,
+  });
+  const readAt = pointReading(svg.node().parentElement, [above], { symbol: "z", signal });
+  const draw = (
+    /** @type {any} */ box,
+    /** @type {Point} */ limits,
+    /** @type {any} */ state,
+    /** @type {any} */ values,
+  ) => {
     const { mu, log_var } = state;
     const sigma = Math.exp(log_var / 2);
     const peak = normalDensity(mu, mu, sigma);
@@ -135,10 +175,17 @@ function drawDensities(svg) {
     p.attr("d", curve(0, 1));
     q.attr("d", curve(mu, sigma));
     sample.attr("x1", above.x(values.z)).attr("x2", above.x(values.z)).attr("y1", 0).attr("y2", box.height);
-    placeQ(above.x(mu), above.y(peak) - 5);
+    grips.show({ mean: mu, sigma }, log_var);
+    readAt((z) => [
+      ["q(z|x)", normalDensity(z, mu, sigma)],
+      ["p(z)", normalDensity(z, 0, 1)],
+      ["q log(q/p)", normalDensity(z, mu, sigma) * normalLogRatio(z, mu, sigma, 0, 1)],
+    ]);
+    placeQ(above.x(mu), above.y(peak) - OVER_GRIP);
     const aside = mu > 0 ? -1 : 1;
     placeP(above.x(aside) + aside * 20, above.y(normalDensity(1, 0, 1)) - 4);
   };
+  return { draw, held: grips.held };
 }
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
@@ -153,21 +200,30 @@ function drawMap(svg, tools) {
   const arrow = below.body.append("line").attr("class", "kl-line kl-arrow-r");
   const sum = below.body.append("text").attr("class", "kl-halo").attr("text-anchor", "middle");
   const epsilon = below.body.append("text").attr("class", "kl-halo").attr("text-anchor", "middle");
-  const dots = [0, 1].map(() => below.body.append("circle").attr("r", 6).attr("class", "kl-fill-r"));
-  const handles = [0, 1].map(() => below.body.append("circle").attr("class", "kl-grip").attr("r", 15));
-  const set = (/** @type {number} */ noise) =>
-    tools.change({ noise: Math.max(-3, Math.min(3, Math.round(noise * 100) / 100)) });
-  const options = { signal: tools.signal, frame: below.body.node() };
-  draggable(
-    handles[0].node(),
-    ([x]) => {
+  // The lower one is the noise, the upper one the sample that it becomes.
+  const grips = [
+    (/** @type {number} */ x) => {
       const { mu, log_var } = tools.state();
-      set((below.x.invert(x) - mu) / Math.exp(log_var / 2));
+      return (below.valueAt(x) - mu) / Math.exp(log_var / 2);
     },
-    options,
+    below.valueAt,
+  ].map((at, i) =>
+    grip(svg.node().parentElement, {
+      label: `Noise ε, ${i ? "on its line" : "by the sample z"}`,
+      look: "kl-of-r",
+      limits: tools.limits.noise,
+      at,
+      set: (noise) => tools.change({ noise }),
+      released: tools.redraw,
+      signal: tools.signal,
+    }),
   );
-  draggable(handles[1].node(), ([x]) => set(below.x.invert(x)), options);
-  return (/** @type {any} */ box, /** @type {Point} */ limits, /** @type {any} */ state, /** @type {any} */ values) => {
+  const draw = (
+    /** @type {any} */ box,
+    /** @type {Point} */ limits,
+    /** @type {any} */ state,
+    /** @type {any} */ values,
+  ) => {
     const { mu, log_var, noise } = state;
     const sigma = Math.exp(log_var / 2);
     const [top, bottom] = [18, box.height - 22];
@@ -187,10 +243,8 @@ function drawMap(svg, tools) {
       .attr("y2", bottom);
     const [x1, x2] = [below.x(values.z), below.x(noise)];
     arrow.attr("x1", x1).attr("x2", x2).attr("y1", top).attr("y2", bottom);
-    [dots, handles].forEach(([upper, lower]) => {
-      upper.attr("cx", x1).attr("cy", top);
-      lower.attr("cx", x2).attr("cy", bottom);
-    });
+    grips[0].show(noise, box.left + x1, box.top + top);
+    grips[1].show(noise, box.left + x2, box.top + bottom);
     const within = (/** @type {number} */ x, /** @type {number} */ half) =>
       Math.max(half - 30, Math.min(box.width - half, x));
     sum
@@ -202,20 +256,28 @@ function drawMap(svg, tools) {
       .attr("y", bottom + 18)
       .text(`ε = ${decimal(noise, 2)}`);
   };
+  return { draw, held: () => grips.some(({ held }) => held()) };
 }
 
-/** @param {any} svg */
-function drawTrade(svg) {
+/** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+function drawTrade(svg, { limits: allowed, change, signal }) {
   const plane = panel(svg, { yLabel: "reconstruction loss (nats)", xLabel: "divergence (nats)" });
   const frontier = plane.body.append("path").attr("class", "kl-line kl-line-p");
   const equal = plane.body.append("path").attr("class", "kl-line kl-ink kl-dashed");
-  const best = plane.body.append("circle").attr("r", 6).attr("class", "kl-ring-p");
   const here = plane.body.append("circle").attr("r", 5).attr("class", "kl-fill-q");
   const names = [
     ["━ ○ best codes", "kl-of-p"],
     ["╌ equal loss", ""],
     ["● this code", "kl-of-q"],
   ].map(([text, role]) => plane.body.append("text").attr("class", `kl-halo ${role}`).text(text));
+  const best = grip(svg.node().parentElement, {
+    label: "Weight β, by its best code",
+    look: "kl-of-p kl-handle-ring",
+    limits: allowed.beta,
+    at: (x) => weightFor(plane.valueAt(x), allowed.beta.high),
+    set: (beta) => change({ beta }),
+    signal,
+  });
   const curve = WEIGHTS.map((beta) => {
     const { mu, variance } = bestCode(beta);
     return costs(mu, variance);
@@ -240,8 +302,7 @@ function drawTrade(svg) {
       ]),
     );
     here.attr("cx", plane.x(kl)).attr("cy", plane.y(reconstruction));
-    best.attr("display", best_kl <= right ? null : "none");
-    if (best_kl <= right) best.attr("cx", plane.x(best_kl)).attr("cy", plane.y(best_reconstruction));
+    best.show(beta, ...plane.onFigure(Math.min(best_kl, right), best_reconstruction));
     legend(names, box);
   };
 }

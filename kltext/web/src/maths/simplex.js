@@ -6,8 +6,9 @@ import { g } from "./kernels.js";
 
 const HEIGHT = Math.sqrt(3) / 2;
 const RAYS = 240;
-/** Halvings on each ray: a picture needs no more than a millionth of its width. */
-const HALVINGS = 26;
+/** The most steps on each ray, and when they end: a picture needs no more than a millionth of its width. */
+const STEPS = 26;
+const PRECISE = 1e-8;
 
 /** Directions along which probabilities may move: each sums to zero. */
 const DIRECTIONS = Array.from({ length: RAYS }, (_, k) => {
@@ -47,6 +48,16 @@ function project(values) {
 }
 
 /**
+ * Which point of the edge of a ball lies in the direction of another distribution.
+ * @param {number[]} old
+ * @param {number[]} other
+ */
+export function rayTowards(old, other) {
+  const [[x0, y0], [x1, y1]] = [toPlane(old), toPlane(other)];
+  return (Math.round((Math.atan2(y1 - y0, x1 - x0) * RAYS) / (2 * Math.PI)) + RAYS) % RAYS;
+}
+
+/**
  * The edge of the policies with D(old‖new) ≤ delta, once around.
  * @param {number[]} old
  * @param {number} delta
@@ -56,14 +67,23 @@ export function klBall(old, delta) {
     // Never beyond a side; where an outcome that old has is lost, the divergence is infinite.
     let outside = Math.min(...ray.map((r, i) => (r < 0 ? old[i] / -r : Infinity)));
     let inside = 0;
-    for (let k = 0; k < HALVINGS; k += 1) {
-      const middle = (inside + outside) / 2;
-      let kl = 0;
+    let at = outside / 2;
+    for (let k = 0; k < STEPS && outside - inside > PRECISE; k += 1) {
+      let [kl, slope] = [-delta, 0];
       for (let i = 0; i < 3; i += 1) {
-        kl += g(old[i], Math.max(0, old[i] + middle * ray[i]), -middle * ray[i]);
+        const next = Math.max(0, old[i] + at * ray[i]);
+        kl += g(old[i], next, -at * ray[i]);
+        slope -= old[i] > 0 ? (old[i] / next) * ray[i] : 0;
       }
-      if (kl <= delta) inside = middle;
-      else outside = middle;
+      if (kl <= 0) inside = at;
+      else outside = at;
+      // Newton's step where it stays between the two, as it does near the edge; else their middle.
+      const newton = at - kl / slope;
+      if (Math.abs(newton - at) < PRECISE) {
+        inside = newton;
+        break;
+      }
+      at = newton > inside && newton < outside ? newton : (inside + outside) / 2;
     }
     return old.map((value, i) => Math.max(0, value + inside * ray[i]));
   });

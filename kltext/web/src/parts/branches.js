@@ -36,8 +36,9 @@ export function branches(svg, { axis, label, marks = [], mirror = true, sideRole
   let data;
   let drawn = "";
   return {
-    /** The axis of what changes. */
     x: area.x,
+    onFigure: area.onFigure,
+    valueAt: area.valueAt,
     /** @param {Branches} next */
     set(next) {
       data = next;

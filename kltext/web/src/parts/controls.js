@@ -5,7 +5,7 @@
  */
 
 import { element, setAttribute, uniqueId, write } from "./element.js";
-import { formatOnStep, spoken } from "./format.js";
+import { formatOnStep, spokenOnSlider } from "./format.js";
 
 /**
  * @typedef {object} Limits what the Python trait allows
@@ -64,7 +64,7 @@ export function slider(name, label, { role = "", symbol = "", words } = {}) {
           setRange(input, value);
           const text = words?.(value) ?? formatOnStep(value, limits.step);
           write(output, symbol ? `${symbol} = ${text}` : text);
-          setAttribute(input, "aria-valuetext", words?.(value) ?? (spoken(value, 4).replace(/\.?0+$/, "") || "0"));
+          setAttribute(input, "aria-valuetext", words?.(value) ?? spokenOnSlider(value));
         },
       };
     },

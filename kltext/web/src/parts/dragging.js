@@ -7,9 +7,10 @@ import { pointer } from "d3-selection";
  *   (class kl-draggable) where a finger is meant to drag
  * @param {(place: [number, number], event: PointerEvent) => void} move gets the place in the
  *   coordinates of `frame`
- * @param {{signal: AbortSignal, frame?: Element}} options
+ * @param {{signal: AbortSignal, frame?: Element, end?: () => void}} options `end` is called when
+ *   it is let go
  */
-export function draggable(target, move, { signal, frame = target }) {
+export function draggable(target, move, { signal, frame = target, end }) {
   target.classList.add("kl-draggable");
   const listen = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) =>
     target.addEventListener(type, act, { signal });
@@ -24,9 +25,11 @@ export function draggable(target, move, { signal, frame = target }) {
   listen("pointermove", (event) => {
     if (event.pointerId === held) move(pointer(event, frame), event);
   });
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    listen(end, () => {
+  for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) {
+    listen(type, () => {
+      if (held === -1) return;
       held = -1;
+      end?.();
     });
   }
 }

@@ -28,6 +28,7 @@ import { select } from "./selection.js";
  * @typedef {object} Tools what a figure may use
  * @property {(changes: State) => void} change sets parameters, as a control does
  * @property {() => State} state
+ * @property {() => void} redraw draws the same state again, in the next frame
  * @property {Record<string, import("./controls.js").Limits>} limits of the parameters
  * @property {AbortSignal} signal ends listeners
  * @property {(node: HTMLElement, first?: boolean) => void} addControl adds a control of the explorer's
@@ -108,6 +109,7 @@ function render(explorer, { model, el, page }) {
   const drawing = explorer.figure(select(frame.svg), {
     change,
     state: read,
+    redraw: () => soon(),
     limits: model.get("_limits"),
     signal,
     still,

@@ -2,8 +2,8 @@
 
 import { pairLogDensity } from "../maths/mixtures.js";
 import { normalDensity } from "../maths/normal.js";
+import { bellGrips } from "./bell_grips.js";
 import { decimal, pixels } from "./format.js";
-import { grip } from "./grip.js";
 import { hatching } from "./hatching.js";
 import { label } from "./label.js";
 import { evenly, panel } from "./panel.js";
@@ -24,19 +24,25 @@ const SHORT = 260;
  */
 
 /**
- * What a bell costs at each point of XS, in nats: p log(p/q), or q log(q/p).
+ * What a bell costs at a point, in nats: p log(p/q), or q log(q/p).
+ * @param {number} x
+ * @param {number} logP the log density of P there
+ * @param {Bell} bell
+ * @param {Direction} direction
+ */
+export function costAt(x, logP, { mean, sigma }, direction) {
+  const z = (x - mean) / sigma;
+  const logQ = -0.5 * z * z - LOG_ROOT_2PI - Math.log(sigma);
+  return direction === "forward" ? Math.exp(logP) * (logP - logQ) : Math.exp(logQ) * (logQ - logP);
+}
+
+/**
+ * The same at each point of XS.
  * @param {number[]} logP the log density of P there
  * @param {Bell} bell
  * @param {Direction} direction
  */
-export function costs(logP, { mean, sigma }, direction) {
-  const shift = LOG_ROOT_2PI + Math.log(sigma);
-  return XS.map((x, i) => {
-    const z = (x - mean) / sigma;
-    const logQ = -0.5 * z * z - shift;
-    return direction === "forward" ? Math.exp(logP[i]) * (logP[i] - logQ) : Math.exp(logQ) * (logQ - logP[i]);
-  });
-}
+export const costs = (logP, bell, direction) => XS.map((x, i) => costAt(x, logP[i], bell, direction));
 
 /** The log density of P at each point of XS. @param {number} separation */
 export const targetLogs = (separation) => XS.map((x) => pairLogDensity(x, separation));
@@ -79,30 +85,25 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
   const stars = above.body.append("g");
   const nameP = above.name("p");
   const nameQ = label(above.body, `kl-name kl-halo kl-of-${role}`, "Q");
-  let [left, top, height] = [0, 0, 0];
-  let toTheRight = true;
+  let [height, placed] = [0, ""];
   let short = false;
-  const flank = (/** @type {number} */ x) => Math.abs(above.x.invert(x - left) - shown.mean);
-  const of = { look: `kl-of-${role}`, signal };
   const whose = `of Q, ${direction} row`;
-  const peak = grip(figure, {
-    ...of,
-    label: `Mean ${whose}`,
-    limits: limits.mean,
-    at: (x) => above.x.invert(x - left),
-    set: (mean) => hold({ mean, sigma: shown.sigma }),
-  });
-  const side = grip(figure, {
-    ...of,
-    look: `kl-of-${role} kl-handle-square`,
-    label: `Standard deviation ${whose}`,
-    limits: limits.sigma,
-    at: flank,
-    set: (sigma) => hold({ mean: shown.mean, sigma }),
+  const grips = bellGrips(figure, {
+    role,
+    frame: above,
+    mean: { label: `Mean ${whose}`, limits: limits.mean, set: (mean) => hold({ mean, sigma: shown.sigma }) },
+    width: {
+      label: `Standard deviation ${whose}`,
+      limits: limits.sigma,
+      set: (sigma) => hold({ mean: shown.mean, sigma }),
+    },
+    signal,
   });
   /** @type {Bell} */
   let shown = { mean: 0, sigma: 1 };
   return {
+    frames: [above, below],
+    areas: { loss: curves.loss, gain: curves.gain },
     /**
      * Puts the row into its place, with what stays while the bell moves.
      * @param {{left: number, top: number, width: number, heights: [number, number]}} box
@@ -110,8 +111,8 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
      *   minima: {mean: number, best: boolean}[], separation: number}} target
      */
     place(box, { logP, density, cost, least, minima, separation }) {
-      ({ left } = box);
-      top = box.top + HEAD;
+      const { left } = box;
+      const top = box.top + HEAD;
       height = box.heights[0];
       const limit = /** @type {[number, number]} */ ([-REACH, REACH]);
       above.place({ left, top, width: box.width, height }, limit, [0, density]);
@@ -125,9 +126,13 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
         .text(`${where} ${decimal(least)} (★)`);
       below.label(short ? `${term}: area = divergence` : `${term}: area = divergence, hatched below 0`);
       number.attr("x", left + box.width).attr("y", box.top + 21);
-      const points = XS.map((x, i) => /** @type {[number, number]} */ ([x, Math.exp(logP[i])]));
-      curves.fill.attr("d", above.area(points));
-      curves.p.attr("d", above.line(points));
+      const key = [box.left, top, box.width, height, density, separation].join();
+      if (key !== placed) {
+        const points = XS.map((x, i) => /** @type {[number, number]} */ ([x, Math.exp(logP[i])]));
+        curves.fill.attr("d", above.area(points));
+        curves.p.attr("d", above.line(points));
+        placed = key;
+      }
       base.attr("x2", box.width).attr("y1", height).attr("y2", height);
       zero.attr("x2", box.width).attr("y1", below.y(0)).attr("y2", below.y(0));
       nameP(above.x(-separation / 2), above.y(Math.exp(pairLogDensity(separation / 2, separation))) - 5);
@@ -162,12 +167,7 @@ export function fitRow(svg, direction, { figure, limits, hold, signal }) {
       number.text(short ? decimal(kl) : `${decimal(kl)} nats`);
       const high = normalDensity(0, 0, bell.sigma);
       nameQ(above.x(bell.mean) - 19, above.y(high) + 4);
-      peak.show(bell.mean, left + above.x(bell.mean), top + above.y(high));
-      // The grip stands on the right flank, and changes over only where that leaves the axis.
-      if (bell.mean + bell.sigma > REACH - 0.5) toTheRight = false;
-      if (bell.mean - bell.sigma < 0.5 - REACH) toTheRight = true;
-      const x = bell.mean + (toTheRight ? bell.sigma : -bell.sigma);
-      side.show(bell.sigma, left + above.x(x), top + above.y(high * Math.exp(-0.5)));
+      grips.show(bell);
     },
   };
 }

@@ -31,6 +31,9 @@ export function spoken(value, digits = 4) {
   return value < 0 && Number(magnitude.toFixed(digits)) !== 0 ? `minus ${text}` : text;
 }
 
+/** A parameter for the ear, without zeros at its end. @param {number} value */
+export const spokenOnSlider = (value) => spoken(value, 4).replace(/\.?0+$/, "") || "0";
+
 /** Tenths of a pixel are all that can be seen. @param {number} value */
 export const pixels = (value) => Math.round(value * 10) / 10;
 

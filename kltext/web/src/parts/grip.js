@@ -1,11 +1,15 @@
 /** A grip on a figure: a slider that is dragged where the value stands, or moved by keys. */
 
-import { draggable } from "./dragging.js";
-import { element, setAttribute } from "./element.js";
-import { pixels, spoken } from "./format.js";
+import { setAttribute } from "./element.js";
+import { spokenOnSlider } from "./format.js";
+import { handle } from "./handle.js";
 
-/** How many steps a key moves. */
+/** How many steps a key moves; with Shift an arrow moves as far as a page. */
 const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 };
+const LARGER = 10;
+
+/** From the middle of a grip to the foot of the name above it, in pixels. */
+export const OVER_GRIP = 13;
 
 /**
  * The value that a slider of these limits would take.
@@ -18,21 +22,29 @@ export function snap(value, { low, high, step }) {
 }
 
 /**
+ * How many steps a key means to a slider, or nothing.
+ * @param {{key: string, shiftKey?: boolean}} event
+ */
+export function stepsOfKey({ key, shiftKey = false }) {
+  const steps = STEPS[/** @type {keyof typeof STEPS} */ (key)];
+  return steps && (shiftKey && Math.abs(steps) === 1 ? LARGER * steps : steps);
+}
+
+/**
  * The value after a key, or nothing where the key means nothing to a slider.
- * @param {string} key
+ * @param {{key: string, shiftKey?: boolean}} event
  * @param {number} value
  * @param {import("./controls.js").Limits} limits
  */
-export function valueAfterKey(key, value, limits) {
-  if (key === "Home") return limits.low;
-  if (key === "End") return limits.high;
-  const steps = STEPS[/** @type {keyof typeof STEPS} */ (key)];
+export function valueAfterKey(event, value, limits) {
+  if (event.key === "Home") return limits.low;
+  if (event.key === "End") return limits.high;
+  const steps = stepsOfKey(event);
   return steps === undefined ? undefined : snap(value + steps * limits.step, limits);
 }
 
 /**
- * Puts a grip on a figure. It is an HTML element over the svg, since an image has no parts that
- * take the focus; a transform moves it, which leaves the layout of the page alone.
+ * Puts a grip on a figure.
  * @param {HTMLElement} figure
  * @param {object} of
  * @param {string} of.label
@@ -40,44 +52,33 @@ export function valueAfterKey(key, value, limits) {
  * @param {import("./controls.js").Limits} of.limits
  * @param {(x: number, y: number) => number} of.at the value at a place of the figure, in pixels
  * @param {(value: number) => void} of.set
+ * @param {(value: number) => string} [of.say] the value in words
+ * @param {() => void} [of.begin] is called before a drag and before a key
+ * @param {() => void} [of.released] is called after a drag
  * @param {AbortSignal} of.signal
  */
-export function grip(figure, { label, look, limits, at, set, signal }) {
-  const node = element("div", {
-    class: `kl-handle ${look}`,
-    role: "slider",
-    tabindex: 0,
-    "aria-label": label,
-    "aria-valuemin": limits.low,
-    "aria-valuemax": limits.high,
+export function grip(figure, { label, look, limits, at, set, say = spokenOnSlider, begin, released, signal }) {
+  let value = NaN;
+  const { node, held, place } = handle(figure, {
+    attributes: {
+      role: "slider",
+      "aria-label": label,
+      "aria-valuemin": limits.low,
+      "aria-valuemax": limits.high,
+    },
+    look,
+    drag: (x, y) => set(snap(at(x, y), limits)),
+    press(event) {
+      const next = valueAfterKey(event, value, limits);
+      if (next !== undefined) set(next);
+      return next !== undefined;
+    },
+    begin,
+    released,
+    signal,
   });
-  figure.append(node);
-  let [left, top, value, moved] = [0, 0, NaN, ""];
-  let [fromX, fromY] = [0, 0];
-  draggable(
-    node,
-    ([x, y], event) => {
-      // What is gripped beside its middle does not jump there.
-      if (event.type === "pointerdown") [fromX, fromY] = [x - left, y - top];
-      else set(snap(at(x - fromX, y - fromY), limits));
-    },
-    { signal, frame: figure },
-  );
-  node.addEventListener("pointerdown", () => node.focus({ preventScroll: true }), { signal });
-  // On the window: JupyterLab takes arrow keys away in a listener on the document.
-  window.addEventListener(
-    "keydown",
-    (event) => {
-      if (event.target !== node || event.altKey || event.ctrlKey || event.metaKey) return;
-      const next = valueAfterKey(event.key, value, limits);
-      if (next === undefined) return;
-      event.stopPropagation();
-      event.preventDefault();
-      set(next);
-    },
-    { capture: true, signal },
-  );
   return {
+    held,
     /**
      * Shows a value at a place of the figure.
      * @param {number} next
@@ -85,12 +86,11 @@ export function grip(figure, { label, look, limits, at, set, signal }) {
      * @param {number} y
      */
     show(next, x, y) {
-      [value, left, top] = [next, x, y];
-      const transform = `translate(${pixels(x)}px,${pixels(y)}px)`;
-      if (transform !== moved) node.style.transform = transform;
-      moved = transform;
+      place(x, y);
+      if (next === value) return;
+      value = next;
       setAttribute(node, "aria-valuenow", next);
-      setAttribute(node, "aria-valuetext", spoken(next, 2));
+      setAttribute(node, "aria-valuetext", say(next));
     },
     /** @param {boolean} hidden where there is nothing to move */
     hide(hidden) {

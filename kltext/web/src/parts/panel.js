@@ -30,6 +30,8 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
   const y = scaleLinear();
   let drawn = "";
   let still = "";
+  /** @type {Box} */
+  let within = { left: 0, top: 0, width: 0, height: 0 };
   const placed = (/** @type {[number, number][]} */ points) => {
     const [across, up] = [linear(x), linear(y)];
     return simplifyPath(points.map((point) => /** @type {[number, number]} */ ([across(point[0]), up(point[1])])));
@@ -42,6 +44,14 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
     label: (words) => yText.text(words),
     x,
     y,
+    /** A point in the units of the axes, in pixels of the figure. @param {number} across @param {number} up */
+    onFigure: (across, up) => /** @type {[number, number]} */ ([within.left + x(across), within.top + y(up)]),
+    /** What the lower axis reads at a pixel of the figure. @param {number} pixel */
+    valueAt: (pixel) => x.invert(pixel - within.left),
+    /** What the upright axis reads at a pixel of the figure. @param {number} pixel */
+    heightAt: (pixel) => y.invert(pixel - within.top),
+    /** Where it stands on the figure. */
+    box: () => within,
     /**
      * Puts the panel into a box, with the limits of its axes.
      * @param {Box} box
@@ -54,6 +64,7 @@ export function panel(parent, { xLabel = "", yLabel = "", xAxis = true, yAxis = 
       const key = [box.left, box.top, box.width, box.height, ...xLimits, ...yLimits, ...words].join();
       if (key === drawn) return;
       drawn = key;
+      within = box;
       x.domain(xLimits).range([0, box.width]);
       y.domain(yLimits).range([box.height, 0]);
       if (xAxis) bottom.draw(ticks ?? readable(ticksOf(x, Math.max(3, box.width / 70)), x, box.width), x, box.width);

@@ -30,7 +30,7 @@ export function termBars(svg, outcomes, hatch) {
   const numbers = outcomes.map(() => frame.body.append("text").attr("text-anchor", "middle"));
   const zero = frame.body.append("line").attr("class", "kl-zero");
   /** @param {import("./panel.js").Box} box @param {number[]} terms */
-  return (box, terms) => {
+  const draw = (box, terms) => {
     frame.place(box, [0, outcomes.length], termLimits(terms));
     name(box.height);
     zero.attr("x2", box.width).attr("y1", frame.y(0)).attr("y2", frame.y(0));
@@ -51,4 +51,5 @@ export function termBars(svg, outcomes, hatch) {
       numbers[i].attr("class", term === Infinity ? "kl-infinite" : "");
     });
   };
+  return { frame, draw, bars };
 }

@@ -3,9 +3,9 @@
 import { copyText } from "../parts/clipboard.js";
 import { element } from "../parts/element.js";
 import { loadScript } from "../parts/script.js";
-import { acceptable, fromHash, toHash } from "./link.js";
+import { acceptable, fromHash, isTry, toHash, withoutSwitches } from "./link.js";
 import { Manager } from "./manager.js";
-import { addressTarget, scrollToTarget } from "./scroll_to_target.js";
+import { addressTarget, frames, scrollToTarget } from "./scroll_to_target.js";
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
 /** How far below the window a widget is made ready. */
@@ -55,6 +55,7 @@ function start() {
   };
   follow();
   window.addEventListener("hashchange", follow);
+  document.addEventListener("click", (event) => followTry(event, manager, places));
   // A printed page shows every explorer, also those never scrolled to.
   window.addEventListener("beforeprint", () => {
     for (const place of places) show(manager, place);
@@ -107,19 +108,53 @@ async function startWidget(manager, place) {
  * Gives the widgets of a place the state that the address carries, as far as it is sound.
  * @param {Manager} manager
  * @param {HTMLElement} place
+ * @param {string} [hash]
  * @returns {boolean} whether the address is about one of them
  */
-function applyLink(manager, place) {
-  const meant = manager.within(place.dataset.model ?? "").filter(({ name, model }) => {
-    const state = name ? fromHash(location.hash, name) : {};
+function applyLink(manager, place, hash = location.hash) {
+  const meant = carried(manager, place, hash);
+  for (const { model, state } of meant) {
     const limits = model.get("_limits") ?? {};
     for (const [key, value] of Object.entries(state)) {
       if (Object.hasOwn(limits, key) && acceptable(value, model.get(key), limits[key])) model.set(key, value);
     }
     model.save_changes();
-    return Object.keys(state).length > 0;
-  });
+  }
   return meant.length > 0;
+}
+
+/** The widgets of a place for which an address carries a state. @param {Manager} manager @param {HTMLElement} place @param {string} hash */
+function carried(manager, place, hash) {
+  return manager
+    .within(place.dataset.model ?? "")
+    .map(({ name, model }) => ({ model, state: name ? fromHash(hash, name) : {} }))
+    .filter(({ state }) => Object.keys(state).length > 0);
+}
+
+/**
+ * Follows a link of the page's own text to a state of one of its widgets. Other than a link that
+ * was copied it starts from the state in which the page opens, and works every time. Switches come
+ * last, so that what they set off is seen.
+ * @param {MouseEvent} event
+ * @param {Manager} manager
+ * @param {HTMLElement[]} places
+ */
+async function followTry(event, manager, places) {
+  const link = event.target instanceof Element && event.target.closest("a");
+  if (!link || !isTry(link) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const place = places.find((one) => carried(manager, one, link.hash).length > 0);
+  if (!place) return;
+  event.preventDefault();
+  await show(manager, place);
+  for (const { model } of carried(manager, place, link.hash)) {
+    for (const name of Object.keys(model.get("_limits") ?? {})) model.set(name, model.built[name]);
+  }
+  const [settings, switches] = withoutSwitches(link.hash);
+  applyLink(manager, place, settings);
+  await frames(2);
+  applyLink(manager, place, switches);
+  const { top, bottom } = place.getBoundingClientRect();
+  if (top < 0 || bottom > window.innerHeight) place.scrollIntoView();
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -34,6 +34,20 @@ export function fromHash(hash, place) {
   return state;
 }
 
+/** Whether a link of the page leads to a state of a widget. @param {HTMLAnchorElement} link */
+export const isTry = (link) => (link.getAttribute("href") ?? "").startsWith("#") && link.hash.includes("?");
+
+/**
+ * An address without what it switches on or off, and that alone.
+ * @param {string} hash
+ */
+export function withoutSwitches(hash) {
+  const [name, search = ""] = hash.split("?");
+  const pairs = search.split("&");
+  const isSwitch = (/** @type {string} */ pair) => /=(true|false)$/.test(pair);
+  return [pairs.filter((pair) => !isSwitch(pair)), pairs.filter(isSwitch)].map((some) => `${name}?${some.join("&")}`);
+}
+
 /**
  * Whether a linked value may replace one of the model's: same kind, and within its limits.
  * @param {any} value

@@ -35,7 +35,7 @@ export function addressTarget() {
   }
 }
 
-/** @param {number} count */
-async function frames(count) {
+/** Waits for the page to draw. @param {number} count */
+export async function frames(count) {
   for (let i = 0; i < count; i += 1) await new Promise((done) => requestAnimationFrame(done));
 }

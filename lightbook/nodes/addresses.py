@@ -1,0 +1,28 @@
+"""Addresses of links as they were written: MyST escapes an ampersand, and the writer does again."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+
+class UnescapeAddresses(SphinxTransform):
+    """Takes one of the two escapes back."""
+
+    default_priority = 400
+
+    def apply(self, **_: Any) -> None:
+        """Change the addresses of a page."""
+        for link in self.document.findall(nodes.reference):
+            if "refuri" in link:
+                link["refuri"] = html.unescape(link["refuri"])
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the extension with Sphinx."""
+    app.add_transform(UnescapeAddresses)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

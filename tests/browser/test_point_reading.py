@@ -1,0 +1,68 @@
+"""The values at a point of a figure, read by mouse, by finger and by keys."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from kltext import widgets
+from tests.browser.test_grips import GRIPPED
+
+WIDTH = "line => getComputedStyle(line, '::before').width"
+# What these show are neither densities nor bars.
+OTHERS = {widgets.EstimatorExplorer, widgets.ReliabilityExplorer, widgets.TrustRegionExplorer}
+EACH = pytest.mark.parametrize(
+    "explorer", [one for one in GRIPPED if one not in OTHERS], ids=lambda one: one.__name__
+)
+
+
+def middle_of_the_first_panel(shown):
+    panel = shown.root.locator(".kl-panel .kl-grid").first
+    panel.scroll_into_view_if_needed()
+    box = panel.bounding_box()
+    return box["x"] + 0.6 * box["width"], box["y"] + box["height"] / 2
+
+
+@EACH
+def test_values_are_read_by_mouse_and_by_keys(shown):
+    text, line = shown.root.locator(".kl-at-point"), shown.root.locator(".kl-point").first
+    hint, values = text.inner_text(), shown.values()
+    x, y = middle_of_the_first_panel(shown)
+    shown.page.mouse.move(x, y)
+    assert re.search(r": p|: q", text.inner_text())
+    box = line.bounding_box()
+    assert abs(box["x"] + 12 - x) < 100  # half of the widest column
+    assert line.evaluate(WIDTH) == "1px"
+    shown.page.mouse.move(0, 0)
+    assert text.inner_text() == hint
+    assert line.evaluate(WIDTH) == "auto"
+    line.focus()
+    told = set()
+    for key in ("Home", "ArrowRight", "End"):
+        shown.page.keyboard.press(key)
+        told.add(text.inner_text())
+        assert line.get_attribute("aria-valuetext").split(":")[0] in text.inner_text()
+    assert len(told) == 3
+    assert shown.values() == values
+
+
+@pytest.mark.parametrize("explorer", [widgets.GaussianExplorer], ids=["GaussianExplorer"])
+def test_they_are_the_densities_and_the_term(shown):
+    shown.root.locator(".kl-point").first.focus()
+    for key in ("Home", *["PageUp"] * 5):
+        shown.page.keyboard.press(key)
+    words = shown.root.locator(".kl-at-point").inner_text().replace("−", "-")
+    x, *read = (float(number) for number in re.findall(r"-?\d+\.\d+", words))
+    p, q = stats.norm(0, 1).pdf(x), stats.norm(1, 1.5).pdf(x)
+    assert read == pytest.approx([p, q, p * np.log(p / q)], abs=5.1e-5)
+
+
+@pytest.mark.parametrize("explorer", [widgets.DiscreteExplorer], ids=["DiscreteExplorer"])
+def test_a_tap_reads_a_bar(opened, explorer):
+    shown = opened(explorer, width=390, has_touch=True, is_mobile=True)
+    shown.page.touchscreen.tap(*middle_of_the_first_panel(shown))
+    shown.rest()
+    assert shown.root.locator(".kl-at-point").inner_text().startswith("c: p\xa00.2000, q\xa00.15")
