@@ -22,7 +22,7 @@ from lightbook.widget_files import KEY, widget_files
 FOLDER: Final = "_static/lightbook"
 STYLE: Final = f"{FOLDER}/all.css"
 INDEX: Final = f"{FOLDER}/search-index.js"
-INLINE: Final = "early.js"  # stands inside the pages
+INLINE: Final = {"early.js", "face.js"}  # stand inside the pages
 
 
 def version(*paths: Path) -> str:
@@ -57,7 +57,7 @@ def copy_files(app: Sphinx, builder: Builder) -> None:
     bundle("page", "site.js")  # says what to do where nothing was bundled
     target = Path(app.outdir) / FOLDER
     target.mkdir(parents=True, exist_ok=True)
-    own = (path for path in sorted((DIST / "page").iterdir()) if path.name != INLINE)
+    own = (path for path in sorted((DIST / "page").iterdir()) if path.name not in INLINE)
     for path in (*own, *widget_files(app.config).paths()):
         shutil.copy(path, target)
 

@@ -1,7 +1,7 @@
 """Puts the face of the text into the site's style sheet, cut to the characters of its pages.
 
 A font that came by itself would come after the first lines: they would be drawn in another face,
-and break anew. In the style sheet it is there with the first line, and every later page has it.
+and break anew. In the style sheet it takes milliseconds, for which ``face.js`` holds the text back.
 """
 
 from __future__ import annotations

@@ -69,7 +69,10 @@ TABS: Final = "design-tabs.js"
 
 def equip_templates(app: Sphinx) -> None:
     """Give the templates what is the same on all pages, and the pages their script."""
-    early = bundle("page", "early.js").read_text(encoding="utf-8").strip()
+    early, face = (
+        Markup(bundle("page", f"{name}.js").read_text(encoding="utf-8").strip())  # noqa: S704  our own
+        for name in ("early", "face")
+    )
     environment = app.builder.templates.environment
     environment.filters["without_font_awesome"] = without_font_awesome
     environment.filters["with_named_toggles"] = with_named_toggles
@@ -77,7 +80,8 @@ def equip_templates(app: Sphinx) -> None:
         icon=icon,
         fa_icon=fa_icon,
         light_style=STYLE,
-        early_script=Markup(early),  # noqa: S704  our own
+        early_script=early,
+        face_script=face,
     )
     files = {
         "data-search": f"search.js?v={version(bundle('page', 'search.js'))}",

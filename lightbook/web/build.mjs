@@ -25,7 +25,7 @@ await build({
   ...common,
   entryPoints: [
     ...["page/comments", "page/host", "page/filter", "page/quiz", "page/reader", "page/run"],
-    ...["site/early", "site/site", "search/search"],
+    ...["site/early", "site/face", "site/site", "search/search"],
   ].map((path) => here(`src/${path}.js`)),
   entryNames: "[name]",
   format: "iife",

@@ -91,15 +91,23 @@ def test_the_keyboard_stops_at_code_that_waited_if_it_scrolls(
     page.context.close()
 
 
-def test_nothing_jumps_when_an_explorer_in_sight_starts(browser: Browser, site: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "bar"),
+    # Above a chapter the line of tools grows when a script adds its buttons.
+    [("index", 0.02), ("chapters/estimation", 0.05), ("chapters/closed-forms", 0.05)],
+)
+def test_nothing_jumps_while_a_page_starts(
+    browser: Browser, site: Path, name: str, bar: float
+) -> None:
     page = browser.new_context(viewport=PHONE, offline=True).new_page()
     page.add_init_script(
         "window.shifts = [];"
         "new PerformanceObserver((list) => shifts.push(...list.getEntries().map((e) => e.value)))"
         ".observe({type: 'layout-shift', buffered: true});"
     )
-    page.goto((site / "index.html").as_uri())
-    page.locator(".lightbook-widget[data-ready=true]").first.wait_for()
+    page.goto((site / f"{name}.html").as_uri())
+    if name == "index":  # its explorer is in sight
+        page.locator(".lightbook-widget[data-ready=true]").first.wait_for()
     page.wait_for_timeout(500)  # a shift is told after the frame it happens in
-    assert sum(page.evaluate("shifts")) < 0.02
+    assert sum(page.evaluate("shifts")) < bar
     page.context.close()

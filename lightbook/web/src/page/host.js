@@ -94,7 +94,11 @@ async function startWidget(manager, place) {
     const stage = element("div");
     const page = (/** @type {string} */ name) => ({ link: link(name) });
     await manager.mount(place.dataset.model ?? "", { el: stage, page });
+    stage.classList.add("lb-drawing");
     place.replaceChildren(stage);
+    // A widget that fits its picture to its width draws it in the next frame.
+    for (let k = 0; k < 2; k += 1) await new Promise(requestAnimationFrame);
+    stage.classList.remove("lb-drawing");
     place.dataset.ready = "true";
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
