@@ -48,7 +48,7 @@ def test_an_explorer_reads_its_default_and_follows_its_slider(page):
     first = explorers(page).first
     assert kl(first) == pytest.approx(DEFAULT, rel=1e-14)
     assert "0.3499 nats" in first.inner_text()
-    first.get_by_label("Mean of Q").focus()
+    first.get_by_label("Mean of Q", exact=True).focus()
     for _ in range(20):
         page.keyboard.press("ArrowLeft")
     page.wait_for_timeout(100)
@@ -86,10 +86,10 @@ def test_explorers_of_one_title_can_be_told_apart(page):
 
 def test_linked_explorers_move_together(page):
     _, second, third = explorers(page).all()
-    second.get_by_label("Mean of P").fill("3")
+    second.get_by_label("Mean of P", exact=True).fill("3")
     page.wait_for_timeout(100)
     assert kl(second) == pytest.approx(kl_normal(3, 1, 2, 1.5), rel=1e-12)
-    assert third.get_by_label("Mean of P").input_value() == "3"
+    assert third.get_by_label("Mean of P", exact=True).input_value() == "3"
     assert kl(third) == pytest.approx(kl_normal(3, 1, 1, 3), rel=1e-12)
 
 
