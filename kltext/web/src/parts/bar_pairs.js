@@ -46,7 +46,7 @@ export function barPairs(svg, outcomes, hatch, tools, look = {}) {
   }));
   const legend = ["p", "q"].map((role, k) => ({
     mark: frame.root.append("rect").attr("class", `kl-fill-${role}`).attr("width", 14).attr("height", 10),
-    text: frame.root.append("text").attr("class", `kl-name kl-of-${role}`).text(names[k]),
+    text: frame.root.append("text").attr("class", `kl-of-${role}`).text(names[k]),
   }));
   legend[1].mark.style("fill", hatch);
   return {
@@ -79,7 +79,7 @@ export function barPairs(svg, outcomes, hatch, tools, look = {}) {
       for (const [k, { mark, text }] of [...legend.entries()].reverse()) {
         x -= 26 + LETTER * names[k].length;
         mark.attr("x", x).attr("y", -18);
-        text.attr("x", x + 23).attr("y", -8);
+        text.attr("x", x + 18).attr("y", -8);
       }
     },
   };
