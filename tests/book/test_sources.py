@@ -43,6 +43,17 @@ def test_visible_cells_are_short(path: Path) -> None:
             assert lines <= 12, f"cell {cell['id']} has {lines} visible lines"
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
+def test_folded_code_says_what_it_holds(path: Path) -> None:
+    folded = [
+        cell
+        for cell in notebook_cells(path)
+        if {"hide-input", "hide-cell"} & set(cell["metadata"].get("tags", []))
+    ]
+    titles = {cell["id"]: cell["metadata"].get("mystnb", {}) for cell in folded}
+    assert [cell for cell, title in titles.items() if "code_prompt_show" not in title] == []
+
+
 def test_every_reference_is_cited() -> None:
     keys = set(
         re.findall(r"^@\w+\{(\S+),", (ROOT / "chapters/references.bib").read_text(), re.MULTILINE)
