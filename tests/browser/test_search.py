@@ -14,6 +14,7 @@ FIRST = [
     ("KL between two distributions", "chapters/calculator.html"),
     ("calibraton", "chapters/applications/calibration.html"),
     ("asymetry", "chapters/asymmetry.html"),
+    ("why does reverse KL seek modes?", "chapters/forward-reverse.html"),
     ("kl_divergence", "chapters/api.html#kltext.kl_divergence"),
 ]
 

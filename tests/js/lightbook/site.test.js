@@ -51,6 +51,13 @@ test("a title counts for more than a text, every word must be there, and slips a
   assert.deepEqual(titles("<script> \"' ( [ \\"), []);
 });
 
+test("a question is answered by its telling words, and if need be by some of them", () => {
+  const find = makeEngine(BOOK);
+  const titles = (/** @type {string} */ query) => find(query).map((result) => result.title);
+  assert.deepEqual(titles("What is the entropy"), titles("entropy"));
+  assert.deepEqual(titles("leibler xyzzy"), ["Kullback"]);
+});
+
 test("one wrong letter, or two that changed places, still find the word", () => {
   const find = makeEngine(BOOK);
   for (const typed of ["entrpy", "entroppy", "entrapy", "entorpy", "Kulblack"]) {

@@ -31,6 +31,10 @@ const NUMBERED = /^\d+\. /;
 const CHAPTER = { section: 2, beginning: 4 };
 /** What is typed to find a function by its name. */
 const NAME = /\w[_.]\w/;
+/** Words of questions, which say nothing of where the answer stands. */
+const QUESTION = new Set(
+  "a an and are can do does how i in is it of on or that the this to what when where which why with".split(" "),
+);
 /** So many places that other words lead to stand before those of the words themselves. */
 const LED = 3;
 
@@ -68,12 +72,15 @@ export function makeEngine(entries, words = {}, pairs) {
   };
   /** @type {Set<string> | undefined} */
   let known;
-  const search = (/** @type {string} */ query) => {
+  const search = (/** @type {string} */ asked) => {
+    const query = withoutQuestion(asked);
     const found = engine.search(query);
     if (found.length > 0) return NAME.test(query) ? namedFirst(found, query.trim()) : chaptersFirst(found);
     known ??= new Set(entries.flatMap(({ title, text }) => wordsOf(`${title} ${text}`)));
     const repaired = withoutSwaps(query, known);
-    return repaired === plain(query) ? [] : chaptersFirst(engine.search(repaired));
+    const mended = repaired === plain(query) ? [] : engine.search(repaired);
+    // Rather the places that have some of the words than none.
+    return chaptersFirst(mended.length > 0 ? mended : engine.search(query, { combineWith: "OR", fuzzy: false }));
   };
   const findPair = pairFinder(pairs, wordsOf);
   return (query) => {
@@ -88,6 +95,12 @@ export function makeEngine(entries, words = {}, pairs) {
 
 /** @param {string} text @returns {string[]} */
 const wordsOf = (text) => plain(text).match(WORD) ?? [];
+
+/** What was typed without the words of a question, unless there are no others. @param {string} query */
+function withoutQuestion(query) {
+  const telling = query.split(/\s+/).filter((word) => !QUESTION.has(plain(word)));
+  return telling.length > 0 ? telling.join(" ") : query;
+}
 
 /**
  * The words of the book for what was typed: those of each entry all of whose words were typed.
