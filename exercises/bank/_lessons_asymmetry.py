@@ -66,7 +66,7 @@ LESSONS = {
         "For each outcome, p · log D + q · log(1 − D) is largest at D = p/(p + q). Put that in, "
         "and add over the outcomes; the value is twice the Jensen–Shannon divergence less log 4.",
         "chapters/applications/generative-models#sec-gan",
-        "Adversarial networks: a divergence played as a game",
+        "Adversarial networks: a divergence as the value of a game",
         "If the two distributions are equal, D = 1/2 everywhere and V = log ½ + log ½ = −1.386. "
         "If they have nothing in common, D is 1 or 0 and V = 0.",
     ),

@@ -8,7 +8,7 @@ LESSONS = {
         "In each bin compare two distributions, (event, no event): what was seen first, what was "
         "said second. Average these divergences with the numbers of cases.",
         f"{PAGE}#sec-log-loss-decomposition",
-        "The log-loss taken apart",
+        "Three parts of the log-loss",
         "One bin that said 0.5 and saw 0.75: 0.75 · log 1.5 + 0.25 · log 0.5 = 0.131. With a "
         "second bin without fault and three times the cases the mean is 0.033.",
     ),
@@ -17,7 +17,7 @@ LESSONS = {
         "divergence of what was seen in the bins from the base rate; it has nothing to do with "
         "what was said.",
         f"{PAGE}#sec-log-loss-decomposition",
-        "The log-loss taken apart",
+        "Three parts of the log-loss",
         "Two bins of equal size that saw 0 and 1: the base rate is 1/2, the uncertainty log 2, "
         "and the resolution log 2 too, whatever the forecasts were.",
     ),
@@ -32,7 +32,7 @@ LESSONS = {
         "The slope of the log-loss in t = 1/T is the mean logit under the softmax less the logit "
         "of the right class, averaged over the pictures. Find its zero, and return 1/t.",
         f"{PAGE}#sec-temperature-scaling",
-        "Repair by one number",
+        "Temperature scaling",
         "Logits (2, 0) for each of four pictures, of which three are of the first class: the "
         "softmax must say 3/4, so 2/T = log 3 and T = 1.82.",
     ),
@@ -40,7 +40,7 @@ LESSONS = {
         "The frequency is k/n with the probability of the binomial distribution for n and s. Add "
         "up these probabilities times the divergence of (k/n, 1 − k/n) from (s, 1 − s).",
         f"{PAGE}#sec-calibration-noise",
-        "How small is small?",
+        "Chance in the reliability term",
         "For n = 1 and s = 1/2 the frequency is 0 or 1; each time the divergence is log 2, and so "
         "is the mean. For large n it is near 1/(2n).",
     ),

@@ -32,7 +32,7 @@ LESSONS = {
         "first one, under which the expectation is. Only 'batchmean' or a division by the number "
         "of rows gives a mean over rows.",
         "chapters/implementation#sec-conventions",
-        "What the libraries mean",
+        "What the libraries compute",
         "One row, target (1, 0), input log(1/2, 1/2): the terms are 1 · (0 − log ½) = 0.693 and "
         "0. The sum is 0.693, and the mean over the two entries 0.347.",
         {

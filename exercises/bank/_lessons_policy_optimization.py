@@ -23,7 +23,7 @@ LESSONS = {
         "For each draw compute ρA and clip(ρ)·A, and take the smaller of the two; then the mean. "
         "Clipping only ever takes a gain away, never a loss.",
         f"{PAGE}#sec-ppo",
-        "PPO is two different things",
+        "PPO: two different methods",
         "At ε = 0.1 a ratio of 2 counts 1.1 with an advantage of 1, and −2 with one of −1.",
     ),
     "policy-optimization-optimum": Lesson(

@@ -15,7 +15,7 @@ LESSONS = {
         "A draw is the mean plus the standard deviation times the noise, and the standard "
         "deviation is the exponential of half the log-variance.",
         f"{PAGE}#sec-reparametrisation",
-        "Gradients through a random choice",
+        "Gradients of an expectation",
         "μ = 1, log σ² = log 9, ε = −1: the standard deviation is 3, and the draw −2.",
     ),
     "vae-elbo": Lesson(
@@ -30,7 +30,7 @@ LESSONS = {
         "The expected squared error of the reconstruction is that of the mean code plus, for each "
         "latent dimension, its variance times the squared length of its column of W.",
         f"{PAGE}#sec-linear-vae",
-        "A model in which everything is exact",
+        "A model in which every term is exact",
         "One pixel, W = 3, μ = 1, variance 0.5, x = 4: the error of the mean code is (4 − 3)² = 1 "
         "and the spread adds 9 · 0.5 = 4.5. It is divided by 2s², and "
         "½ log(2πs²) is taken off for each pixel.",
