@@ -70,7 +70,10 @@ def run_uncached(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         runs = {pool.submit(run, path, timeout): path for path in todo}
         for done in as_completed(runs):
-            notebook, result = done.result()
+            try:
+                notebook, result = done.result()
+            except RuntimeError:  # its kernel died: another program had taken one of its ports, say
+                continue
             if result.err is None:
                 bundle = CacheBundleIn(
                     notebook, str(runs[done]), data={"execution_seconds": result.time}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import nbformat
 import pytest
+from jupyter_cache.executors.utils import ExecutionResult
 
-from lightbook.execution.parallel import run
+from lightbook.execution import parallel
 from tests.book.bare_book import build_bare_book, write_bare_book
 from tests.book.notebooks import notebook
 
@@ -41,8 +43,26 @@ def test_what_is_printed_in_pieces_is_one_text(
 ) -> None:
     path = tmp_path / "pieces.ipynb"
     path.write_text(notebook(PIECES))
-    done, result = run(path, timeout=60)
+    done, result = parallel.run(path, timeout=60)
     assert result.err is None
     outputs = done.cells[1].outputs
     assert [output.text for output in outputs] == ["a line of pieces\nand another\n"]
     assert capfd.readouterr().err == ""
+
+
+def test_a_kernel_that_dies_leaves_its_notebook_to_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("dies", "lives"):
+        (tmp_path / f"{name}.ipynb").write_text(notebook("1 + 1"))
+
+    def run(path: Path, _timeout: int) -> tuple[nbformat.NotebookNode, ExecutionResult]:
+        if path.stem == "dies":
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return parallel.read(path), ExecutionResult({}, "", 1.0, None, None)
+
+    monkeypatch.setattr(parallel, "run", run)
+    ran = parallel.run_uncached(
+        sorted(tmp_path.glob("*.ipynb")), str(tmp_path / "cache"), timeout=60
+    )
+    assert [path.stem for path, _ in ran] == ["lives"]
