@@ -11,10 +11,10 @@ from typing import Final
 
 from kltext.widgets.explorer import bundle, bundle_names
 
-# A large explorer has a script of its own, which only the pages that show it load.
-_OWN: Final = bundle_names("page")
 STYLES: Final[tuple[Path, ...]] = (bundle("page", "explorer.css"),)
+# A script is named after the explorers in it: "discrete-gaussian".
 SCRIPTS: Final[dict[str, Path]] = {
-    kind: bundle("page", f"{kind if kind in _OWN else 'explorers'}.js")
-    for kind in bundle_names("widgets")
+    kind: bundle("page", f"{script}.js")
+    for script in bundle_names("page")
+    for kind in script.split("-")
 }

@@ -136,7 +136,7 @@ def test_a_book_with_lightbook_alone_lives_from_a_folder(browser: Browser, alone
     expect(page.get_by_role("button", name="Clicked 1 times")).to_be_visible()
     choose(question(page, "fair-coin"), 0)
     assert verdict(question(page, "fair-coin")) == "✓ Right."
-    expect(question(page, "fair-coin")).to_contain_text("It halves what is possible")
+    expect(question(page, "fair-coin")).to_contain_text("The number of possible outcomes is halved")
     assert page.locator(".lightbook-picture").count() == 1
     assert page.locator("link[rel=stylesheet]").count() == 1
     page.keyboard.press("Control+k")

@@ -55,8 +55,9 @@ print(widgets.__file__, SCRIPTS["coin"].name, round(made.kl, 4),
 """
 ON_A_PAGE = """
 await import(process.argv[1]);
-const { coin, gaussian, calculator } = globalThis.lightbookWidgets;
-console.log(coin.explorer.title, typeof coin.render, typeof gaussian.render, typeof calculator);
+await import(process.argv[1].replace("coin", "discrete-gaussian"));
+const { coin, discrete, gaussian, vae } = globalThis.lightbookWidgets;
+console.log(coin.explorer.title, [coin, discrete, gaussian, vae].map((one) => typeof one?.render));
 """
 
 
@@ -85,13 +86,13 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_python_exports_it_and_draws_its_picture(copy: Path) -> None:
     found = output(sys.executable, "-c", IN_PYTHON, folder=copy)
-    assert found == f"{copy / 'kltext/widgets/__init__.py'} explorers.js 0.6931 True"
+    assert found == f"{copy / 'kltext/widgets/__init__.py'} coin.js 0.6931 True"
 
 
-def test_a_page_gets_it_with_the_other_explorers(copy: Path) -> None:
-    script = (copy / "kltext" / "web" / "dist" / "page" / "explorers.js").as_uri()
+def test_a_page_gets_a_script_with_it_beside_others(copy: Path) -> None:
+    script = (copy / "kltext" / "web" / "dist" / "page" / "coin.js").as_uri()
     found = output(NODE, "--input-type=module", "-e", ON_A_PAGE, script, folder=copy)
-    assert found == "A coin function function undefined"
+    assert found == "A coin [ 'function', 'function', 'function', 'undefined' ]"
 
 
 def test_jupyter_gets_a_module_of_its_own(copy: Path) -> None:
