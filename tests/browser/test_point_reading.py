@@ -12,8 +12,18 @@ from kltext import widgets
 from tests.browser.test_grips import GRIPPED
 
 WIDTH = "line => getComputedStyle(line, '::before').width"
-# What these show are neither densities nor bars.
-OTHERS = {widgets.EstimatorExplorer, widgets.ReliabilityExplorer, widgets.TrustRegionExplorer}
+OTHERS = {
+    # What these show are neither densities nor bars.
+    widgets.EstimatorExplorer,
+    widgets.ReliabilityExplorer,
+    widgets.TrustRegionExplorer,
+    # Their numbers stand at the bars.
+    widgets.ForecastExplorer,
+    widgets.JointExplorer,
+    widgets.TargetExplorer,
+    # Its subject is where a density is zero, which it says in words.
+    widgets.SupportExplorer,
+}
 EACH = pytest.mark.parametrize(
     "explorer", [one for one in GRIPPED if one not in OTHERS], ids=lambda one: one.__name__
 )

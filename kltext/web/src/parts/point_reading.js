@@ -11,6 +11,8 @@ import { listenForKeys } from "./handle.js";
 const HINT = "Point at the figure, or tap it, to read values.";
 /** About how many steps of a key there are along an axis. */
 const STEPS = 100;
+/** From the left of a line's box to the line, in pixels. */
+const MIDDLE = 12;
 
 /**
  * @typedef {ReturnType<typeof import("./panel.js").panel>} Frame
@@ -73,7 +75,8 @@ export function pointReading(figure, frames, { symbol = "x", signal }) {
     write(text, `${where}: ${seen.join(", ")}`);
     rules.forEach((rule, i) => {
       const { left, top, height } = frames[i].box();
-      const transform = `translate(${pixels(left + frames[i].x(place(value)))}px,${pixels(top)}px)`;
+      const x = left + frames[i].x(place(value)) - MIDDLE;
+      const transform = `translate(${pixels(x)}px,${pixels(top)}px)`;
       if (rule.style.transform !== transform) rule.style.transform = transform;
       if (rule.style.height !== `${height}px`) rule.style.height = `${height}px`;
     });
