@@ -8,10 +8,28 @@ import pytest
 from playwright.sync_api import expect
 
 from kltext.widgets.traits import Choice, Switch
-from tests.browser.explorer_page import EACH, disagreements, random_moves
+from tests.browser.explorer_page import EACH, EXPLORERS, disagreements, random_moves
 from tests.browser.test_grips import GRIPPED
 
 SLIDERS = "input[type=range]:not([disabled])"
+# One of each kind of grip; the others are made of the same parts, and tried in the audit.
+OFTEN = {"DiscreteExplorer", "ForwardReverseExplorer", "GaussianExplorer", "TrustRegionExplorer"}
+
+
+def named(explorers, *more):
+    """Return parameters of a test, of which most are tried in the audit alone."""
+    return [
+        pytest.param(
+            one,
+            *more,
+            marks=() if one.__name__ in OFTEN else pytest.mark.audit,
+            id="-".join([*more, one.__name__]),
+        )
+        for one in explorers
+    ]
+
+
+SOME = pytest.mark.parametrize("explorer", named(EXPLORERS))
 
 
 def press(shown, key):
@@ -82,7 +100,7 @@ def test_tab_reaches_every_control_in_order_and_the_focus_is_seen(shown):
     assert not shown.page.evaluate("() => !!document.activeElement.closest('.kltext-explorer')")
 
 
-@EACH
+@SOME
 def test_a_slider_is_dragged_by_the_mouse(shown):
     slider = shown.root.locator(SLIDERS).first
     slider.scroll_into_view_if_needed()
@@ -103,7 +121,7 @@ def test_a_slider_is_dragged_by_the_mouse(shown):
     assert disagreements(shown) == []
 
 
-@EACH
+@SOME
 def test_a_slider_is_dragged_by_a_finger(opened, explorer):
     shown = opened(explorer, width=390, has_touch=True, is_mobile=True)
     slider = shown.root.locator(SLIDERS).first
@@ -116,8 +134,13 @@ def test_a_slider_is_dragged_by_a_finger(opened, explorer):
     assert disagreements(shown) == []
 
 
-@pytest.mark.parametrize("explorer", GRIPPED, ids=lambda one: one.__name__)
-@pytest.mark.parametrize("hand", ["mouse", "finger"])
+@pytest.mark.parametrize(
+    ("explorer", "hand"),
+    [
+        *(pytest.param(one, "mouse", id=f"mouse-{one.__name__}") for one in GRIPPED),
+        *named(GRIPPED, "finger"),
+    ],
+)
 def test_the_figure_itself_is_dragged(opened, explorer, hand):
     touch = {"has_touch": True, "is_mobile": True} if hand == "finger" else {}
     shown = opened(explorer, **touch)
