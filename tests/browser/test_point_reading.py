@@ -49,6 +49,7 @@ def test_values_are_read_by_mouse_and_by_keys(shown):
     shown.page.mouse.move(0, 0)
     assert text.inner_text() == hint
     assert line.evaluate(WIDTH) == "auto"
+    assert line.bounding_box()["x"] == shown.root.locator(".kl-figure").bounding_box()["x"]
     line.focus()
     told = set()
     for key in ("Home", "ArrowRight", "End"):

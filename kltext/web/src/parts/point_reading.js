@@ -63,6 +63,8 @@ export function pointReading(figure, frames, { symbol = "x", signal }) {
     setAttribute(first, "aria-valuenow", value);
     shown = on;
     if (!on) {
+      // Left where it was, an unseen line would widen the page when the figure becomes narrower.
+      for (const rule of rules) rule.removeAttribute("style");
       setAttribute(first, "aria-valuetext", "Move to read values.");
       write(text, HINT);
       return;
