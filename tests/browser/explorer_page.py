@@ -193,6 +193,7 @@ class ExplorerPage:
             self.root.evaluate(ALONE)
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         options: dict[str, Any] = {"preload": False, "resultTypes": ["violations"]}
+        options["rules"] = {"target-size": {"enabled": True}}  # of WCAG 2.2; axe leaves it out
         if colours:
             options["runOnly"] = ["cat.color"]
         return list(self.root.evaluate(VIOLATIONS, options))

@@ -37,8 +37,8 @@ const PARAMETERS = [
 
 /** The bars of both: whose logits, in which colour, and how far beside the middle of a class. */
 const BARS = /** @type {const} */ ([
-  { who: "teacher", role: "p", of: "a", offset: -0.18 },
-  { who: "student", role: "q", of: "b", offset: 0.18 },
+  { who: "teacher", role: "p", of: "a", offset: -0.2 },
+  { who: "student", role: "q", of: "b", offset: 0.2 },
 ]);
 
 /** @param {number[]} logits @param {number} temperature */
@@ -140,7 +140,7 @@ function bars(svg, hatch, tools) {
   const keep = steady(() => grips.some(({ held }) => held()));
   const draw = (/** @type {any} */ box, /** @type {any} */ state, /** @type {any} */ { p, q }) => {
     frame.place(box, [0, CLASSES.length], keep(roundLimits(0, 1.02 * Math.max(...p, ...q))));
-    const wide = frame.x(0.36);
+    const wide = frame.x(0.4);
     pairs.forEach((pair, i) => {
       pair.p
         .attr("x", frame.x(i + 0.5) - wide)

@@ -33,8 +33,6 @@ export function barGrips(figure, { name, look, labels, at, tools }) {
     }),
   );
   return {
-    /** @param {boolean} hidden */
-    hide: (hidden) => grips.forEach(({ hide }) => hide(hidden)),
     held: () => grips.some(({ held }) => held()),
     /**
      * @param {number[]} values

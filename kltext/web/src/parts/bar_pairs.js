@@ -3,8 +3,6 @@
 import { barGrips } from "./bar_grips.js";
 import { panel } from "./panel.js";
 
-/** How far apart grips have to be, in pixels; below that the sliders alone move the bars. */
-const APART = 24;
 /** About how wide a letter is, in pixels. */
 const LETTER = 7;
 
@@ -25,7 +23,7 @@ export function outcomeNames(frame, outcomes) {
  *   dragged, and what the two distributions and their axis are called
  */
 export function barPairs(svg, outcomes, hatch, tools, look = {}) {
-  const { dragged = ["p", "q"], names = ["P", "Q"], yLabel = "probability" } = look;
+  const { dragged = ["p", "q"], names = ["P", "Q"], yLabel = "probability (drag)" } = look;
   const frame = panel(svg, { yLabel, xAxis: false });
   const name = outcomeNames(frame, outcomes);
   const sides = ["p", "q"].map((role, k) => ({
@@ -75,7 +73,6 @@ export function barPairs(svg, outcomes, hatch, tools, look = {}) {
             .attr("y1", y)
             .attr("y2", y);
         });
-        grips?.hide((dragged.length > 1 ? width : frame.x(1)) < APART);
         grips?.show(state[role], (i) => frame.onFigure(start(i) + 0.2, state[role][i]));
       }
       let x = box.width;

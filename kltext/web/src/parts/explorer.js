@@ -8,6 +8,7 @@
 
 import { announcer } from "./announcer.js";
 import { element, setAttribute, write } from "./element.js";
+import { tellApart } from "./handle.js";
 import { keepMinHeight } from "./min_height.js";
 import { select } from "./selection.js";
 
@@ -134,6 +135,7 @@ function render(explorer, { model, el, page }) {
     announce(words);
     if (width === 0) return;
     const height = drawing.draw({ state, values, width });
+    tellApart(frame.figure);
     setAttribute(frame.svg, "viewBox", `0 0 ${width} ${height}`);
     setAttribute(frame.svg, "width", width);
     setAttribute(frame.svg, "height", height);

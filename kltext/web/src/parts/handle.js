@@ -7,6 +7,13 @@ import { draggable } from "./dragging.js";
 import { element } from "./element.js";
 import { pixels } from "./format.js";
 
+/** How far apart handles have to stand to be told apart, in pixels. */
+const APART = 24;
+
+/** @typedef {{node: HTMLElement, at: [number, number]}} Placed */
+/** The handles of each figure. @type {WeakMap<HTMLElement, Set<Placed>>} */
+const handles = new WeakMap();
+
 /**
  * @param {HTMLElement} figure
  * @param {object} of
@@ -21,15 +28,27 @@ import { pixels } from "./format.js";
 export function handle(figure, { attributes, look, drag, press, begin, released, signal }) {
   const node = element("div", { class: `kl-handle ${look}`, tabindex: 0, ...attributes });
   figure.append(node);
-  signal.addEventListener("abort", () => node.remove(), { once: true });
-  let [left, top, moved, held] = [0, 0, "", false];
+  const others = handles.get(figure) ?? new Set();
+  handles.set(figure, others);
+  /** @type {Placed} */
+  const placed = { node, at: [0, 0] };
+  others.add(placed);
+  signal.addEventListener(
+    "abort",
+    () => {
+      others.delete(placed);
+      node.remove();
+    },
+    { once: true },
+  );
+  let [moved, held] = ["", false];
   let [fromX, fromY] = [0, 0];
   draggable(
     node,
     ([x, y], event) => {
       if (event.type !== "pointerdown") return drag(x - fromX, y - fromY);
       // What is gripped beside its middle does not jump there.
-      [fromX, fromY, held] = [x - left, y - top, true];
+      [fromX, fromY, held] = [x - placed.at[0], y - placed.at[1], true];
       begin?.();
     },
     {
@@ -41,7 +60,10 @@ export function handle(figure, { attributes, look, drag, press, begin, released,
       },
     },
   );
-  node.addEventListener("pointerdown", () => node.focus({ preventScroll: true }), { signal });
+  const focus = () => {
+    if (node.tabIndex === 0) node.focus({ preventScroll: true });
+  };
+  node.addEventListener("pointerdown", focus, { signal });
   listenForKeys(
     node,
     (event) => {
@@ -56,12 +78,30 @@ export function handle(figure, { attributes, look, drag, press, begin, released,
     held: () => held,
     /** @param {number} x @param {number} y */
     place(x, y) {
-      [left, top] = [x, y];
+      placed.at = [x, y];
       const transform = `translate(${pixels(x)}px,${pixels(y)}px)`;
       if (transform !== moved) node.style.transform = transform;
       moved = transform;
     },
   };
+}
+
+/**
+ * Leaves handles that stand too close together to pointers: keys and screen readers have the sliders
+ * under the figure. One that has the focus keeps it.
+ * @param {HTMLElement} figure
+ */
+export function tellApart(figure) {
+  const shown = [...(handles.get(figure) ?? [])].filter(({ node }) => !node.hidden);
+  for (const { node, at } of shown) {
+    const near = shown.some(
+      (other) => other.node !== node && other.at.every((place, i) => Math.abs(place - at[i]) < APART),
+    );
+    if (near === node.tabIndex < 0 || node === document.activeElement) continue;
+    node.tabIndex = near ? -1 : 0;
+    if (near) node.setAttribute("aria-hidden", "true");
+    else node.removeAttribute("aria-hidden");
+  }
 }
 
 /** What has keys of its own. One listener for all: each would be called at every key. @type {Map<EventTarget, (event: KeyboardEvent) => boolean>} */
