@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
+
+
+def unescaped(address: str) -> str:
+    """Return an address with its ampersands as they were written, and nothing else changed.
+
+    Examples
+    --------
+    >>> unescaped("#alpha?alpha=1&amp;section=2&copy=3")
+    '#alpha?alpha=1&section=2&copy=3'
+    """
+    return address.replace("&amp;", "&")
 
 
 class UnescapeAddresses(SphinxTransform):
@@ -19,7 +29,7 @@ class UnescapeAddresses(SphinxTransform):
         """Change the addresses of a page."""
         for link in self.document.findall(nodes.reference):
             if "refuri" in link:
-                link["refuri"] = html.unescape(link["refuri"])
+                link["refuri"] = unescaped(link["refuri"])
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
