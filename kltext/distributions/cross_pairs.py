@@ -32,8 +32,9 @@ def _latex(dist: Any, formula: str, *used: str) -> str:
     return r",\ ".join([formula, *(parts[name] for name in used)])
 
 
-def _moment_condition(extra: str = "") -> str:
-    return rf"$\ell, s$ = loc, scale of P{extra}"
+def _moment_condition(extra: str = "", dist: Any = None) -> str:
+    shape = r", $\tau$ = its shape" if dist is stats.lognorm else ""
+    return rf"$\ell, s$ = loc, scale of P{shape}{extra}"
 
 
 # ‖ normal: any distribution with an entropy and a variance
@@ -60,7 +61,7 @@ for _dist in MOMENTS:
                 r"-H + \log(\sigma\sqrt{2\pi}) + \frac{v+(m-\mu)^2}{2\sigma^2}",
                 *"Hmv",
             ),
-            condition=_moment_condition(),
+            condition=_moment_condition(r"; $\mu, \sigma$ those of Q", _dist),
             source=RECIPE,
         )(into_normal)
 
@@ -87,7 +88,7 @@ for _dist in (stats.uniform, stats.pareto, stats.lognorm, stats.rayleigh,
         _dist,
         stats.expon,
         formula=_latex(_dist, _LOG_MEAN, *"Hm"),
-        condition=_moment_condition(_ON_THE_RIGHT),
+        condition=_moment_condition(_ON_THE_RIGHT, _dist),
         source=RECIPE,
     )(into_expon)
 
@@ -239,7 +240,7 @@ def uniform_mean_log(low: float, width: float) -> float:
     stats.lognorm,
     stats.gamma,
     formula=_latex(stats.lognorm, _INTO_GAMMA, *"Hm") + r",\ E_P[\log(x-\ell)] = \log s",
-    condition="equal loc",
+    condition=_moment_condition("; equal loc", stats.lognorm),
     source=TFP,
 )
 def _lognorm_gamma(p: Distribution, q: Distribution) -> float:
@@ -274,7 +275,7 @@ def into_lognorm(
     stats.lognorm,
     formula=_INTO_LOGNORM
     + r"\ H_{\log} = \log\Gamma(a) + a - a\psi(a),\ m = \psi(a) + \log s,\ v = \psi'(a)",
-    condition="equal loc",
+    condition=r"equal loc; $\sigma$ = shape of Q, $s$ = scale of P",
     source=DERIVED,
 )
 def _gamma_lognorm(p: Distribution, q: Distribution) -> float:
@@ -291,7 +292,7 @@ def _gamma_lognorm(p: Distribution, q: Distribution) -> float:
     stats.lognorm,
     formula=_INTO_LOGNORM
     + r"\ H_{\log} = 1+\gamma-\log c,\ m = \log s - \tfrac\gamma c,\ v = \tfrac{\pi^2}{6c^2}",
-    condition="equal loc",
+    condition=r"equal loc; $\sigma$ = shape of Q, $s$ = scale of P",
     source=DERIVED,
 )
 def _weibull_lognorm(p: Distribution, q: Distribution) -> float:
@@ -304,7 +305,7 @@ def _weibull_lognorm(p: Distribution, q: Distribution) -> float:
     stats.pareto,
     stats.lognorm,
     formula=_INTO_LOGNORM + r"\ H_{\log} = 1-\log b,\ m = \log s + \tfrac1b,\ v = \tfrac1{b^2}",
-    condition="equal loc",
+    condition=r"equal loc; $\sigma$ = shape of Q, $s$ = scale of P",
     source=DERIVED,
 )
 def _pareto_lognorm(p: Distribution, q: Distribution) -> float:

@@ -158,8 +158,8 @@ MOMENTS: dict[Any, Moments] = {
         lambda p: LOG_2PI_E / 2 + math.log(p["s"]),
         lambda p: float(np.exp(p["s"] ** 2 / 2)),
         lambda p: float(np.expm1(p["s"] ** 2) * np.exp(p["s"] ** 2)),
-        r"\tfrac12\log(2\pi e\sigma^2)+\log s", r"\ell+se^{\sigma^2/2}",
-        r"s^2(e^{\sigma^2}-1)e^{\sigma^2}",
+        r"\tfrac12\log(2\pi e\tau^2)+\log s", r"\ell+se^{\tau^2/2}",
+        r"s^2(e^{\tau^2}-1)e^{\tau^2}",
         lambda p: p["s"] ** 2 / 2 + _log_expm1_over(p["s"] ** 2) / 2,
     ),
     stats.weibull_min: Moments(
