@@ -21,6 +21,7 @@ FORWARD = (0.1, 1, 10, 1, math.inf, 0.5, 1)
 REVERSE = {6: math.inf, 7: 1.0}
 ABOVE = {4: 5.0}
 SMALLEST = {4: 1e-5, 6: 0.0}
+LOG_SCALE = {3, 4}  # rounds whose bars are too small for another
 
 
 class TargetExplorer(Explorer, module="target"):
@@ -91,8 +92,9 @@ class TargetExplorer(Explorer, module="target"):
 
     def _draw(self) -> None:
         axes = plots.plot_distributions("abc", {"$P$": self._p(), "$Q$": self._q()})
-        axes.set(yscale="log", ylim=(10.0**LOWEST, 3))
         forward, number = FORWARD[int(self.round) - 1], int(self.round)
+        if number in LOG_SCALE:
+            axes.set(yscale="log", ylim=(10.0**LOWEST, 3))
         wanted = r"\infty" if math.isinf(forward) else f"{forward:g}"
         axes.set_title(f"Round {number}: make $D(P\\parallel Q) = {wanted}$", loc="left")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from playwright.sync_api import expect
 
@@ -26,6 +28,41 @@ def test_the_divergence_is_hidden_until_a_try_and_then_said(shown):
     assert hidden in shown.root.inner_text()
     expect(region).to_contain_text(hidden)
     assert "2 tries left" in shown.root.inner_text()
+
+
+def test_tries_outlive_the_page_and_storage_that_is_refused_harms_nothing(browser, served):
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    game = page.locator('[data-name="target"]')
+    for _ in range(2):
+        page.goto(f"{served}/chapters/asymmetry.html#sec-explorer-target")
+        game.get_by_role("button", name="Try it").click()
+    assert "1 try left" in game.inner_text()
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw Error(); } })"
+    )
+    page.reload()
+    game.get_by_role("button", name="Try it").click()
+    assert "2 tries left" in game.inner_text()
+    page.close()
+
+
+@ONLY
+def test_dragging_a_bar_follows_the_pointer_on_both_scales(shown):
+    for number, value, tolerance in [(1, 0.5, 0.01), (3, 1e-4, 2e-5)]:
+        shown.move([("round", 0, number)])
+        grip = shown.root.get_by_role("slider", name="log of Q(b), on the figure")
+        figure = shown.root.locator(".kl-figure").bounding_box()
+        box = grip.bounding_box()
+        x, y = box["x"] + 12, box["y"] + 12
+        top, height = figure["y"] + 28, 240
+        share = value / 1.15 if number == 1 else (math.log10(value) + 8.7) / 9.6
+        shown.page.mouse.move(x, y)
+        shown.page.mouse.down()
+        shown.page.mouse.move(x, top + height * (1 - share), steps=4)
+        shown.page.mouse.up()
+        shown.rest()
+        assert shown.values() is not None
+        assert abs(10 ** shown.state()["log_b"] - value) < tolerance
 
 
 @ONLY

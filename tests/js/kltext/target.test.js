@@ -7,6 +7,7 @@ import {
   compute,
   explanation,
   game,
+  keptTries,
   moved,
   read,
   short,
@@ -132,6 +133,39 @@ test("three tries make a round, the best counts, and another seed is another gam
   assert.deepEqual([played.total(), played.rounds()], [169, 2]);
   assert.deepEqual(played.of(state({ seed: 2 })), []);
   assert.deepEqual([played.total(), played.rounds()], [0, 0]);
+});
+
+/** What a page keeps of the game, as a list of one text. */
+const memory = (text) => {
+  const kept = [text];
+  return { kept, read: () => kept[0], write: (next) => kept.splice(0, 1, next) };
+};
+
+test("tries outlive the page, and another seed or a reset ends them", () => {
+  const store = memory(null);
+  const before = game(store);
+  const tried = state({ round: 3, log_a: -6.5, log_b: -7.98 });
+  before.add(tried, compute(tried));
+  before.add(DEFAULT, compute(DEFAULT));
+  const after = game(store);
+  for (const played of [tried, DEFAULT]) assert.deepEqual(after.of(played), before.of(played));
+  assert.equal(after.total(), before.total());
+  assert.deepEqual(game(store).of(state({ seed: 2 })), []);
+  after.forget();
+  assert.equal(game(store).rounds(), 0);
+});
+
+test("what cannot be tries is not taken for them", () => {
+  const sound = { seed: 1, rounds: [[1, [[-1, -1, -8]]]] };
+  assert.equal(keptTries(JSON.stringify(sound)).rounds.size, 1);
+  const wrong = [
+    ...[null, "", "no", "7", "[]", "{}", JSON.stringify({ ...sound, seed: "1" })],
+    ...[{ rounds: [[8, []]] }, { rounds: [[1, [[0, 0]]]] }, { rounds: [[1, [[0, 0, 1]]]] }, { rounds: 5 }].map((part) =>
+      JSON.stringify({ ...sound, ...part }),
+    ),
+    JSON.stringify({ ...sound, rounds: [[1, Array(4).fill([0, 0, 0])]] }),
+  ];
+  for (const text of wrong) assert.equal(keptTries(text).rounds.size, 0, String(text));
 });
 
 test("the reading keeps the divergence to itself, and a try tells it", () => {

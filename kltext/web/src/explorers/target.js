@@ -19,9 +19,9 @@ const GOOD = 95;
 const SEEDS = 1000;
 /** Below this width of a bar its number has a digit less, in pixels. */
 const CROWDED = 38;
-/** Room below the lowest and above the highest bar, in powers of ten. */
-const BELOW = 0.7;
-const ABOVE = 0.9;
+/** The ends of the upright axis: probabilities, and their logarithms with room for the words. */
+const LINEAR = /** @type {[number, number]} */ ([0, 1.15]);
+const LOGARITHMIC = /** @type {[number, number]} */ ([LOWEST - 0.7, 0.9]);
 
 /** @param {any} state */
 const logsOf = (state) => LOGS.map((name) => state[name]);
@@ -44,6 +44,9 @@ export function short(value, digits = 3) {
   return `${mantissa}×10${raised(Number(exponent))}`;
 }
 
+/** A probability from its log to base 10, in few characters. @param {number} log */
+const probability = (log) => (log <= LOWEST ? "0" : short(10 ** log));
+
 const PARAMETERS = [
   ...LOGS.map((name, i) => holdingTheSum(name, `Q(${OUTCOMES[i]}), on a log scale`)),
   slider("round", "Round"),
@@ -52,8 +55,7 @@ const PARAMETERS = [
 
 /** @param {string} name @param {string} label @returns {import("../parts/controls.js").Parameter} */
 function holdingTheSum(name, label) {
-  const words = (/** @type {number} */ log) => (log <= LOWEST ? "0" : short(10 ** log));
-  const { build } = slider(name, label, { role: "q", words });
+  const { build } = slider(name, label, { role: "q", words: probability });
   return {
     name,
     build: (wiring) => build({ ...wiring, set: (log) => wiring.change(moved(wiring.state(), name, log)) }),
@@ -91,11 +93,49 @@ export function explanation({ p, q, kl }, round) {
   return `Of D(P ‖ Q) = ${decimal(kl, 3)}, ${costs[0]}, ${costs[1]} and ${costs[2]}. ${ROUNDS[round - 1].lesson}`;
 }
 
-/** The tries of a game with one seed, by the number of the round. */
-export function game() {
-  let seed = NaN;
+/**
+ * The tries that were kept, by the number of the round: of each the logs of Q, the rest is computed.
+ * @param {string | null} text
+ * @returns {{seed: number, rounds: Map<number, number[][]>}} nothing of what cannot be right
+ */
+export function keptTries(text) {
+  const none = { seed: NaN, rounds: new Map() };
+  try {
+    const { seed, rounds } = JSON.parse(text ?? "");
+    const sound =
+      Number.isInteger(seed) &&
+      rounds.every(
+        (/** @type {any} */ [round, tries]) =>
+          ROUNDS[round - 1] && tries.length <= TRIES && tries.every((/** @type {any} */ logs) => areLogs(logs)),
+      );
+    return sound ? { seed, rounds: new Map(rounds) } : none;
+  } catch {
+    return none;
+  }
+}
+
+/** @param {any} logs */
+const areLogs = (logs) =>
+  logs.length === LOGS.length &&
+  logs.every((/** @type {any} */ log) => typeof log === "number" && log >= LOWEST && log <= 0);
+
+/**
+ * The tries of a game with one seed, by the number of the round.
+ * @param {import("../parts/explorer.js").Kept} [kept] where they outlive the page
+ */
+export function game(kept) {
+  const before = keptTries(kept?.read() ?? null);
+  let { seed } = before;
+  const again = (/** @type {number} */ round, /** @type {number[]} */ logs) => ({
+    ...compute({ seed, round, ...Object.fromEntries(LOGS.map((name, i) => [name, logs[i]])) }),
+    logs,
+  });
   /** @type {Map<number, any[]>} */
-  let played = new Map();
+  let played = new Map([...before.rounds].map(([round, tries]) => [round, tries.map((logs) => again(round, logs))]));
+  const keep = () => {
+    const rounds = [...played].map(([round, tries]) => [round, tries.map(({ logs }) => logs)]);
+    kept?.write(JSON.stringify({ seed, rounds }));
+  };
   const of = (/** @type {any} */ state) => {
     if (state.seed !== seed) played = new Map();
     ({ seed } = state);
@@ -104,9 +144,15 @@ export function game() {
   const best = (/** @type {any[]} */ tries) => Math.max(0, ...tries.map(({ points }) => Math.round(points)));
   return {
     of,
-    forget: () => played.clear(),
+    forget() {
+      played.clear();
+      keep();
+    },
     /** @param {any} state @param {any} tried */
-    add: (state, tried) => played.set(state.round, [...of(state), tried]),
+    add(state, tried) {
+      played.set(state.round, [...of(state), { ...tried, logs: logsOf(state) }]);
+      keep();
+    },
     /** @param {any} state */
     isOver: (state) => of(state).length >= TRIES || best(of(state)) >= GOOD,
     best,
@@ -115,9 +161,9 @@ export function game() {
   };
 }
 
-/** The bars on a log scale, those of Q with grips. @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
+/** The bars, those of Q with grips. @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function bars(svg, { limits, change, state: now, signal }) {
-  const frame = panel(svg, { yLabel: "log₁₀ probability (drag Q)", xAxis: false });
+  const frame = panel(svg, { xAxis: false });
   const hatch = hatching(svg, "kl-q");
   const pairs = ["p", "q"].flatMap((role, k) =>
     OUTCOMES.map((_, i) => {
@@ -133,26 +179,37 @@ function bars(svg, { limits, change, state: now, signal }) {
     frame.root.append("text").attr("class", `kl-name kl-of-${name.toLowerCase()}`).text(name),
   );
   let top = 0;
+  let log = false;
+  const height = (/** @type {number} */ value) => frame.y(log ? toLog(value) : value);
   const grips = LOGS.map((name, i) =>
     grip(svg.node().parentElement, {
       label: `log of Q(${OUTCOMES[i]}), on the figure`,
       look: "kl-of-q",
       limits: limits[name],
-      at: (_, y) => frame.y.invert(y - top),
-      set: (log) => change(moved(now(), name, log)),
+      at(_, y) {
+        const value = frame.y.invert(y - top);
+        return log ? value : toLog(Math.max(0, value));
+      },
+      set: (value) => change(moved(now(), name, value)),
+      say: probability,
       signal,
     }),
   );
-  /** @param {import("../parts/panel.js").Box} box @param {any} values @param {any} last the last try of the round */
-  return (box, { p, q }, last) => {
+  /**
+   * @param {import("../parts/panel.js").Box} box
+   * @param {{values: any, round: number, last: any}} shown `last` is the last try of the round
+   */
+  return (box, { values: { p, q }, round, last }) => {
     ({ top } = box);
-    frame.place(box, [0, OUTCOMES.length], [LOWEST - BELOW, ABOVE]);
+    log = ROUNDS[round - 1].log ?? false;
+    frame.label(log ? "log₁₀ probability (drag Q)" : "probability (drag Q)");
+    frame.place(box, [0, OUTCOMES.length], log ? LOGARITHMIC : LINEAR);
     const width = frame.x(0.38);
     const digits = width < CROWDED ? 2 : 3;
     for (const { bar, text, role, i, k } of pairs) {
       const value = (role === "p" ? p : q)[i];
       const x = frame.x(i + 0.1 + 0.42 * k);
-      const y = value === 0 ? box.height : frame.y(toLog(value));
+      const y = value === 0 ? box.height : height(value);
       bar
         .attr("x", x)
         .attr("width", width)
@@ -161,9 +218,9 @@ function bars(svg, { limits, change, state: now, signal }) {
       text
         .attr("text-anchor", "middle")
         .attr("x", x + width / 2)
-        .attr("y", Math.min(y, frame.y(LOWEST)) - (role === "q" ? 14 : 5))
+        .attr("y", Math.min(y, height(0)) - (role === "q" ? 14 : 5))
         .text(short(value, digits));
-      if (role === "q") grips[i].show(toLog(value), box.left + x + width / 2, top + frame.y(toLog(value)));
+      if (role === "q") grips[i].show(toLog(value), box.left + x + width / 2, top + height(value));
     }
     const terms = last ? klTerms(last.p, last.q) : [];
     names.forEach((name, i) =>
@@ -240,7 +297,7 @@ function board(tools, played) {
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function figure(svg, tools) {
-  const played = game();
+  const played = game(tools.kept);
   const drawBars = bars(svg, tools);
   const { show, onTry } = board(tools, played);
   /** @type {any} */
@@ -249,7 +306,7 @@ function figure(svg, tools) {
     const { state, values, width } = view;
     const left = 44;
     const box = { left, top: 28, width: width - left - 12, height: 240 };
-    drawBars(box, values, played.of(state).at(-1));
+    drawBars(box, { values, round: state.round, last: played.of(state).at(-1) });
     show(state);
     return box.top + box.height + 48;
   };

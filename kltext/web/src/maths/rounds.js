@@ -13,6 +13,7 @@ export const LOWEST = -8;
  * @property {number} forward what D(P‖Q) is to be
  * @property {number} [reverse] what D(Q‖P) is to be
  * @property {number} [above] what D(Q‖P) is to exceed
+ * @property {boolean} [log] whether it needs bars so small that only a log scale shows them
  * @property {string} lesson
  */
 
@@ -34,6 +35,7 @@ export const ROUNDS = [
     goal: "D(P ‖ Q) = 10",
     spoken: "make D of P and Q ten",
     forward: 10,
+    log: true,
     lesson: "Once q is small, each further factor of ten costs 2.3 p nats: ten nats need a tiny q where p is large.",
   },
   {
@@ -41,6 +43,7 @@ export const ROUNDS = [
     spoken: "make D of P and Q one, and D of Q and P larger than five",
     forward: 1,
     above: 5,
+    log: true,
     lesson: "Mass of Q where P has almost none costs little under P, and very much under Q.",
   },
   {

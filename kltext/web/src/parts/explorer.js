@@ -37,6 +37,7 @@ import { select } from "./selection.js";
  * @property {(node: HTMLElement) => void} addSection adds a part under the controls
  * @property {(words: string) => void} say has words said that are no reading
  * @property {(act: () => void) => void} onReset does more when the reader resets
+ * @property {Kept} [kept] a text that outlives the page, on a page only
  * @property {boolean} still whether the reader wants no motion
  *
  * @typedef {object} Explorer
@@ -69,6 +70,9 @@ export function defineExplorer(explorer) {
  * @typedef {object} Page
  * @property {(state: State) => Promise<string>} link puts the state into the address, and the
  *   address into the clipboard if it may; returns what to tell the reader
+ * @property {Kept} kept
+ *
+ * @typedef {{read: () => string | null, write: (text: string) => void}} Kept
  */
 function render(explorer, { model, el, page }) {
   const ending = new AbortController();
@@ -118,6 +122,7 @@ function render(explorer, { model, el, page }) {
     addSection: (node) => frame.live.before(node),
     say: announce,
     onReset: (act) => atReset.push(act),
+    kept: page?.kept,
   });
   el.append(frame.root);
 

@@ -3,6 +3,7 @@
 import { copyText } from "../parts/clipboard.js";
 import { element } from "../parts/element.js";
 import { loadScript } from "../parts/script.js";
+import { readStored, writeStored } from "../parts/storage.js";
 import { acceptable, fromHash, isTry, toHash, withoutSwitches } from "./link.js";
 import { Manager } from "./manager.js";
 import { addressTarget, frames, scrollToTarget } from "./scroll_to_target.js";
@@ -82,6 +83,12 @@ function show(manager, place) {
   return begun;
 }
 
+/** What a widget of this page keeps in the reader's browser. @param {string} name */
+function keptFor(name) {
+  const key = `lightbook.widget ${location.pathname}#${name}`;
+  return { read: () => readStored(key), write: (/** @type {string} */ text) => writeStored(key, text) };
+}
+
 /** @param {Manager} manager @param {HTMLElement} place */
 async function startWidget(manager, place) {
   const link = (/** @type {string} */ name) => async (/** @type {Record<string, any>} */ state) => {
@@ -92,7 +99,7 @@ async function startWidget(manager, place) {
   };
   try {
     const stage = element("div");
-    const page = (/** @type {string} */ name) => ({ link: link(name) });
+    const page = (/** @type {string} */ name) => ({ link: link(name), kept: keptFor(name) });
     await manager.mount(place.dataset.model ?? "", { el: stage, page });
     stage.classList.add("lb-drawing");
     place.replaceChildren(stage);
