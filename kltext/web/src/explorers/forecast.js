@@ -1,5 +1,7 @@
 /** A climate and a forecast: what the forecast costs day by day, and the mean on which that settles. */
 
+import { bisectCenter } from "d3-array";
+
 import { uniformDraws } from "../maths/draws.js";
 import { extraSurprise, meanExtra, perDay, tallies } from "../maths/weather.js";
 import { barPairs } from "../parts/bar_pairs.js";
@@ -11,6 +13,7 @@ import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
 import { panel } from "../parts/panel.js";
 import { player } from "../parts/player.js";
+import { pointReading } from "../parts/point_reading.js";
 
 export const KINDS = ["sun", "cloud", "rain"];
 /** The most days that the Python class allows, and the seeds that it has. */
@@ -109,8 +112,15 @@ export function legend({ spread, counts, extra }, days) {
   ];
 }
 
-/** The running mean, the level on which it settles, and two standard errors around that. @param {any} svg */
-function record(svg) {
+/** The days at which the record is read: where its curve has points. */
+const COLUMNS = {
+  names: STOPS.map((n) => `day ${n}`),
+  at: (/** @type {number} */ i) => Math.log10(STOPS[i]),
+  find: (/** @type {number} */ x) => bisectCenter(STOPS.map(Math.log10), x),
+};
+
+/** The running mean, the level on which it settles, and two standard errors around that. @param {any} svg @param {AbortSignal} signal */
+function record(svg, signal) {
   const frame = panel(svg, { yLabel: "mean extra surprise, in nats", xLabel: "days" });
   const { inside, fit } = clipArea(frame.body);
   const band = inside.append("path").attr("class", "kl-fill-loss kl-pale");
@@ -119,6 +129,7 @@ function record(svg) {
   const path = inside.append("path").attr("class", "kl-line kl-line-p");
   const dot = frame.body.append("circle").attr("class", "kl-now").attr("r", 4.5);
   const notes = [0, 1].map(() => frame.body.append("text").attr("class", "kl-halo").attr("text-anchor", "end"));
+  const readAt = pointReading(svg.node().parentElement, [frame], { symbol: "a day", signal });
   /** @param {import("../parts/panel.js").Box} box @param {any} state @param {any} values */
   return (box, { days }, values) => {
     const { kl, spread, counts, extra, mean } = values;
@@ -145,6 +156,14 @@ function record(svg) {
     path.attr("d", frame.line(shown.map((n) => [Math.log10(n), meanExtra(counts[n], extra)])));
     const at = mean === Infinity ? 0 : frame.y(mean);
     dot.attr("cx", frame.x(Math.log10(days))).attr("cy", Math.min(box.height, Math.max(0, at)));
+    readAt(
+      (i) => [
+        ["mean", meanExtra(counts[STOPS[i]], extra)],
+        ["D(P ‖ Q)", kl],
+        ["two standard errors", (2 * spread) / Math.sqrt(STOPS[i])],
+      ],
+      COLUMNS,
+    );
   };
 }
 
@@ -170,7 +189,7 @@ function forecasts(svg, tools) {
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function figure(svg, tools) {
   const drawBars = forecasts(svg, tools);
-  const drawRecord = record(svg);
+  const drawRecord = record(svg, tools.signal);
   const { change, state: now, signal } = tools;
   const others = () => change({ seed: (now().seed + 1) % SEEDS });
   const later = (/** @type {number} */ more) => (/** @type {number} */ n) =>

@@ -10,6 +10,7 @@ import { hatching } from "../parts/hatching.js";
 import { lineLegend } from "../parts/line_legend.js";
 import { keepMinHeight } from "../parts/min_height.js";
 import { evenly, panel, roundLimits } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 
 /** P before it is cut, as in the Python class. @type {[number, number]} */
 const P = [1, 1];
@@ -146,6 +147,7 @@ function densities(svg, { limits, change, signal }) {
     set: (edge) => change({ edge }),
     signal,
   });
+  const readAt = pointReading(svg.node().parentElement, [frame], { signal });
   /** @param {import("../parts/panel.js").Box} box @param {any} state @param {any} values */
   return (box, state, values) => {
     ({ left } = box);
@@ -182,6 +184,14 @@ function densities(svg, { limits, change, signal }) {
       .text(cut === "none" ? "" : `${cut.toLowerCase()} = 0`);
     handle.show(edge, left + at, box.top + 14);
     handle.hide(cut === "none");
+    readAt((x) => {
+      const [p, q] = of.map((density) => density(x));
+      return [
+        ["p", p],
+        ["q", q],
+        ["p log(p/q)", p === 0 ? 0 : q === 0 ? Infinity : p * Math.log(p / q)],
+      ];
+    });
   };
 }
 
