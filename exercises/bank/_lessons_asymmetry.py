@@ -41,7 +41,7 @@ LESSONS = {
     ),
     "asymmetry-both": Lesson(
         "To exchange the arguments exchanges both the weights and the ratio. The third number is "
-        "the first less the second, with its sign.",
+        "the first minus the second, with its sign.",
         "chapters/asymmetry#sec-direction-table",
         "Two questions",
         "For p = (3/4, 1/4) and q = (1/2, 1/2) the three are 0.131, 0.144 and −0.013. If q is "
@@ -64,7 +64,7 @@ LESSONS = {
     ),
     "asymmetry-game": Lesson(
         "For each outcome, p · log D + q · log(1 − D) is largest at D = p/(p + q). Put that in, "
-        "and add over the outcomes; the value is twice the Jensen–Shannon divergence less log 4.",
+        "and add over the outcomes; the value is twice the Jensen–Shannon divergence minus log 4.",
         "chapters/applications/generative-models#sec-gan",
         "Adversarial networks: a divergence as the value of a game",
         "If the two distributions are equal, D = 1/2 everywhere and V = log ½ + log ½ = −1.386. "

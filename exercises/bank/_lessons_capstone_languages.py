@@ -44,7 +44,7 @@ LESSONS = {
     ),
     "capstone-languages-verdict": Lesson(
         "Count the paragraph's letters, compare the log-likelihoods of the whole paragraph under "
-        "all models, and take the best less the second best, in nats.",
+        "all models, and take the best minus the second best, in nats.",
         SECTION,
         TITLE,
         "With 100 letters at divergences 0.05 and 0.08 the lead is 100 · 0.03 = 3 nats.",

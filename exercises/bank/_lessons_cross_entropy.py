@@ -19,7 +19,7 @@ LESSONS = {
         "label alone has entropy 0.",
     ),
     "cross-entropy-gradient": Lesson(
-        "In each row the derivative in the logits is the softmax of the row less its label; the "
+        "In each row the derivative in the logits is the softmax of the row minus its label; the "
         "mean over the rows divides by their number.",
         "chapters/cross-entropy#sec-gradient",
         "The gradient: prediction minus label",

@@ -12,7 +12,7 @@ LESSONS = {
         "0.5 · 0.693 = 0.347 nats. Where q(x) is larger than p(x) the logarithm is negative.",
     ),
     "definition-kl": Lesson(
-        "Each log-ratio log p/q is weighted by p, the first argument, and the products are added.",
+        "Each log ratio log p/q is weighted by p, the first argument, and the products are added.",
         "chapters/definition#sec-computing",
         "Computing it",
         "For p = (3/4, 1/4) and q = (1/2, 1/2): 3/4 · log 1.5 = 0.304 and 1/4 · log 0.5 = -0.173; "
@@ -28,7 +28,7 @@ LESSONS = {
     ),
     "definition-infinite": Lesson(
         "The divergence is infinite if P gives positive probability to something that Q rules "
-        "out, or if the mean of the log-ratio under P grows beyond every number.",
+        "out, or if the mean of the log ratio under P grows beyond every number.",
         "chapters/definition#sec-infinite",
         "When it is infinite",
         "P uniform on [0, 3] and Q uniform on [1, 3]: P sends a third of its draws below 1, where "
@@ -36,9 +36,9 @@ LESSONS = {
         {
             "a": "Finite: the only zero stands in P, and its term is 0.",
             "b": "Infinite: the third outcome has probability 1/4 under P and 0 under Q.",
-            "c": "Finite: the log-ratio falls like −x²/2, and P, under which it is averaged, has a "
+            "c": "Finite: the log ratio falls like −x²/2, and P, under which it is averaged, has a "
             "finite second moment.",
-            "d": "Infinite: the log-ratio grows like x²/2, and the Cauchy distribution, under "
+            "d": "Infinite: the log ratio grows like x²/2, and the Cauchy distribution, under "
             "which it is averaged, has no second moment.",
             "e": "Infinite: half of the draws from P fall where q is 0.",
             "f": "Finite: wherever P sends something, q is 1/2; the divergence is log 2.",
@@ -52,7 +52,7 @@ LESSONS = {
         "chapters/definition#sec-gaussian",
         "Two normal distributions",
         "For N(0, 1) and N(3, 1) the logarithm of the widths is 0; what is left is half the mean "
-        "of (x − 3)² less half the mean of x²: 10/2 − 1/2 = 4.5.",
+        "of (x − 3)² minus half the mean of x²: 10/2 − 1/2 = 4.5.",
     ),
     "definition-code": Lesson(
         "The mean length of a word is the sum of p times length. The best that any code can do is "

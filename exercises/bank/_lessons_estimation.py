@@ -20,7 +20,7 @@ LESSONS = {
     ),
     "estimation-plugin": Lesson(
         "Divide the counts by their sum, compute the divergence from q, and take off the bias: "
-        "the number of outcomes that occurred, less 1, over twice the number of draws.",
+        "the number of outcomes that occurred, minus 1, over twice the number of draws.",
         "chapters/estimation#sec-plugin",
         "From counts",
         "Counts 2, 2, 0 against (1/4, 1/4, 1/2): the plug-in estimate is log 2 = 0.693; two "
@@ -47,10 +47,10 @@ LESSONS = {
         "and is the gradient of its mean the mean of its gradient.",
         "chapters/estimation#sec-estimator-gradients",
         "A good value may have a wrong gradient",
-        "For P = N(0, 1) and Q = N(a, 1) the divergence is a²/2. The log-ratio is normal with "
+        "For P = N(0, 1) and Q = N(a, 1) the divergence is a²/2. The log ratio is normal with "
         "this mean and variance a², so the mean of k2 is a²/2 + a⁴/8: right for small a only.",
         {
-            "a": "True: where q exceeds p the log-ratio is negative.",
+            "a": "True: where q exceeds p the log ratio is negative.",
             "b": "False: it is right to second order only.",
             "c": "True: q/p − 1 has mean 0 under P, and log r never exceeds r − 1.",
             "d": "False: where q is far larger than p, a single term of k3 is huge.",

@@ -17,17 +17,17 @@ LESSONS = {
             "d": "True: an unknown factor of p adds a constant, and moves no minimum.",
             "e": "True: the fit takes the variances given the other coordinates.",
             "f": "False: maximum likelihood has the data first.",
-            "g": "True: on that hill p is half of q, so the log-ratio is log 2 and no more.",
-            "h": "False: while the peaks are close, one wide Q over both is best.",
+            "g": "True: on that mode p is half of q, so the log ratio is log 2 and no more.",
+            "h": "False: while the modes are close, one wide Q over both is best.",
         },
     ),
     "forward-reverse-moments": Lesson(
         "The forward fit has the mean and the variance of the mixture. The variance is the mean "
-        "of the hills' variances plus the variance of their means, both with the weights.",
+        "of the components' variances plus the variance of their means, both with the weights.",
         "chapters/forward-reverse#sec-forward",
         "Forward: match the moments",
-        "Two hills of weight 1/2 at −1 and 1, each with standard deviation 1: the mean is 0, the "
-        "variance 1 + 1 = 2, and the standard deviation 1.414.",
+        "Two components of weight 1/2 at −1 and 1, each with standard deviation 1: the mean is 0, "
+        "the variance 1 + 1 = 2, and the standard deviation 1.414.",
     ),
     "forward-reverse-mean-field": Lesson(
         "The reverse fit takes 1 over the diagonal of the inverse matrix: the variance of a "
@@ -47,10 +47,10 @@ LESSONS = {
     ),
     "forward-reverse-best": Lesson(
         "The reverse divergence of a normal has several local minima. Start a descent beside each "
-        "hill and one in the middle, and keep the one with the smallest divergence.",
+        "mode and one in the middle, and keep the one with the smallest divergence.",
         "chapters/forward-reverse#sec-bifurcation",
         "When the best fit jumps",
-        "A function with hollows of depth 1 at −3 and depth 2 at 3: a descent from −4 ends at "
-        "−3, one from 4 at 3. Only the comparison of the two depths finds the deeper one.",
+        "A function with minima of −1 at −3 and of −2 at 3: a descent from −4 ends at "
+        "−3, one from 4 at 3. Only the comparison of the two values finds the smaller one.",
     ),
 }

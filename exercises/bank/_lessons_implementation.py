@@ -12,7 +12,7 @@ LESSONS = {
         "(0.693, NaN): one number for each row.",
     ),
     "implementation-logits": Lesson(
-        "Write log p as the logit less the log-sum-exp of its row, and the same for log q. Only p "
+        "Write log p as the logit minus the log-sum-exp of its row, and the same for log q. Only p "
         "itself, the weight, needs an exponential, and it cannot overflow.",
         "chapters/implementation#sec-logits",
         "From logits",
@@ -51,7 +51,7 @@ LESSONS = {
         "else average log p − log q under P, where the mean of x is delay1 + 1/rate1.",
         "chapters/closed-forms#obj-closed-forms",
         "Using them",
-        "With equal rates r the log-ratio is r · (delay1 − delay2), the same for every x that P "
+        "With equal rates r the log ratio is r · (delay1 − delay2), the same for every x that P "
         "sends: for delays 3 and 1 and rate 0.5 the divergence is 1.",
     ),
 }

@@ -13,7 +13,7 @@ LESSONS = {
     ),
     "properties-merge": Lesson(
         "The probability of a group is the sum of those of its outcomes. Merging never makes a "
-        "divergence larger; what is lost is the divergence before less the one after.",
+        "divergence larger; what is lost is the divergence before minus the one after.",
         "chapters/properties#sec-data-processing",
         "Processing cannot create information",
         "For p = (1/2, 1/4, 1/4) and q = (1/2, 1/8, 3/8) merge the last two: both become "
@@ -40,6 +40,6 @@ LESSONS = {
         "chapters/properties#sec-explorer-triangle",
         "The triangle inequality fails",
         "The derivative of D(P‖Q) in q is (1 − p)/(1 − q) − p/q, and that of D(Q‖R) is the "
-        "log-odds of q less those of r. For p = 0.5 and q = 0.25 the first is 2/3 − 2 = −1.33.",
+        "log-odds of q minus those of r. For p = 0.5 and q = 0.25 the first is 2/3 − 2 = −1.33.",
     ),
 }

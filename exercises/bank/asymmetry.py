@@ -137,7 +137,7 @@ def _draw_normals(rng):
 
 UNDER = Task(
     id="asymmetry-under",
-    title="Who deals the outcomes?",
+    title="Under which distribution is the expectation?",
     objective="obj-asymmetry",
     points=2,
     kind="choice",
@@ -175,7 +175,7 @@ UNDER = Task(
         Mistake(
             "loss of forecasts",
             "ae",
-            "Forecasts are Q's. But over what is their log-loss averaged?",
+            "Forecasts are Q's. But over what is their log loss averaged?",
         ),
         Mistake(
             "any order",
@@ -194,7 +194,7 @@ UNDER = Task(
 
 SUPPORT = Task(
     id="asymmetry-support",
-    title="Who must cover whom",
+    title="Where the divergence is finite",
     objective="obj-asymmetry",
     points=2,
     kind="choice",
@@ -253,7 +253,7 @@ SUPPORT = Task(
 
 BOTH = Task(
     id="asymmetry-both",
-    title="There and back",
+    title="Both directions",
     objective="obj-asymmetry",
     points=2,
     kind="function",
@@ -405,7 +405,7 @@ JEFFREYS = Task(
 
 SHANNON = Task(
     id="asymmetry-js",
-    title="Meet in the middle",
+    title="The Jensen–Shannon divergence",
     objective="obj-asymmetry",
     points=3,
     kind="function",

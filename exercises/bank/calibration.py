@@ -1,4 +1,4 @@
-"""Tasks on calibration: the reliability term, the log-loss in parts, signs, T, and chance."""
+"""Tasks on calibration: the reliability term, the log loss in parts, signs, T, and chance."""
 
 import numpy as np
 from _lessons_calibration import LESSONS
@@ -31,7 +31,7 @@ def _event_kl(p, q):
 
 
 def reliability(said, seen, count):
-    """Return the reliability term of the log-loss of binned forecasts."""
+    """Return the reliability term of the log loss of binned forecasts."""
     return float(count @ _event_kl(seen, said) / count.sum())
 
 
@@ -49,7 +49,7 @@ def signed_roots(said, seen, count):
 
 
 def fit_temperature(logits, labels):
-    """Return the temperature at which the log-loss of the softmax is least."""
+    """Return the temperature at which the log loss of the softmax is least."""
 
     def slope(t):
         expected = (softmax(t * logits, axis=1) * logits).sum(axis=1)
@@ -194,7 +194,7 @@ RELIABILITY = Task(
         Mistake(
             "absolute gaps",
             lambda said, seen, count: float(count @ np.abs(said - seen) / count.sum()),
-            "This is the expected calibration error. Which quantity is a part of the log-loss?",
+            "This is the expected calibration error. Which quantity is a part of the log loss?",
         ),
         Mistake(
             "squared gaps",
@@ -235,7 +235,7 @@ RELIABILITY = Task(
 
 PARTS = Task(
     id="calibration-parts",
-    title="The log-loss taken apart",
+    title="The parts of the log loss",
     objective="obj-calibration",
     points=4,
     kind="function",

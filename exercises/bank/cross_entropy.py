@@ -96,7 +96,7 @@ def _draw_tokens(rng):
 
 SUM = Task(
     id="cross-entropy-sum",
-    title="The mean surprise of a believer",
+    title="Cross-entropy as a sum",
     objective="obj-cross-entropy",
     points=2,
     kind="function",
@@ -232,7 +232,7 @@ FLOOR = Task(
 
 GRADIENT = Task(
     id="cross-entropy-gradient",
-    title="What a classifier feels",
+    title="The gradient of the cross-entropy",
     objective="obj-cross-entropy",
     points=3,
     kind="function",

@@ -131,12 +131,12 @@ EXERCISE = Exercise(
                 Mistake(
                     "unweighted",
                     np.log(1 / 3),
-                    "This is the log-ratio alone: how often does the outcome come?",
+                    "This is the log ratio alone: how often does the outcome come?",
                 ),
                 Mistake(
                     "weight-q",
                     0.3 * np.log(1 / 3),
-                    "The log-ratio is right and its weight is not: under which distribution is the "
+                    "The log ratio is right and its weight is not: under which distribution is the "
                     "expectation?",
                 ),
                 Mistake(
@@ -292,8 +292,8 @@ EXERCISE = Exercise(
                     "supports only",
                     "beh",
                     "You compared where the two distributions are positive, which settles "
-                    "most of the pairs. Can the mean of a log-ratio be infinite although "
-                    "every single log-ratio is finite?",
+                    "most of the pairs. Can the mean of a log ratio be infinite although "
+                    "every single log ratio is finite?",
                 ),
                 Mistake(
                     "far enough",
@@ -321,7 +321,7 @@ EXERCISE = Exercise(
                 Mistake(
                     "Cauchy in either place",
                     "bcdeh",
-                    "The Cauchy distribution is in two of yours. The log-ratio grows like x² in "
+                    "The Cauchy distribution is in two of yours. The log ratio grows like x² in "
                     "both: "
                     "which weight does it get in each?",
                 ),

@@ -241,7 +241,7 @@ LOSS = Task(
 
 GRADIENT = Task(
     id="distillation-gradient",
-    title="What the teacher says to each logit",
+    title="The gradient of the soft term",
     objective="obj-distillation",
     points=3,
     kind="function",

@@ -1,4 +1,4 @@
-"""Tasks on estimation: the mean of log-ratios, k3, the plug-in's bias, neighbours, a critic."""
+"""Tasks on estimation: the mean of log ratios, k3, the plug-in's bias, neighbours, a critic."""
 
 import numpy as np
 from _lessons_estimation import LESSONS
@@ -19,7 +19,7 @@ APART = (np.array([0.0, 0.3, 1.1, 2.0]), np.array([2.4, 3.0, 4.5, 4.0, 5.7]))  #
 
 
 def monte_carlo(log_p, log_q):
-    """Return the mean of the log-ratios and its standard error."""
+    """Return the mean of the log ratios and its standard error."""
     t = log_p - log_q
     return np.array([t.mean(), t.std(ddof=1) / np.sqrt(len(t))])
 
@@ -80,7 +80,7 @@ def _neighbour_loop(x, y, k):
 
 
 def _densities(x, y, k):
-    """Return the mean log-ratio of two densities guessed from the same neighbours."""
+    """Return the mean log ratio of two densities guessed from the same neighbours."""
     among, between = _distances(x, y)
     p = k / (2 * among[:, k] * (len(x) - 1))
     q = k / (2 * between[:, k - 1] * len(y))
@@ -160,7 +160,7 @@ MEAN = Task(
         Mistake(
             "sign",
             lambda lp, lq: monte_carlo(lq, lp),
-            "Your log-ratios have q on top. The points come from P, and the expectation is under "
+            "Your log ratios have q on top. The points come from P, and the expectation is under "
             "the first argument: what stands inside it?",
         ),
         Mistake(
@@ -195,7 +195,7 @@ MEAN = Task(
         Mistake(
             "absolute values",
             lambda lp, lq: monte_carlo(np.abs(lp - lq), 0 * lq),
-            "You took the sign off the terms. May a single log-ratio not be negative, "
+            "You took the sign off the terms. May a single log ratio not be negative, "
             "and what would the mean lose without these?",
         ),
     ),
@@ -234,13 +234,13 @@ K3 = Task(
         Mistake(
             "k1",
             lambda lp, lq: float(np.mean(lp - lq)),
-            "This is the mean of the plain log-ratios, whose terms may be negative. "
+            "This is the mean of the plain log ratios, whose terms may be negative. "
             "What of mean zero can be added to each?",
         ),
         Mistake(
             "k2",
             lambda lp, lq: float(np.mean((lp - lq) ** 2) / 2),
-            "This is half the mean square of the log-ratio. It is never negative, "
+            "This is half the mean square of the log ratio. It is never negative, "
             "but is it unbiased?",
         ),
         Mistake(

@@ -226,7 +226,7 @@ NAMES = Task(
         Mistake(
             "always one mode",
             "bdegh",
-            "Look at h again. Where did the best fit sit when the two hills were 4 apart?",
+            "Look at h again. Where did the best fit sit when the two modes were 4 apart?",
         ),
         Mistake(
             "factor",
@@ -236,7 +236,7 @@ NAMES = Task(
         Mistake(
             "missing mode",
             "bde",
-            "One is missing. What does a Q pay that copies one of two equal hills and "
+            "One is missing. What is the cost of a Q that equals one of two equal modes and "
             "puts nothing on the other?",
         ),
         Mistake(
@@ -255,7 +255,7 @@ NAMES = Task(
 
 MOMENTS = Task(
     id="forward-reverse-moments",
-    title="One bell curve for many hills",
+    title="The forward fit of a mixture",
     objective="obj-forward-reverse",
     points=2,
     kind="function",
@@ -267,14 +267,14 @@ MOMENTS = Task(
         Mistake(
             "within only",
             lambda w, m, s: np.array([w @ m, np.sqrt(w @ s**2)]),
-            "You averaged the variances of the hills. Which part of the variance "
+            "You averaged the variances of the components. Which part of the variance "
             "comes from their different means?",
         ),
         Mistake(
             "between only",
             lambda w, m, s: np.array([w @ m, np.sqrt(w @ (m - w @ m) ** 2) + 0 * s[0]]),
             "This is the spread of the means alone. Which part of the variance comes "
-            "from the widths of the hills?",
+            "from the widths of the components?",
         ),
         Mistake(
             "variance",
@@ -296,18 +296,19 @@ MOMENTS = Task(
         Mistake(
             "weights forgotten",
             lambda w, m, s: forward_fit(np.full(len(w), 1 / len(w)), m, s),
-            "Each hill counts the same in your fit. How much of the target is in each?",
+            "Each component counts the same in your fit. How much of the target is in each?",
         ),
         Mistake(
             "weighted sum",
             lambda w, m, s: np.array([w @ m, np.sqrt(w**2 @ s**2)]),
             "This is the spread of a weighted *sum* of independent variables. Does a draw from a "
-            "mixture add the hills up, or come from one of them?",
+            "mixture add the components up, or come from one of them?",
         ),
         Mistake(
             "heaviest hill",
             _heaviest,
-            "You sit on the heaviest hill. What does the forward divergence charge for the others?",
+            "You sit on the heaviest component. What does the forward divergence charge for the "
+            "others?",
         ),
     ),
     variants=(
@@ -469,7 +470,7 @@ QUADRATURE = Task(
 
 BEST = Task(
     id="forward-reverse-best",
-    title="The deepest hollow",
+    title="The best reverse fit",
     objective="obj-forward-reverse",
     points=4,
     kind="function",
@@ -490,18 +491,18 @@ BEST = Task(
             "down from the middle",
             lambda *target: _hollows(*target)[-2][:2],
             "You descended from the forward fit alone. Is that local minimum the best "
-            "one when the hills are far apart?",
+            "one when the modes are far apart?",
         ),
         Mistake(
             "down from the first hill",
             lambda *target: _hollows(*target)[0][:2],
-            "You descended from the first hill alone. Which minimum is found from "
+            "You descended from the first mode alone. Which minimum is found from "
             "other starting points?",
         ),
         Mistake(
             "the heaviest hill itself",
             _heaviest,
-            "You named the heaviest hill as it is, without a descent. "
+            "You named the heaviest mode as it is, without a descent. "
             "Does the target have no other mass near it?",
         ),
         Mistake(

@@ -225,7 +225,7 @@ INFONCE = Task(
             "loss",
             lambda s: -infonce(s) + np.log(len(s)),
             "This is the loss, which falls while a critic learns. "
-            "Which number less the loss is the bound?",
+            "Which number minus the loss is the bound?",
         ),
         Mistake(
             "columns",

@@ -385,7 +385,7 @@ SHORTFALL = Task(
 
 LEASH = Task(
     id="policy-optimization-leash",
-    title="What a leash does and does not do",
+    title="What a limit on the divergence does and does not do",
     objective="obj-policy",
     points=2,
     kind="choice",

@@ -178,7 +178,7 @@ def _draw_coins(rng):
 
 CHAIN = Task(
     id="properties-chain",
-    title="A divergence in two instalments",
+    title="The two terms of the chain rule",
     objective="obj-not-metric",
     points=3,
     kind="function",
@@ -220,7 +220,7 @@ CHAIN = Task(
         Mistake(
             "swapped",
             lambda p, q: chain_rule(q, p),
-            "Every log-ratio here has q on top. Which table is the first argument?",
+            "Every log ratio here has q on top. Which table is the first argument?",
         ),
         Mistake(
             "order of the terms",
@@ -280,7 +280,7 @@ MERGE = Task(
         Mistake(
             "swapped",
             lambda p, q, groups: lost(q, p, groups),
-            "Here Q deals the outcomes. Under which distribution is the expectation, in both "
+            "Here the outcomes come from Q. Under which distribution is the expectation, in both "
             "divergences?",
         ),
         Mistake(
@@ -389,7 +389,7 @@ BOUND = Task(
 
 BOWL = Task(
     id="properties-bowl",
-    title="The bowl at the bottom",
+    title="The second-order approximation",
     objective="obj-not-metric",
     points=2,
     kind="function",

@@ -397,7 +397,7 @@ LINEAR = Task(
 
 ACTIVE = Task(
     id="vae-active",
-    title="Which dimensions stay alive?",
+    title="Which dimensions are used?",
     objective="obj-vae",
     points=2,
     kind="function",
@@ -421,7 +421,7 @@ ACTIVE = Task(
         Mistake(
             "weight on the wrong side",
             lambda lam, noise, beta: active_costs(lam, noise, 1 / beta),
-            "With a higher β more of your dimensions stay alive. Should a higher "
+            "With a higher β more of your dimensions are used. Should a higher "
             "price keep more of them?",
         ),
         Mistake(

@@ -13,7 +13,7 @@ from kltext._foreign import check_labels
 from kltext.estimators._samples import as_sample, refuse, standard_error
 from kltext.kernels import Float64, exp_excess64
 
-# Each as a function of the log-ratio t = log p/q.
+# Each as a function of the log ratio t = log p/q.
 TERMS: dict[str, Callable[[Float64], Float64]] = {
     "k1": lambda t: t,
     "k2": lambda t: 0.5 * t * t,
@@ -30,7 +30,7 @@ def kl_montecarlo(
 ) -> Estimate:
     r"""Return an estimate of :math:`D(P\|Q)` from log-densities at draws from P.
 
-    With the log-ratio :math:`t = \log p/q` of a draw, the estimate is the mean over the draws of
+    With the log ratio :math:`t = \log p/q` of a draw, the estimate is the mean over the draws of
 
     - 'k1': :math:`t`, unbiased; single terms may be negative, and so may the mean;
     - 'k2': :math:`t^2/2`, never negative, but biased: in expectation it is the divergence to

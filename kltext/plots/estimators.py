@@ -17,12 +17,12 @@ LOOKS = {"k1": ("p", "-"), "k2": ("q", "--"), "k3": ("r", "-.")}
 
 @checked
 def plot_estimator_terms(t_max: float = 2.0, *, ax: Axes | None = None) -> Axes:
-    r"""Draw what k1, k2 and k3 average, over the log-ratio of one draw.
+    r"""Draw what k1, k2 and k3 average, over the log ratio of one draw.
 
     Parameters
     ----------
     t_max : float
-        The largest log-ratio in the picture, above 0; the smallest is its negative.
+        The largest log ratio in the picture, above 0; the smallest is its negative.
     ax : Axes, optional
         Where to draw; by default a new figure.
 

@@ -1,4 +1,4 @@
-"""Reliability diagrams, and the log-loss taken apart."""
+"""Reliability diagrams, and the log loss taken apart."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def plot_reliability(
 def plot_loss_parts(
     forecasters: Mapping[str, tuple[float, float, float]], *, ax: Axes | None = None
 ) -> Axes:
-    """Draw log-losses as uncertainty minus resolution plus reliability.
+    """Draw log losses as uncertainty minus resolution plus reliability.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def plot_loss_parts(
     -------
     Axes
         One row for each forecaster: what is left of the uncertainty once the resolution is taken
-        away, then the reliability term, which together are the log-loss.
+        away, then the reliability term, which together are the log loss.
 
     Examples
     --------
@@ -117,7 +117,7 @@ def plot_loss_parts(
     ax.invert_yaxis()
     ax.grid(axis="y", visible=False)
     ax.set_xlim(right=1.3 * float(max((best + reliability).max(), uncertainty.max())))
-    ax.set_xlabel("log-loss (nats)")
+    ax.set_xlabel("log loss (nats)")
     ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.32), ncols=3)
     return ax
 

@@ -12,7 +12,7 @@ from kltext.joint import mutual_information
 from kltext.widgets.explorer import Explorer, readout
 from kltext.widgets.traits import Probabilities
 
-CELLS = ("ill, +", "ill, −", "well, +", "well, −")
+CELLS = ("ill, +", "ill, −", "healthy, +", "healthy, −")
 
 
 class JointExplorer(Explorer, module="joint"):
@@ -21,8 +21,8 @@ class JointExplorer(Explorer, module="joint"):
     Parameters
     ----------
     p : sequence of 4 floats
-        Joint probabilities of X (ill or well) and Y (the test says + or −): first those of the
-        ill with + and −, then those of the well.
+        Joint probabilities of X (ill or healthy) and Y (the test says + or −): first those of the
+        ill with + and −, then those of the healthy.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class JointExplorer(Explorer, module="joint"):
     information, entropy_x, entropy_y = readout(), readout(), readout()
 
     def _table(self) -> npt.NDArray[np.float64]:
-        """Return the joint probabilities, with a row for the ill and one for the well."""
+        """Return the joint probabilities, with a row for the ill and one for the healthy."""
         return np.reshape(np.asarray(self.p, dtype=float), (2, 2))
 
     def _readouts(self) -> dict[str, float]:
@@ -75,5 +75,5 @@ class JointExplorer(Explorer, module="joint"):
             look = {"color": plots.STYLE["p"], "edgecolor": "white", "align": "edge"}
             right.bar(start, share, width, **look)
         right.axhline(up[0], color=plots.STYLE["q"], linestyle="--", label="$P_Y(+)$")
-        right.set(xlim=(0, 1), ylim=(0, 1), xlabel="ill, then well", ylabel="share that tests +")
+        right.set(xlim=(0, 1), ylim=(0, 1), xlabel="ill, then healthy", ylabel="share that tests +")
         right.legend()

@@ -28,7 +28,7 @@ class ReliabilityExplorer(Explorer, module="reliability"):
     Attributes
     ----------
     reliability, resolution, uncertainty : float
-        The parts of the log-loss, in nats; the first is the expectation over forecasts of
+        The parts of the log loss, in nats; the first is the expectation over forecasts of
         D(frequency ‖ forecast), which is under the first argument.
     log_loss : float
         ``reliability - resolution + uncertainty``.

@@ -1,4 +1,4 @@
-"""Averages of a log-ratio against their definition, and against the truth in repeated sampling."""
+"""Averages of a log ratio against their definition, and against the truth in repeated sampling."""
 
 from __future__ import annotations
 

@@ -8,13 +8,14 @@ import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
 import { hatching } from "../parts/hatching.js";
 import { panel } from "../parts/panel.js";
+import { pointReading } from "../parts/point_reading.js";
 import { termBars } from "../parts/term_bars.js";
 
-const CELLS = ["ill, +", "ill, −", "well, +", "well, −"];
+const CELLS = ["ill, +", "ill, −", "healthy, +", "healthy, −"];
 /** Below this width the panels stand one under the other. */
 const NARROW = 600;
 
-/** The marginals of a table, and their product. @param {number[]} p the two cells of the ill, then those of the well */
+/** The marginals of a table, and their product. @param {number[]} p the two cells of the ill, then those of the healthy */
 export function independent([a, b, c, d]) {
   const [x, y] = [
     [a + b, c + d],
@@ -47,7 +48,7 @@ export function read({ information, entropy_x, entropy_y }) {
   return {
     readouts: [
       { label: "I(X; Y)", text: `${decimal(information)} nats`, note: "D(joint ‖ product)" },
-      { label: "H(X), ill or well", text: `${decimal(entropy_x)} nats`, note: share },
+      { label: "H(X), ill or healthy", text: `${decimal(entropy_x)} nats`, note: share },
       { label: "H(Y), + or −", text: `${decimal(entropy_y)} nats`, note: "no less than I(X; Y)" },
     ],
     words:
@@ -57,7 +58,7 @@ export function read({ information, entropy_x, entropy_y }) {
 }
 
 /**
- * The unit square: a column for the ill and one for the well, each split by the test; if both are
+ * The unit square: a column for the ill and one for the healthy, each split by the test; if both are
  * split at the same height, the two are independent.
  * @param {any} svg
  */
@@ -83,7 +84,7 @@ function square(svg) {
       name
         .attr("x", Math.min(box.width - 14, Math.max(8, left + width / 2)))
         .attr("y", box.height + 17)
-        .text(x[i] < 0.01 ? "" : ["ill", "well"][i]);
+        .text(x[i] < 0.01 ? "" : ["ill", "healthy"][i]);
     });
     level.attr("x2", box.width).attr("y1", frame.y(y[0])).attr("y2", frame.y(y[0]));
     mean.attr("y", box.height + 36).text(`dashed: share of all, ${decimal(y[0], 3)}`);
@@ -99,6 +100,7 @@ function figure(svg, tools) {
   });
   const drawSquare = square(svg);
   const drawTerms = termBars(svg, CELLS, hatching(svg, "kl-gain"));
+  const readAt = pointReading(svg.node().parentElement, [pairs.frame, drawTerms.frame], tools);
   const { change, state: now, signal } = tools;
   const separate = () => change({ p: independent(now().p).product });
   tools.addControl(element("div", { class: "kl-actions kl-low" }, button("Make independent", separate, signal)));
@@ -116,6 +118,14 @@ function figure(svg, tools) {
       drawSquare(second, p, values);
       const third = second.top + second.height + 76;
       drawTerms.draw({ left, top: third, width: full, height: 130 }, values.terms);
+      readAt(
+        (i) => [
+          ["joint", p[i]],
+          ["product", values.product[i]],
+          ["term", values.terms[i]],
+        ],
+        { names: CELLS },
+      );
       return third + 130 + 30;
     },
   };

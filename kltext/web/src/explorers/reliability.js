@@ -1,4 +1,4 @@
-/** A reliability diagram under a temperature, and the part of the log-loss that it changes. */
+/** A reliability diagram under a temperature, and the part of the log loss that it changes. */
 
 import { entropy, klDivergence, sum } from "../maths/discrete.js";
 import { slider } from "../parts/controls.js";
@@ -51,12 +51,12 @@ function read({ reliability, resolution, uncertainty, log_loss }, { temperature 
     readouts: [
       { label: "Reliability term", text: `${decimal(reliability)} nats`, note: "mean D(frequency ‖ forecast)" },
       {
-        label: "Log-loss",
+        label: "Log loss",
         text: `${decimal(log_loss)} nats`,
         note: `= ${decimal(reliability)} − ${decimal(resolution)} + ${decimal(uncertainty)}`,
       },
     ],
-    words: `At temperature ${spoken(temperature, 2)} the reliability term is ${spoken(reliability)} nats, and the log-loss ${spoken(log_loss)}.`,
+    words: `At temperature ${spoken(temperature, 2)} the reliability term is ${spoken(reliability)} nats, and the log loss ${spoken(log_loss)}.`,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { expExcess } from "./kernels.js";
 
-/** What is averaged, by the log-ratio t = log p/q of a draw: the mirror of kltext.estimators. */
+/** What is averaged, by the log ratio t = log p/q of a draw: the mirror of kltext.estimators. */
 export const TERMS = {
   k1: (/** @type {number} */ t) => t,
   k2: (/** @type {number} */ t) => 0.5 * t * t,
