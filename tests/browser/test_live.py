@@ -186,6 +186,7 @@ def test_an_endless_loop_is_stopped_and_the_page_goes_on(open_page: Open) -> Non
     assert live.output("letters").strip() == "6"
 
 
+@pytest.mark.audit
 def test_a_cancelled_loading_can_begin_again(open_page: Open) -> None:
     live = open_page("chapters/definition")
     live.page.route("**/python/**/numpy*", lambda _: None)  # never answered
@@ -256,6 +257,7 @@ def test_without_storage_everything_works_and_leaving_asks(browser: Browser, ser
     page.close()
 
 
+@pytest.mark.audit
 def test_two_tabs_keep_each_others_edits(shared: LivePage, open_page: Open) -> None:
     other = open_page("chapters/definition", fresh=False)
     other.run("setup")
@@ -293,7 +295,7 @@ def test_a_screen_reader_hears_loading_results_and_errors(open_page: Open) -> No
     assert heard[-1].endswith("ZeroDivisionError: division by zero")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.audit)])
 def test_accessible_with_an_error_and_an_edit(shared: LivePage, theme: str) -> None:
     live = shared
     live.type("letters", "1 / 0")

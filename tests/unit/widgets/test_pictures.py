@@ -44,8 +44,8 @@ def extremes(explorer):
 
 @each_explorer
 def test_there_is_a_picture_in_every_state(explorer):
-    some = itertools.islice(extremes(explorer), 5)  # the first may be at an end already
-    assert len({svg(made) for made in some}) >= 3, "the picture shows the state"
+    some = itertools.islice(extremes(explorer), 3)  # the first may be at an end already
+    assert len({svg(made) for made in some}) >= 2, "the picture shows the state"
     assert plt.get_fignums() == []
     for made in extremes(explorer):  # to write SVG takes much longer than to draw
         made._draw()
