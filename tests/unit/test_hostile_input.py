@@ -12,7 +12,7 @@ import pytest
 from scipy import sparse
 
 import kltext as kt
-from kltext import kernels, projections
+from kltext import kernels, networks, projections
 from tests.unit.sentences import is_one_sentence
 
 HALF = [0.5, 0.5]
@@ -20,6 +20,7 @@ EYE = [[1.0, 0.0], [0.0, 1.0]]
 ONE = [1.0]
 NORMAL = ONE, [HALF], [EYE]
 RNG = np.random.default_rng(0)
+NET = networks.initial_weights(RNG, inputs=2, hidden=3, outputs=1)
 
 # Every public function, as (name of the argument under test, call with that argument).
 ARRAYS = {
@@ -69,6 +70,11 @@ ARRAYS = {
     "NormalMixture means": ("means", lambda x: projections.NormalMixture(HALF, x, HALF)),
     "NormalMixture sigmas": ("sigmas", lambda x: projections.NormalMixture(HALF, HALF, x)),
     "logpdf": ("x", projections.NormalMixture.pair(1).logpdf),
+    "outputs net": ("net", lambda x: networks.outputs([x, *NET[1:]], EYE)),
+    "outputs x": ("x", lambda x: networks.outputs(NET, x)),
+    "gradients slope": ("slope", lambda x: networks.gradients(NET, EYE, x)),
+    "Adam.step weights": ("weights", lambda x: networks.Adam(0.1).step([x], [HALF])),
+    "Adam.step gradients": ("gradients", lambda x: networks.Adam(0.1).step([HALF], [x])),
 }
 DISTRIBUTIONS = {
     name: case
