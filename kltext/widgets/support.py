@@ -56,18 +56,18 @@ class SupportExplorer(Explorer, module="support"):
     Examples
     --------
     >>> explorer = SupportExplorer()
-    >>> explorer.kl, round(explorer.kl_bins, 4)
-    (inf, 0.4185)
-    >>> explorer.merges = 3
-    >>> explorer.kl_bins
-    inf
+    >>> explorer.kl, round(explorer.kl_reverse, 4)
+    (inf, 0.5239)
+    >>> explorer.merges = 4
+    >>> round(explorer.kl_bins, 4)
+    0.4185
     """
 
     mu_q = Real(0.0, low=-2, high=2, step=0.05)
     sigma_q = Real(1.0, low=0.5, high=2, step=0.05)
     cut = Choice("Q", ["none", "P", "Q"])
     edge = Real(2.5, low=0, high=4, step=0.05)
-    merges = Whole(4, low=0, high=6, step=1)
+    merges = Whole(0, low=0, high=6, step=1)
     kl, kl_reverse = readout(), readout()
     kl_bins, kl_bins_reverse = readout(), readout()
 

@@ -104,7 +104,7 @@ MISSED = """(node) => {
 @EACH
 def test_a_grip_takes_a_finger_beside_it(shown):
     for grip in grips_of(shown):
-        grip.scroll_into_view_if_needed()
+        grip.evaluate("node => node.scrollIntoView({ block: 'center' })")
         assert grip.evaluate(MISSED) == []
 
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from kltext import widgets
+from tests.browser.explorer_page import EACH
+
+# Of these little or nothing is set on the figure.
+OPERATED = {widgets.SupportExplorer, widgets.KLCalculator}
 SMALL = {"width": 390, "height": 844}
 COVERED = """() => [...document.querySelectorAll("div.highlight > .lb-copy")].filter((button) => {
   const code = document.createRange();
@@ -39,3 +44,26 @@ def test_a_computer_names_them(browser, served):
     page.goto(f"{served}/chapters/definition.html")
     assert page.locator(".search-button__kbd-shortcut").is_visible()
     page.close()
+
+
+@EACH
+def test_sliders_of_what_is_dragged_wait_behind_a_button(opened, explorer):
+    shown = opened(explorer, width=390, has_touch=True, is_mobile=True)
+    dragged = shown.root.locator(".kl-dragged")
+    button = shown.root.get_by_role("button", name="Sliders")
+    if explorer in OPERATED:
+        assert dragged.count() == button.count() == 0
+        return
+    assert not any(one.is_visible() for one in dragged.all())
+    button.focus()
+    for expanded in (True, False):
+        shown.page.keyboard.press("Enter")
+        assert button.get_attribute("aria-expanded") == str(expanded).lower()
+        assert all(one.is_visible() is expanded for one in dragged.all())
+
+
+@pytest.mark.parametrize("explorer", [widgets.GaussianExplorer], ids=["GaussianExplorer"])
+def test_where_there_is_room_all_sliders_are_seen(opened, explorer):
+    shown = opened(explorer, width=1000)
+    assert shown.root.get_by_role("button", name="Sliders").count() == 0
+    assert all(one.is_visible() for one in shown.root.locator(".kl-dragged").all())

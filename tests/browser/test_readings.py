@@ -11,7 +11,7 @@ FEW, MANY = 3, 20
 DEFAULT = {
     "GaussianExplorer": ["0.3499"],
     "AsymmetryExplorer": ["0.8181", "2.8069"],
-    "TriangleExplorer": ["2.0000", "> 1.0000"],
+    "TriangleExplorer": ["2.0000", "1.0000"],
     "ForwardReverseExplorer": ["1.9384", "1.2436", "0.4620", "0.6888"],
     "VAEExplorer": ["1.1783"],
     "TemperatureExplorer": ["0.0492"],

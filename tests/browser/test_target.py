@@ -32,7 +32,7 @@ def test_the_divergence_is_hidden_until_a_try_and_then_said(shown):
 
 def test_tries_outlive_the_page_and_storage_that_is_refused_harms_nothing(browser, served):
     page = browser.new_page(viewport={"width": 1000, "height": 900})
-    game = page.locator('[data-name="target"]')
+    game = page.locator('.lightbook-widget[data-name="target"]')
     for _ in range(2):
         page.goto(f"{served}/chapters/asymmetry.html#sec-explorer-target")
         game.get_by_role("button", name="Try it").click()

@@ -7,7 +7,7 @@ import { branches } from "../parts/branches.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
-import { grip } from "../parts/grip.js";
+import { grip, MARKER_LIFT } from "../parts/grip.js";
 import { lineLegend } from "../parts/line_legend.js";
 import { evenly, panel } from "../parts/panel.js";
 import { pointReading } from "../parts/point_reading.js";
@@ -69,8 +69,11 @@ function read({ least, mean, sigma, kl_forward, kl_reverse, minima }, { alpha })
   };
 }
 
-/** Pixels from the foot of a diagram to its grip. */
-const LIFT = 11;
+/** The best fit; of two mirror images the right one. @param {any[]} minima */
+const chosen = (minima) => minima.find((fit) => fit.mean >= 0 && isBest(fit, minima)) ?? minima[0];
+
+/** Where a fit can be told from zero. @param {number} mean @param {number} sigma */
+const within = (mean, sigma) => evenly(Math.max(-8.5, mean - 4 * sigma), Math.min(8.5, mean + 4 * sigma), POINTS);
 
 /**
  * The densities of P and of every minimum.
@@ -83,10 +86,11 @@ function densities(svg, tools) {
   const fill = above.body.append("path").attr("class", "kl-fill-p kl-pale");
   const target = above.body.append("path").attr("class", "kl-line kl-line-p");
   const fits = above.body.append("g");
+  const mirrored = above.body.append("text").attr("class", "kl-axis-label kl-halo").attr("text-anchor", "middle");
   const entries = lineLegend(svg, [
     ["kl-line-p", "target P"],
     ["kl-line-r", "Q in the middle"],
-    ["kl-line-q", "Q beside it (thin: local)"],
+    ["kl-line-q", "Q beside it"],
   ]);
   const xs = evenly(-8.5, 8.5, POINTS);
   const mode = grip(svg.node().parentElement, {
@@ -123,14 +127,19 @@ function densities(svg, tools) {
         .attr(
           "class",
           (/** @type {any} */ fit) =>
-            `kl-line kl-line-${fit.mean === 0 ? "r" : "q"} ${isBest(fit, minima) ? "kl-chosen" : "kl-faint"}`,
+            `kl-line kl-line-${fit.mean === 0 ? "r" : "q"} ${fit === chosen(minima) ? "kl-chosen" : "kl-faint"}`,
         )
         .attr("d", (/** @type {any} */ { mean, sigma }) =>
-          above.line(xs.map((x) => [x, normalDensity(x, mean, sigma)])),
+          above.line(within(mean, sigma).map((x) => [x, normalDensity(x, mean, sigma)])),
         );
+      const other = minima.find((/** @type {any} */ fit) => fit.mean < 0 && isBest(fit, minima));
+      mirrored
+        .attr("x", above.x(other?.mean ?? 0))
+        .attr("y", above.y(other ? normalDensity(0, 0, other.sigma) : 0) - 6)
+        .text(other ? "or its mirror image" : "");
       readAt((x) => [
         ["p", Math.exp(pairLogDensity(x, separation))],
-        ["best q", normalDensity(x, minima[0].mean, minima[0].sigma)],
+        ["best q", normalDensity(x, chosen(minima).mean, chosen(minima).sigma)],
       ]);
       return top + 150;
     },
@@ -142,7 +151,7 @@ function alongAlpha(svg, label, mirror, { limits, change, signal }) {
   const curve = branches(svg, { axis: "reverse ← α → forward (drag)", label, mirror });
   const marker = grip(svg.node().parentElement, {
     label: `α, on the diagram of the ${mirror ? "mean" : "standard deviation"}`,
-    look: "kl-of-q",
+    look: "kl-of-q kl-handle-marker",
     limits: limits.alpha,
     at: curve.valueAt,
     set: (alpha) => change({ alpha }),
@@ -154,7 +163,7 @@ function alongAlpha(svg, label, mirror, { limits, change, signal }) {
     draw(box, y, alpha, minima) {
       curve.draw(box, { x: [0, 1], y }, alpha, minima, mirror ? "mean" : "sigma");
       const [x] = curve.onFigure(alpha, 0);
-      marker.show(alpha, x, box.top + box.height - LIFT);
+      marker.show(alpha, x, box.top + box.height - MARKER_LIFT);
     },
   };
 }
@@ -205,6 +214,7 @@ export default defineExplorer({
   name: "alpha",
   title: "From reverse to forward",
   parameters: PARAMETERS,
+  dragged: ["separation", "alpha"],
   compute,
   read,
   figure,

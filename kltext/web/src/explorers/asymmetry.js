@@ -1,7 +1,7 @@
 /** Two normals, and the integrands of both directions side by side on one scale. */
 
 import { klNormal, normalDensity, normalLogRatio } from "../maths/normal.js";
-import { normalGrips } from "../parts/bell_grips.js";
+import { DRAG_BELLS, normalGrips } from "../parts/bell_grips.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
@@ -117,7 +117,7 @@ function direction(svg, { label, hatch, role }) {
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function figure(svg, tools) {
   const hatch = hatching(svg, "kl-gain");
-  const above = panel(svg, { yLabel: "density (drag)" });
+  const above = panel(svg, { yLabel: DRAG_BELLS });
   const forward = direction(svg, { label: "p log(p/q): area D(P ‖ Q)", hatch, role: "p" });
   const reverse = direction(svg, { label: "q log(q/p): area D(Q ‖ P)", hatch, role: "q" });
   const lines = {
@@ -186,6 +186,7 @@ export default defineExplorer({
   name: "asymmetry",
   title: "Both directions",
   parameters: PARAMETERS,
+  dragged: ["mu_p", "sigma_p", "mu_q", "sigma_q"],
   compute,
   read,
   figure,

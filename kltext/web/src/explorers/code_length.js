@@ -102,7 +102,7 @@ export function read({ kl_bits, entropy_bits, cross_entropy_bits, columns: drawn
  */
 function code(svg, role, hatch, tools) {
   const letter = role.toUpperCase();
-  const frame = panel(svg, { yLabel: `code for ${letter}: bits per word (drag)`, xAxis: false });
+  const frame = panel(svg, { yLabel: `code for ${letter}: bits (drag), width p`, xAxis: false });
   const rows = OUTCOMES.map(() => ({
     shared: frame.body.append("rect").attr("class", "kl-bar kl-fill-p kl-cell"),
     longer: frame.body.append("rect").attr("class", "kl-bar kl-fill-loss kl-cell"),
@@ -239,6 +239,7 @@ export default defineExplorer({
   name: "code_length",
   title: "Code lengths as areas",
   parameters: PARAMETERS,
+  dragged: ["p", "q"],
   compute,
   read,
   figure,

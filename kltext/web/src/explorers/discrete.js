@@ -72,8 +72,8 @@ function lengths(svg, hatch) {
     bars.h.attr("width", middle);
     bars.d.attr("x", middle).attr("width", Math.max(0, last - middle));
     bars.cross.attr("width", last);
-    above.text(`H(P) ${decimal(h)} + D(P ‖ Q) ${decimal(kl)}`);
-    below.text(`= H(P, Q) ${decimal(cross)}${Number.isFinite(cross) ? "" : ", beyond every scale"}`);
+    above.text(`H(P) ${decimal(h)}, D(P ‖ Q) ${decimal(kl)}`);
+    below.text(`sum: H(P, Q) ${decimal(cross)}${Number.isFinite(cross) ? "" : ", off the scale"}`);
   };
   return { draw, bars };
 }
@@ -141,6 +141,7 @@ export default defineExplorer({
   name: "discrete",
   title: "Letter by letter",
   parameters: PARAMETERS,
+  dragged: ["p", "q"],
   compute,
   read,
   figure,

@@ -7,7 +7,7 @@ import { button, slider } from "../parts/controls.js";
 import { element } from "../parts/element.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
-import { grip } from "../parts/grip.js";
+import { grip, MARKER_LIFT } from "../parts/grip.js";
 import { evenly, panel } from "../parts/panel.js";
 import { player } from "../parts/player.js";
 
@@ -21,6 +21,8 @@ const LOOKS = { k1: "p", k2: "q", k3: "r" };
 const TITLES = { k1: "k₁ = t", k2: "k₂ = t²/2", k3: "k₃ = e⁻ᵗ − 1 + t" };
 const SPOKEN = { k1: "k 1", k2: "k 2", k3: "k 3" };
 const MUS = evenly(0.02, 2, 100);
+/** What the panels show, in rows that a phone has room for. */
+const KEY = ["t = log p(x)/q(x); grey: the truth", "dashed: exact mean, ± one deviation"];
 /** From the end of a curve to the middle of its name, and the room that names need there. */
 const NAME_GAP = 14;
 const NAME_ROOM = 24;
@@ -101,7 +103,7 @@ function run(svg, name, { limits: allowed, change, signal }) {
   const dot = frame.body.append("circle").attr("class", "kl-now").attr("r", 4.5);
   const end = grip(svg.node().parentElement, {
     label: `Draws from P, on the run of ${SPOKEN[name]}`,
-    look: "",
+    look: "kl-handle-ring",
     limits: allowed.draws,
     at: (x) => 10 ** frame.valueAt(x),
     set: (draws) => change({ draws }),
@@ -156,7 +158,7 @@ function drawSpreads(svg, { limits: allowed, change, signal }) {
   const curves = NAMES.map((name) => shareCurve(frame, name));
   const marker = grip(svg.node().parentElement, {
     label: "Mean of Q, on the diagram of the spreads",
-    look: "kl-of-q",
+    look: "kl-of-q kl-handle-marker",
     limits: allowed.mu,
     at: frame.valueAt,
     set: (mu) => change({ mu }),
@@ -173,7 +175,7 @@ function drawSpreads(svg, { limits: allowed, change, signal }) {
       const top = Math.max(...NAMES.map((name) => share(mu, name)));
       here.attr("x1", frame.x(mu)).attr("x2", frame.x(mu)).attr("y1", frame.y(top)).attr("y2", box.height);
       for (const { move } of curves) move(mu);
-      marker.show(mu, ...frame.onFigure(mu, 0));
+      marker.show(mu, box.left + frame.x(mu), box.top + box.height - MARKER_LIFT);
     },
   };
 }
@@ -212,6 +214,7 @@ function crossingNote(frame) {
 
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function figure(svg, tools) {
+  const key = KEY.map((words) => svg.append("text").attr("class", "kl-axis-label").attr("x", 4).text(words));
   const panels = NAMES.map((name) => run(svg, name, tools));
   const below = drawSpreads(svg, tools);
   const others = () => tools.change({ seed: (tools.state().seed + 1) % SEEDS });
@@ -237,13 +240,15 @@ function figure(svg, tools) {
       const [left, gap] = [44, 48];
       const each = stacked ? width - left - 12 : (width - left - 12 - 2 * gap) / 3;
       const height = stacked ? 120 : 180;
+      key.forEach((row, i) => row.attr("y", 14 + 17 * i));
+      const first = 24 + 17 * KEY.length + 6;
       panels.forEach((one, i) => {
         const box = stacked
-          ? { left, top: 24 + i * (height + 66), width: each, height }
-          : { left: left + i * (each + gap), top: 24, width: each, height };
+          ? { left, top: first + i * (height + 66), width: each, height }
+          : { left: left + i * (each + gap), top: first, width: each, height };
         one.draw(view, box, limits);
       });
-      const top = 24 + (stacked ? 3 : 1) * (height + 66);
+      const top = first + (stacked ? 3 : 1) * (height + 66);
       below.draw(view, { left, top, width: width - left - NAME_ROOM, height: 150 });
       return top + 150 + 40;
     },
@@ -258,6 +263,7 @@ export default defineExplorer({
     slider("draws", "Draws from P", { role: "p", symbol: "n" }),
     slider("seed", "Which draws", { symbol: "seed" }),
   ],
+  dragged: ["mu", "draws"],
   compute,
   read,
   figure,

@@ -171,16 +171,20 @@ function record(svg, signal) {
 function forecasts(svg, tools) {
   const pairs = barPairs(svg, KINDS, hatching(svg, "kl-q"), tools);
   const rows = [0, 1].map(() => KINDS.map(() => pairs.frame.root.append("text").attr("text-anchor", "middle")));
+  const heads = ["nats", "days"].map((words) =>
+    pairs.frame.root.append("text").attr("class", "kl-axis-label").attr("text-anchor", "end").attr("x", -9).text(words),
+  );
   /** @param {import("../parts/panel.js").Box} box @param {any} state @param {any} values */
   return (box, state, { extra, counts }) => {
     pairs.draw(box, state);
+    heads.forEach((head, k) => head.attr("y", box.height + 34 + 16 * k));
     rows.forEach((row, k) =>
       row.forEach((text, i) =>
         text
           .attr("class", "kl-axis-label")
           .attr("x", pairs.frame.x(i + 0.5))
           .attr("y", box.height + 34 + 16 * k)
-          .text(k === 0 ? signed(extra[i]) : `${counts[state.days][i]}×`),
+          .text(k === 0 ? signed(extra[i]) : String(counts[state.days][i])),
       ),
     );
   };
@@ -235,6 +239,7 @@ export default defineExplorer({
     slider("days", "Days so far", { symbol: "n" }),
     slider("seed", "Which days", { symbol: "seed" }),
   ],
+  dragged: ["p", "q"],
   compute,
   read,
   figure,

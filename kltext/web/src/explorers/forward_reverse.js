@@ -19,7 +19,7 @@ import { defineExplorer } from "../parts/explorer.js";
 import { costAt, costs, fitRow, GAP, HEAD, targetLogs } from "../parts/fit_row.js";
 import { spoken } from "../parts/format.js";
 import { formulaTerms, signedAreas } from "../parts/formula_terms.js";
-import { grip } from "../parts/grip.js";
+import { grip, MARKER_LIFT } from "../parts/grip.js";
 import { motion } from "../parts/motion.js";
 import { evenly, roundLimits } from "../parts/panel.js";
 import { pointReading } from "../parts/point_reading.js";
@@ -222,17 +222,17 @@ function minimaDiagram(svg, box, { limits, signal, change }) {
     label: "mean of Q",
     sideRole: "r",
     marks: [
-      { ...reverseFold(), name: "folds", anchor: "end" },
-      { ...reverseExchange(), name: "exchange", anchor: "start" },
+      { ...reverseFold(), name: "side minima", anchor: "end" },
+      { ...reverseExchange(), name: "lowest", anchor: "start" },
     ].map(({ separation, name, anchor }) => ({ at: separation, name, anchor })),
   });
   curve.set(reverseBranches());
-  const title = svg.append("text").attr("class", "kl-row-title kl-of-r").text("Minima of D(Q ‖ P)");
+  const title = svg.append("text").attr("class", "kl-row-title kl-of-r").text("Where D(Q ‖ P) has minima");
   const note = svg.append("text").attr("class", "kl-axis-label");
   let left = 0;
   const marker = grip(box, {
     label: "Separation of the modes, on the diagram",
-    look: "kl-of-p",
+    look: "kl-of-p kl-handle-marker",
     limits: limits.separation,
     at: (x) => curve.x.invert(x - left),
     set: (separation) => change({ separation }),
@@ -247,7 +247,7 @@ function minimaDiagram(svg, box, { limits, signal, change }) {
       .attr("x", left - 36)
       .attr("y", place.top - 26)
       .text(minimaInWords(minima).split(", ")[0]);
-    marker.show(separation, left + curve.x(separation), place.top + place.height - 11);
+    marker.show(separation, left + curve.x(separation), place.top + place.height - MARKER_LIFT);
   };
 }
 
@@ -270,6 +270,7 @@ export default defineExplorer({
   name: "forward_reverse",
   title: "Forward and reverse fit",
   parameters: PARAMETERS,
+  dragged: ["separation", "mean", "sigma"],
   compute,
   read,
   figure,

@@ -1,7 +1,7 @@
 /** Two normals, the integrand p log(p/q) filled, and its signed area. */
 
 import { klNormal, normalDensity, normalLogRatio } from "../maths/normal.js";
-import { normalGrips } from "../parts/bell_grips.js";
+import { DRAG_BELLS, normalGrips } from "../parts/bell_grips.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
@@ -55,7 +55,7 @@ function read({ kl, kl_bits, kl_reverse }) {
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function figure(svg, tools) {
   const hatch = hatching(svg, "kl-gain");
-  const above = panel(svg, { yLabel: "density (drag)" });
+  const above = panel(svg, { yLabel: DRAG_BELLS });
   const below = panel(svg, { yLabel: "p log(p/q): area D(P ‖ Q)", xLabel: "x" });
   const curves = {
     gain: below.body.append("path").attr("class", "kl-area").attr("fill", hatch),
@@ -126,6 +126,7 @@ export default defineExplorer({
   name: "gaussian",
   title: "Two Gaussians",
   parameters: PARAMETERS,
+  dragged: ["mu_p", "sigma_p", "mu_q", "sigma_q"],
   compute,
   read,
   figure,

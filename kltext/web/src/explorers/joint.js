@@ -113,7 +113,7 @@ function figure(svg, tools) {
       const first = narrow ? full : Math.round(0.6 * full) - 30;
       pairs.draw({ left, top, width: first, height }, { p, q: values.product });
       const second = narrow
-        ? { left, top: top + height + 60, width: full, height: 150 }
+        ? { left, top: top + height + 72, width: full, height: 150 }
         : { left: left + first + 64, top, width: full - first - 64, height };
       drawSquare(second, p, values);
       const third = second.top + second.height + 76;
@@ -126,7 +126,7 @@ function figure(svg, tools) {
         ],
         { names: CELLS },
       );
-      return third + 130 + 30;
+      return third + 130 + (narrow ? 44 : 30);
     },
   };
 }
@@ -135,6 +135,7 @@ export default defineExplorer({
   name: "joint",
   title: "Together, and if independent",
   parameters: [probabilities("p", "The joint probabilities", { role: "p", outcomes: () => CELLS })],
+  dragged: ["p"],
   compute,
   read,
   figure,

@@ -53,7 +53,8 @@ function read({ reliability, resolution, uncertainty, log_loss }, { temperature 
       {
         label: "Log loss",
         text: `${decimal(log_loss)} nats`,
-        note: `= ${decimal(reliability)} − ${decimal(resolution)} + ${decimal(uncertainty)}`,
+        note: `reliability ${decimal(reliability)} − resolution ${decimal(resolution)} + uncertainty ${decimal(uncertainty)}`,
+        long: true,
       },
     ],
     words: `At temperature ${spoken(temperature, 2)} the reliability term is ${spoken(reliability)} nats, and the log loss ${spoken(log_loss)}.`,
@@ -115,6 +116,7 @@ export default defineExplorer({
   name: "reliability",
   title: "A forecaster's reliability",
   parameters: [slider("temperature", "Temperature", { symbol: "T" })],
+  dragged: ["temperature"],
   compute,
   read,
   figure,

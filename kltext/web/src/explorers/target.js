@@ -331,6 +331,7 @@ export default defineExplorer({
   name: "target",
   title: "Draw Q",
   parameters: PARAMETERS,
+  dragged: LOGS,
   compute,
   read,
   figure,

@@ -168,24 +168,19 @@ function losses(svg, tools) {
   const frame = panel(svg, { yLabel: "nats", xLabel: "temperature T" });
   const limit = frame.body.append("line").attr("class", "kl-line kl-line-r");
   const here = frame.body.append("line").attr("class", "kl-zero");
-  const looks = { loss: "p", kl: "q" };
+  // Neither the teacher's colour nor the student's.
+  const looks = { loss: "kl-line kl-chosen", kl: "kl-line kl-dashed" };
   const lines = Object.fromEntries(
-    Object.entries(looks).map(([name, role]) => [
-      name,
-      frame.body.append("path").attr("class", `kl-line kl-line-${role}`),
-    ]),
+    Object.entries(looks).map(([name, look]) => [name, frame.body.append("path").attr("class", look)]),
   );
   const dots = Object.fromEntries(
-    Object.entries(looks).map(([name, role]) => [
-      name,
-      frame.body.append("circle").attr("class", `kl-fill-${role}`).attr("r", 5),
-    ]),
+    Object.keys(looks).map((name) => [name, frame.body.append("circle").attr("class", "kl-now").attr("r", 5)]),
   );
   const key = frame.body.append("g");
-  const entry = (/** @type {number} */ x, /** @type {string} */ role, /** @type {string} */ text) => {
+  const entry = (/** @type {number} */ x, /** @type {string} */ look, /** @type {string} */ text) => {
     key
       .append("line")
-      .attr("class", `kl-line kl-line-${role}`)
+      .attr("class", look)
       .attr("x1", x)
       .attr("x2", x + 20)
       .attr("y1", 6)
@@ -196,9 +191,9 @@ function losses(svg, tools) {
       .attr("y", 11)
       .text(text);
   };
-  entry(0, "p", "T² · D");
-  entry(72, "q", "D");
-  entry(116, "r", "limit");
+  entry(0, looks.loss, "T² · D");
+  entry(72, looks.kl, "D");
+  entry(116, "kl-line kl-line-r", "limit");
   const marker = grip(svg.node().parentElement, {
     label: "Temperature, on the figure",
     look: "",
@@ -262,6 +257,7 @@ export default defineExplorer({
   name: "temperature",
   title: "Teacher and student",
   parameters: PARAMETERS,
+  dragged: PARAMETERS.map(({ name }) => name),
   compute,
   read,
   figure,

@@ -1,7 +1,7 @@
 /** Three normals P, Q, R, and D(P‖R) beside D(P‖Q) + D(Q‖R). */
 
 import { klNormal, normalDensity } from "../maths/normal.js";
-import { normalGrips } from "../parts/bell_grips.js";
+import { DRAG_BELLS, normalGrips } from "../parts/bell_grips.js";
 import { slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
@@ -36,13 +36,12 @@ export function verdict(direct, detour) {
 
 /** @param {import("../parts/explorer.js").Values} values */
 export function read({ direct, first, second, detour }) {
-  const sign = direct > detour ? ">" : direct < detour ? "<" : "=";
   return {
     readouts: [
       { label: "D(P ‖ R), direct", text: `${decimal(direct)} nats`, note: verdict(direct, detour) },
       {
         label: "D(P ‖ Q) + D(Q ‖ R), by way of Q",
-        text: `${sign} ${decimal(detour)} nats`,
+        text: `${decimal(detour)} nats`,
         note: `${decimal(first)} + ${decimal(second)}`,
       },
     ],
@@ -87,7 +86,7 @@ function row(body, heading, looks) {
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function figure(svg, tools) {
   const hatch = hatching(svg, "kl-q");
-  const densities = panel(svg, { yLabel: "density (drag)", xLabel: "x" });
+  const densities = panel(svg, { yLabel: DRAG_BELLS, xLabel: "x" });
   const bars = panel(svg, { xLabel: "nats", yAxis: false });
   const lines = ROLES.map((role) => densities.body.append("path").attr("class", `kl-line kl-line-${role}`));
   const names = ROLES.map(densities.name);
@@ -144,6 +143,7 @@ export default defineExplorer({
   name: "triangle",
   title: "The broken triangle",
   parameters: PARAMETERS,
+  dragged: PARAMETERS.map(({ name }) => name),
   compute,
   read,
   figure,

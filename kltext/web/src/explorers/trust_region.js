@@ -5,7 +5,7 @@ import { clipRange, fromPlane, klBall, rayTowards, toPlane } from "../maths/simp
 import { probabilities, slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
-import { grip } from "../parts/grip.js";
+import { grip, MARKER_LIFT } from "../parts/grip.js";
 import { hatching } from "../parts/hatching.js";
 import { panel, roundLimits } from "../parts/panel.js";
 import { simplexGrip } from "../parts/simplex_grip.js";
@@ -196,7 +196,7 @@ function drawRatios(svg, hatch, { limits, change, signal }) {
   }));
   const edge = grip(svg.node().parentElement, {
     label: "Half-width of the clip range, on its edge",
-    look: "kl-of-q",
+    look: "kl-of-q kl-handle-marker",
     limits: limits.epsilon,
     at: (x) => axes.valueAt(x) - 1,
     set: (epsilon) => change({ epsilon }),
@@ -213,7 +213,7 @@ function drawRatios(svg, hatch, { limits, change, signal }) {
       .attr("height", box.height);
     edges.attr("d", [1 - epsilon, 1 + epsilon].map((r) => `M${x(r)},0V${box.height}`).join(""));
     one.attr("d", `M${x(1)},0V${box.height}`);
-    edge.show(epsilon, box.left + x(1 + epsilon), box.top);
+    edge.show(epsilon, box.left + x(1 + epsilon), box.top + box.height - MARKER_LIFT);
     rows.forEach(({ name, stem, dot, text }, i) => {
       const y = (box.height * (i + 0.5)) / 3;
       const value = ratios[i];
@@ -239,6 +239,7 @@ export default defineExplorer({
   name: "trust_region",
   title: "How far a policy may move",
   parameters: PARAMETERS,
+  dragged: ["old", "new", "delta", "epsilon"],
   compute,
   read,
   figure,

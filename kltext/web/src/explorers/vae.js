@@ -1,7 +1,7 @@
 /** One output of an encoder: against the prior, as a map of noise, and as a trade-off under β. */
 
 import { klNormal, normalDensity, normalLogRatio } from "../maths/normal.js";
-import { bellGrips } from "../parts/bell_grips.js";
+import { bellGrips, DRAG_BELLS } from "../parts/bell_grips.js";
 import { button, slider } from "../parts/controls.js";
 import { defineExplorer } from "../parts/explorer.js";
 import { decimal, spoken } from "../parts/format.js";
@@ -136,7 +136,7 @@ function figure(svg, tools) {
 /** @param {any} svg @param {import("../parts/explorer.js").Tools} tools */
 function drawDensities(svg, tools) {
   const { limits: allowed, change, redraw, signal } = tools;
-  const above = panel(svg, { yLabel: "density" });
+  const above = panel(svg, { yLabel: DRAG_BELLS });
   const p = above.body.append("path").attr("class", "kl-line kl-line-q");
   const q = above.body.append("path").attr("class", "kl-line kl-line-p");
   const sample = above.body.append("line").attr("class", "kl-line kl-line-r");
@@ -321,6 +321,7 @@ export default defineExplorer({
   name: "vae",
   title: "An encoder's output",
   parameters: PARAMETERS,
+  dragged: ["mu", "log_var", "noise", "beta"],
   compute,
   read,
   figure,

@@ -6,11 +6,23 @@ import { panel } from "./panel.js";
 /** About how wide a letter is, in pixels. */
 const LETTER = 7;
 
-/** The names of outcomes under a panel with a unit of width for each. @param {any} frame @param {string[]} outcomes */
+/** The names of outcomes under a panel with a unit of width for each, in two rows where one has no room. @param {any} frame @param {string[]} outcomes */
 export function outcomeNames(frame, outcomes) {
-  const names = outcomes.map((outcome) => frame.root.append("text").attr("text-anchor", "middle").text(outcome));
+  const rows = [0, 1].map(() => outcomes.map(() => frame.root.append("text").attr("text-anchor", "middle")));
+  const longest = Math.max(...outcomes.map((outcome) => outcome.length));
   /** @param {number} height */
-  return (height) => names.forEach((name, i) => name.attr("x", frame.x(i + 0.5)).attr("y", height + 17));
+  return (height) => {
+    const broken = LETTER * longest > frame.x(1);
+    rows.forEach((row, k) =>
+      row.forEach((name, i) => {
+        const words = broken ? outcomes[i].split(", ") : [outcomes[i]];
+        name
+          .attr("x", frame.x(i + 0.5))
+          .attr("y", height + 17 + 15 * k)
+          .text(words[k] ?? "");
+      }),
+    );
+  };
 }
 
 /**

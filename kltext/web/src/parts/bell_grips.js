@@ -3,6 +3,9 @@
 import { normalDensity } from "../maths/normal.js";
 import { grip } from "./grip.js";
 
+/** What an axis of densities says of the grips on its bells. */
+export const DRAG_BELLS = "density: drag ● mean, ■ width";
+
 /** How near to an end of the axis, as a share of it, a flank is left for the other one. */
 const NEAR = 0.03;
 

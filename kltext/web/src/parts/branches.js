@@ -17,7 +17,7 @@ import { panel } from "./panel.js";
  * @param {object} look
  * @param {string} look.axis
  * @param {string} look.label
- * @param {{at: number, name: string, anchor: string}[]} [look.marks] vertical lines
+ * @param {{at: number, name: string, anchor: string}[]} [look.marks] vertical lines, and what begins there
  * @param {boolean} [look.mirror] whether the lower image is drawn too
  * @param {string} [look.sideRole] the colour of the side branches
  */
@@ -26,7 +26,7 @@ export function branches(svg, { axis, label, marks = [], mirror = true, sideRole
   const here = area.body.append("line").attr("class", "kl-here");
   const lines = marks.map(({ at, name }) => ({
     line: area.body.append("line").attr("class", "kl-mark"),
-    texts: [name, decimal(at)].map((text) =>
+    texts: [name, `from ${decimal(at, 2)}`].map((text) =>
       area.body.append("text").attr("class", "kl-axis-label kl-halo").text(text),
     ),
   }));

@@ -44,6 +44,8 @@ import { select } from "./selection.js";
  * @property {string} name
  * @property {string} title
  * @property {import("./controls.js").Parameter[]} parameters
+ * @property {string[]} [dragged] parameters that are set on the figure itself: their sliders wait behind
+ *   a button where there is little room
  * @property {(state: State) => Values} compute pure: all that is read out or drawn
  * @property {(values: Values, state: State) => {readouts: Readout[], words: string}} read
  * @property {(state: any) => State} [repair] the nearest sound state, where the parameters' own
@@ -99,6 +101,7 @@ function render(explorer, { model, el, page }) {
       signal,
     });
     control.node.dataset.parameter = parameter.name;
+    if (explorer.dragged?.includes(parameter.name)) control.node.classList.add("kl-dragged");
     (parameter.first ? frame.choices : frame.controls).append(control.node);
     return { name: parameter.name, ...control };
   });
@@ -110,6 +113,7 @@ function render(explorer, { model, el, page }) {
     change(start);
   };
   addButtons(frame, { reset, link: page && (() => page.link(read())), signal });
+  if (explorer.dragged) frame.controls.before(slidersButton(frame.controls, signal));
   const announce = announcer(frame.live, signal);
   const drawing = explorer.figure(select(frame.svg), {
     change,
@@ -226,6 +230,21 @@ function addButtons(frame, { reset, link, signal }) {
     signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
   }
   add("Reset", reset);
+}
+
+/**
+ * A button that shows the sliders of what is dragged on the figure, where they are put away.
+ * @param {HTMLElement} controls
+ * @param {AbortSignal} signal
+ */
+function slidersButton(controls, signal) {
+  const node = element("button", { type: "button", class: "kl-button kl-more", "aria-expanded": "false" }, "Sliders");
+  node.addEventListener(
+    "click",
+    () => node.setAttribute("aria-expanded", String(controls.classList.toggle("kl-all"))),
+    { signal },
+  );
+  return node;
 }
 
 /** @param {HTMLElement} list @param {Readout[]} readouts */

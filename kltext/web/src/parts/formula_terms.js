@@ -2,12 +2,15 @@
 
 import { element, setAttribute, write } from "./element.js";
 
+const LOOKS = { loss: "kl-term-loss", gain: "kl-term-gain", plain: "" };
+
 /**
  * @typedef {object} Term
  * @property {string} [before] what stands between it and the term before it
  * @property {string} [text]
  * @property {string} says what of the figure it is, for the ear
  * @property {any[]} lit d3 selections of what is drawn for it
+ * @property {"loss" | "gain"} [look] what adds or what is subtracted, as it is drawn
  *
  * @param {HTMLElement} figure
  * @param {{left: string, terms: Term[]}[]} formulas
@@ -15,7 +18,10 @@ import { element, setAttribute, write } from "./element.js";
  */
 export function formulaTerms(figure, formulas, signal) {
   const shown = formulas.flatMap(({ terms }) =>
-    terms.map((term) => ({ ...term, node: element("button", { type: "button", class: "kl-term" }) })),
+    terms.map((term) => ({
+      ...term,
+      node: element("button", { type: "button", class: `kl-term ${LOOKS[term.look ?? "plain"]}` }),
+    })),
   );
   let place = 0;
   const together = (/** @type {Term} */ { before = "" }) => {
@@ -67,6 +73,7 @@ export function formulaTerms(figure, formulas, signal) {
  * @param {string} left
  * @param {[string, string]} densities
  * @param {{loss: any, gain: any}} areas
+ * @returns {{left: string, terms: Term[]}}
  */
 export function signedAreas(left, [p, q], { loss, gain }) {
   const part = (/** @type {string} */ ratio, /** @type {string} */ sign) =>
@@ -74,8 +81,8 @@ export function signedAreas(left, [p, q], { loss, gain }) {
   return {
     left: `${left} =`,
     terms: [
-      { text: part(`${p}/${q}`, ">"), says: "the area above 0", lit: [loss] },
-      { before: "−", text: part(`${q}/${p}`, "<"), says: "the hatched area below 0", lit: [gain] },
+      { text: part(`${p}/${q}`, ">"), says: "the area above 0", lit: [loss], look: "loss" },
+      { before: "−", text: part(`${q}/${p}`, "<"), says: "the hatched area below 0", lit: [gain], look: "gain" },
     ],
   };
 }

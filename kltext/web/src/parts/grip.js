@@ -8,6 +8,9 @@ import { handle } from "./handle.js";
 const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 };
 const LARGER = 10;
 
+/** From the foot of a diagram to the middle of a marker that stands on it, in pixels. */
+export const MARKER_LIFT = 7;
+
 /** From the middle of a grip to the foot of the name above it, in pixels. */
 export const OVER_GRIP = 13;
 
