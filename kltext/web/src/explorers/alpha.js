@@ -69,9 +69,6 @@ function read({ least, mean, sigma, kl_forward, kl_reverse, minima }, { alpha })
   };
 }
 
-/** The best fit; of two mirror images the right one. @param {any[]} minima */
-const chosen = (minima) => minima.find((fit) => fit.mean >= 0 && isBest(fit, minima)) ?? minima[0];
-
 /** Where a fit can be told from zero. @param {number} mean @param {number} sigma */
 const within = (mean, sigma) => evenly(Math.max(-8.5, mean - 4 * sigma), Math.min(8.5, mean + 4 * sigma), POINTS);
 
@@ -127,19 +124,19 @@ function densities(svg, tools) {
         .attr(
           "class",
           (/** @type {any} */ fit) =>
-            `kl-line kl-line-${fit.mean === 0 ? "r" : "q"} ${fit === chosen(minima) ? "kl-chosen" : "kl-faint"}`,
+            `kl-line kl-line-${fit.mean === 0 ? "r" : "q"} ${fit === minima[0] ? "kl-chosen" : "kl-faint"}`,
         )
         .attr("d", (/** @type {any} */ { mean, sigma }) =>
           above.line(within(mean, sigma).map((x) => [x, normalDensity(x, mean, sigma)])),
         );
-      const other = minima.find((/** @type {any} */ fit) => fit.mean < 0 && isBest(fit, minima));
+      const other = minima.find((/** @type {any} */ fit) => fit !== minima[0] && isBest(fit, minima));
       mirrored
         .attr("x", above.x(other?.mean ?? 0))
         .attr("y", above.y(other ? normalDensity(0, 0, other.sigma) : 0) - 6)
         .text(other ? "or its mirror image" : "");
       readAt((x) => [
         ["p", Math.exp(pairLogDensity(x, separation))],
-        ["best q", normalDensity(x, chosen(minima).mean, chosen(minima).sigma)],
+        ["best q", normalDensity(x, minima[0].mean, minima[0].sigma)],
       ]);
       return top + 150;
     },

@@ -227,7 +227,7 @@ function minimaDiagram(svg, box, { limits, signal, change }) {
     ].map(({ separation, name, anchor }) => ({ at: separation, name, anchor })),
   });
   curve.set(reverseBranches());
-  const title = svg.append("text").attr("class", "kl-row-title kl-of-r").text("Where D(Q ‖ P) has minima");
+  const title = svg.append("text").attr("class", "kl-row-title kl-of-r").text("Minima of D(Q ‖ P)");
   const note = svg.append("text").attr("class", "kl-axis-label");
   let left = 0;
   const marker = grip(box, {
