@@ -71,7 +71,7 @@ programs:
 	fi
 
 book: setup ## build the book into _build/html
-	$(BIN)/jupyter-book build . -n -W --keep-going
+	$(if $(BUILT),,$(BIN)/jupyter-book build . -n -W --keep-going)
 	@echo
 	@echo "The book is built. Open it: file://$(CURDIR)/$(PAGES)"
 	@echo "or serve it on this machine: make serve"
@@ -111,8 +111,10 @@ lint: setup $(SITE_CHECKS)
 	$(BIN)/python build_javascript.py tests lint
 
 # Writing the pages takes one core for a minute and a half; the other one tests the package.
+test: BUILT := by together
 together: setup
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line ENGINES="$(ENGINES)" unit book programs $(LOWEST)/.ready
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line BUILT= ENGINES="$(ENGINES)" \
+	  unit book programs $(LOWEST)/.ready
 
 types: setup
 	$(BIN)/mypy
