@@ -113,7 +113,7 @@ lint: setup $(SITE_CHECKS)
 # Writing the pages takes one core for a minute and a half; the other one tests the package.
 test: BUILT := by together
 together: setup
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line BUILT= ENGINES="$(ENGINES)" \
+	@$(MAKE) --no-print-directory --jobs 2 BUILT= ENGINES="$(ENGINES)" \
 	  unit book programs $(LOWEST)/.ready
 
 types: setup
