@@ -7,7 +7,7 @@ LESSONS = {
     "calibration-reliability": Lesson(
         "In each bin compare two distributions, (event, no event): what was seen first, what was "
         "said second. Average these divergences with the numbers of cases.",
-        f"{PAGE}#sec-log loss-decomposition",
+        f"{PAGE}#sec-log-loss-decomposition",
         "Three parts of the log loss",
         "One bin that said 0.5 and saw 0.75: 0.75 · log 1.5 + 0.25 · log 0.5 = 0.131. With a "
         "second bin without fault and three times the cases the mean is 0.033.",
@@ -16,7 +16,7 @@ LESSONS = {
         "Uncertainty is the entropy of the base rate over all cases. Resolution is the mean "
         "divergence of what was seen in the bins from the base rate; it has nothing to do with "
         "what was said.",
-        f"{PAGE}#sec-log loss-decomposition",
+        f"{PAGE}#sec-log-loss-decomposition",
         "Three parts of the log loss",
         "Two bins of equal size that saw 0 and 1: the base rate is 1/2, the uncertainty log 2, "
         "and the resolution log 2 too, whatever the forecasts were.",
