@@ -23,7 +23,7 @@ LOWEST_TESTS := tests/unit/distributions tests/unit/plots tests/unit/estimators/
 SITE_CHECKS := tests/node_modules/.installed
 PAGES := _build/html/index.html
 
-.PHONY: help setup programs book live serve pdf dist lab grade exercises test lint types together unit lowest exercisetest booktest browsertest audit \
+.PHONY: help setup programs book live serve pdf dist lab grade exercises test lint types unit lowest exercisetest booktest browsertest audit \
   shots bench registry lock clean
 
 help: ## list the commands
@@ -71,7 +71,7 @@ programs:
 	fi
 
 book: setup ## build the book into _build/html
-	$(if $(BUILT),,$(BIN)/jupyter-book build . -n -W --keep-going)
+	$(BIN)/jupyter-book build . -n -W --keep-going
 	@echo
 	@echo "The book is built. Open it: file://$(CURDIR)/$(PAGES)"
 	@echo "or serve it on this machine: make serve"
@@ -103,18 +103,12 @@ grade: $(READY) ## grade notebooks: make grade FILES=submissions/ OUT=grades
 	@if [ -e "$(FILES)" ]; then set -- "$(FILES)"; else set -- $(FILES); fi; \
 	$(BIN)/klgrade "$$@" --bank exercises/bank --out "$(or $(OUT),grades)"
 
-test: lint types together lowest scripttest exercisetest booktest browsertest ## lint, types, and every test
+test: lint types unit lowest scripttest exercisetest booktest browsertest ## lint, types, and every test
 
 lint: setup $(SITE_CHECKS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python build_javascript.py tests lint
-
-# Writing the pages takes one core for a minute and a half; the other one tests the package.
-test: BUILT := by together
-together: setup
-	@$(MAKE) --no-print-directory --jobs 2 BUILT= ENGINES="$(ENGINES)" \
-	  unit book programs $(LOWEST)/.ready
 
 types: setup
 	$(BIN)/mypy

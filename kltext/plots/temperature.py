@@ -102,9 +102,10 @@ def plot_temperature_loss(
     loss = np.asarray(kl_logits(a / grid[:, None], b / grid[:, None]))
     here = float(kl_logits(a / temperature, b / temperature))
     ax.axhline(np.var(a - b) / 2, color=STYLE["muted"], linestyle=":", label="limit of $T^2$·KL")
-    for values, value, scale, label, colour, line in (
-        (grid**2 * loss, temperature**2 * here, 1, "$T^2$·KL", STYLE["p"], "-"),
-        (loss, here, 0, "KL", STYLE["loss"], "--"),
+    colour = STYLE["ink"]  # neither the teacher's nor the student's
+    for values, value, scale, label, line in (
+        (grid**2 * loss, temperature**2 * here, 1, "$T^2$·KL", "-"),
+        (loss, here, 0, "KL", "--"),
     ):
         ax.plot(grid, values, line, color=colour, label=label)
         ax.plot(temperature, value, "o", color=colour)

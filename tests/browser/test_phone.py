@@ -55,6 +55,9 @@ def test_sliders_of_what_is_dragged_wait_behind_a_button(opened, explorer):
         assert dragged.count() == button.count() == 0
         return
     assert not any(one.is_visible() for one in dragged.all())
+    top = shown.root.bounding_box()["y"]
+    held = shown.root.locator(".kl-draggable:visible").first.bounding_box()
+    assert held["y"] + held["height"] - top < SMALL["height"], "it is dragged where it is read"
     button.focus()
     for expanded in (True, False):
         shown.page.keyboard.press("Enter")

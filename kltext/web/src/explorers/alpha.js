@@ -13,6 +13,8 @@ import { evenly, panel } from "../parts/panel.js";
 import { pointReading } from "../parts/point_reading.js";
 
 const POINTS = 241;
+/** What the densities show of the line, on either side of 0. */
+const VIEW = 8.5;
 const PARAMETERS = [
   slider("alpha", "From reverse (0) to forward (1)", { role: "q", symbol: "α" }),
   slider("separation", "Separation of the modes of P", { role: "p", symbol: "d" }),
@@ -70,7 +72,7 @@ function read({ least, mean, sigma, kl_forward, kl_reverse, minima }, { alpha })
 }
 
 /** Where a fit can be told from zero. @param {number} mean @param {number} sigma */
-const within = (mean, sigma) => evenly(Math.max(-8.5, mean - 4 * sigma), Math.min(8.5, mean + 4 * sigma), POINTS);
+const within = (mean, sigma) => evenly(Math.max(-VIEW, mean - 4 * sigma), Math.min(VIEW, mean + 4 * sigma), POINTS);
 
 /**
  * The densities of P and of every minimum.
@@ -87,9 +89,9 @@ function densities(svg, tools) {
   const entries = lineLegend(svg, [
     ["kl-line-p", "target P"],
     ["kl-line-r", "Q in the middle"],
-    ["kl-line-q", "Q beside it"],
+    ["kl-line-q", "Q beside it (thick: best)"],
   ]);
-  const xs = evenly(-8.5, 8.5, POINTS);
+  const xs = evenly(-VIEW, VIEW, POINTS);
   const mode = grip(svg.node().parentElement, {
     label: "Separation of the modes of P, on the figure",
     look: "kl-of-p",
@@ -105,7 +107,7 @@ function densities(svg, tools) {
     draw({ state: { separation }, values: { minima }, width }) {
       const narrow = width < 520;
       const top = narrow ? 80 : 44;
-      above.place({ left: 40, top, width: width - 52, height: 150 }, [-8.5, 8.5], [0, 0.45]);
+      above.place({ left: 40, top, width: width - 52, height: 150 }, [-VIEW, VIEW], [0, 0.45]);
       if (drawn !== `${separation} ${width}`) {
         const p = /** @type {[number, number][]} */ (xs.map((x) => [x, Math.exp(pairLogDensity(x, separation))]));
         fill.attr("d", above.area(p));

@@ -102,7 +102,7 @@ export function read({ kl_bits, entropy_bits, cross_entropy_bits, columns: drawn
  */
 function code(svg, role, hatch, tools) {
   const letter = role.toUpperCase();
-  const frame = panel(svg, { yLabel: `code for ${letter}: bits (drag), width p`, xAxis: false });
+  const frame = panel(svg, { yLabel: `code for ${letter}: bits per word (drag)`, xAxis: false });
   const rows = OUTCOMES.map(() => ({
     shared: frame.body.append("rect").attr("class", "kl-bar kl-fill-p kl-cell"),
     longer: frame.body.append("rect").attr("class", "kl-bar kl-fill-loss kl-cell"),
@@ -199,6 +199,7 @@ function figure(svg, tools) {
   const readAt = pointReading(svg.node().parentElement, [left.frame, right.frame], tools);
   const keep = steady(() => left.held() || right.held());
   const explain = legend(svg, hatch);
+  const widths = svg.append("text").attr("class", "kl-axis-label").text("width of a column: probability under P");
   return {
     /** @param {any} view */
     draw({ state, values, width }) {
@@ -230,7 +231,8 @@ function figure(svg, tools) {
       );
       const end = second.top + height + 44;
       explain(stacked ? 4 : second.left, end, stacked);
-      return end + (stacked ? 30 : 12);
+      widths.attr("x", stacked ? 4 : margin).attr("y", end + (stacked ? 36 : 0));
+      return end + (stacked ? 48 : 12);
     },
   };
 }

@@ -22,7 +22,7 @@ const TITLES = { k1: "k₁ = t", k2: "k₂ = t²/2", k3: "k₃ = e⁻ᵗ − 1 +
 const SPOKEN = { k1: "k 1", k2: "k 2", k3: "k 3" };
 const MUS = evenly(0.02, 2, 100);
 /** What the panels show, in rows that a phone has room for. */
-const KEY = ["t = log p(x)/q(x); grey: the truth", "dashed: exact mean, ± one deviation"];
+const KEY = ["t = log(p(x)/q(x)) of a draw x", "grey: the truth; dashed: exact mean"];
 /** From the end of a curve to the middle of its name, and the room that names need there. */
 const NAME_GAP = 14;
 const NAME_ROOM = 24;
