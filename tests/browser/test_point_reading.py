@@ -74,3 +74,14 @@ def test_a_tap_reads_a_bar(opened, explorer):
     shown.page.touchscreen.tap(*middle_of_its_panel(shown))
     shown.rest()
     assert shown.root.locator(".kl-at-point").inner_text().startswith("c: p\xa00.2000, q\xa00.15")
+
+
+@pytest.mark.parametrize("explorer", [widgets.ForecastExplorer], ids=["ForecastExplorer"])
+def test_days_that_have_not_come_have_no_mean(shown):
+    shown.root.locator(".kl-point").last.focus()
+    words = {}
+    for key in ("Home", "End"):
+        shown.page.keyboard.press(key)
+        words[key] = shown.root.locator(".kl-at-point").last.inner_text().replace("\xa0", " ")
+    assert words["Home"].startswith("day 1: mean ")
+    assert words["End"].startswith("day 5000: D(P ‖ Q) ")

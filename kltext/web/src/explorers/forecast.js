@@ -30,12 +30,15 @@ export const nextDays = (n) => Math.min(MOST, n + Math.max(1, Math.round(n / 50)
 const STOPS = [1];
 while (STOPS[STOPS.length - 1] < MOST) STOPS.push(nextDays(STOPS[STOPS.length - 1]));
 
-/** What was drawn last: kept until the seed or the climate is another. */
+/** What was drawn last: kept until the seed or the climate is another, or later days are asked for. */
 let drawn = { seed: NaN, draws: /** @type {number[]} */ ([]), climate: "", counts: /** @type {number[][]} */ ([]) };
 
-/** The tallies after 0, 1, … days. @param {any} state */
-function countsOf({ p, seed }) {
-  if (seed !== drawn.seed) drawn = { seed, draws: uniformDraws(seed, MOST), climate: "", counts: [] };
+/** The tallies after 0, 1, … days, at least up to the last one so far. @param {any} state */
+function countsOf({ p, seed, days }) {
+  if (seed !== drawn.seed || days > drawn.draws.length) {
+    // Twice as many as there are: all 5000 for each seed would be felt in the hand.
+    drawn = { seed, draws: uniformDraws(seed, Math.min(MOST, 2 * days)), climate: "", counts: [] };
+  }
   const climate = p.join();
   if (climate !== drawn.climate) drawn = { ...drawn, climate, counts: tallies(p, drawn.draws) };
   return drawn.counts;
@@ -156,14 +159,14 @@ function record(svg, signal) {
     path.attr("d", frame.line(shown.map((n) => [Math.log10(n), meanExtra(counts[n], extra)])));
     const at = mean === Infinity ? 0 : frame.y(mean);
     dot.attr("cx", frame.x(Math.log10(days))).attr("cy", Math.min(box.height, Math.max(0, at)));
-    readAt(
-      (i) => [
-        ["mean", meanExtra(counts[STOPS[i]], extra)],
+    const lines = (/** @type {number} */ n) =>
+      /** @type {[string, number][]} */ ([
         ["D(P ‖ Q)", kl],
-        ["two standard errors", (2 * spread) / Math.sqrt(STOPS[i])],
-      ],
-      COLUMNS,
-    );
+        ["two standard errors", (2 * spread) / Math.sqrt(n)],
+      ]);
+    const meanOf = (/** @type {number} */ n) =>
+      /** @type {[string, number][]} */ (n <= days ? [["mean", meanExtra(counts[n], extra)]] : []);
+    readAt((i) => [...meanOf(STOPS[i]), ...lines(STOPS[i])], COLUMNS);
   };
 }
 
