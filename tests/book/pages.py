@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,8 +44,3 @@ def page_text(path: Path) -> str:
     if path.suffix == ".ipynb":
         return "\n\n".join(cell["source"] for cell in notebook_cells(path))
     return path.read_text()
-
-
-def sampled(names: Iterable[str], sample: Collection[str]) -> list[Any]:
-    """Return parameters of a test: those outside the sample are for the audit."""
-    return [pytest.param(name, marks=() if name in sample else pytest.mark.audit) for name in names]

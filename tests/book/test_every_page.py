@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Response
 
 from lightbook.printing.chromium import complaints
-from tests.book.pages import sampled, site_pages
+from tests.book.pages import site_pages
 from tests.browser.axe import ALL_LAID_OUT, SETTLED, faults, sticking_out
 from tests.browser.loopback import served
+from tests.sampling import sampled
 
 BUDGET = 200 * 1024  # bytes, compressed, before figures that load when they come into view
 SPECIAL = ["search.html", "genindex.html"]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.book.pages import sampled
 from tests.browser.axe import violations
+from tests.sampling import sampled
 
 PHONE = {"width": 412, "height": 823}
 DESK = {"width": 1280, "height": 900}

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.book.pages import ROOT, page_files, page_text, sampled
+from tests.book.pages import ROOT, page_files, page_text
 from tests.browser.axe import ALL_LAID_OUT, SETTLED, poor_contrasts, sticking_out, violations
+from tests.sampling import sampled
 
 NOTE = "\n:::{margin}\n"
 NOTED = [
