@@ -3,6 +3,7 @@
 A mutant differs if it is beyond the tolerance on one of a thousand inputs. None that differs may
 pass the public cases, and none the grading of any student. In the audit that is shown for every
 mutant, 300 students, and a thousand students for each right answer; here for a sample of them.
+Where an answer takes tenths of a second, the audit has fewer students: it would take hours.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from tests.exercises.trials import (
 
 INPUTS = 1000  # on which a mutant may show that it differs
 SOME_MUTANTS, SOME_STUDENTS = 4, 4
+SLOW = {"forward-reverse-best": 30}  # of whose students there are a thirtieth
 each_task = pytest.mark.parametrize("task", FUNCTIONS.values(), ids=list(FUNCTIONS))
 
 
@@ -111,16 +113,16 @@ def test_some_students_with_right_answers_lose_nothing(task: Task) -> None:
 @pytest.mark.audit
 @each_task
 def test_no_mutant_passes_anything(task: Task, record_property: Callable[..., None]) -> None:
-    found = survivors(task, None, 300)
+    found = survivors(task, None, 300 // SLOW.get(task.id, 1))
     record_property("mutants that differ", found["differ"])
-    assert found["differ"] >= 5
+    assert found["differ"] >= 4  # of the nine of the shortest solution
     assert (found["public"], found["graded"]) == ([], [])
 
 
 @pytest.mark.audit
 @each_task
 def test_no_student_with_a_right_answer_loses_a_point(task: Task) -> None:
-    assert not any(lost(task, 1000))
+    assert not any(lost(task, 1000 // SLOW.get(task.id, 1)))
 
 
 def test_a_weak_public_case_is_noticed() -> None:
