@@ -201,11 +201,14 @@ def _load(file: Path) -> Exercise:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     sys.path.insert(0, str(file.parent))
+    # Bytecode is told from another file's by size and second alone: a bank leaves none behind.
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         spec.loader.exec_module(module)
     except Exception as error:
         raise ValueError(f"{file} cannot be loaded: {type(error).__name__}: {error}") from error
     finally:
+        sys.dont_write_bytecode = before
         sys.path.remove(str(file.parent))
     exercise = getattr(module, "EXERCISE", None)
     if not isinstance(exercise, Exercise):
