@@ -13,6 +13,16 @@ INDEPENDENT = np.array([[0.125, 0.375], [0.125, 0.375]])
 TRIPLE = np.array(
     [[[0.1, 0.15], [0.2, 0.05]], [[0.05, 0.05], [0.05, 0.1]], [[0.15, 0.02], [0.03, 0.05]]]
 )
+# Its three axes differ in length: who takes one for another gets a wrong number.
+LONGER = (
+    np.array(
+        [
+            [[5, 1, 2, 4], [3, 8, 1, 2], [1, 2, 6, 3]],
+            [[2, 7, 3, 1], [4, 1, 9, 2], [6, 3, 1, 5]],
+        ]
+    )
+    / 82
+)
 SCORES = np.array([[2.0, 0.5, -1.0], [0.0, 1.5, 0.3], [0.4, -0.2, 1.0]])
 WORSE = np.array([[-1.0, 2.0], [0.7, 0.1]])
 
@@ -98,6 +108,12 @@ def _draw_scores(rng):
     return (rng.normal(size=(n, n)) + np.diag(rng.uniform(0, 3, n)),)
 
 
+def _draw_poor_scores(rng):
+    """Return scores with which the own pair is the least likely: the bound is negative."""
+    n = int(rng.integers(3, 7))
+    return (rng.normal(size=(n, n)) - np.diag(rng.uniform(2, 4, n)),)
+
+
 def _draw_large_scores(rng):
     (scores,) = _draw_scores(rng)
     return (scores + 900.0,)
@@ -164,7 +180,11 @@ ADDED = Task(
     kind="function",
     name="added",
     reference=added,
-    public=((TRIPLE,), (np.array([[[0.25, 0.0], [0.0, 0.25]], [[0.0, 0.25], [0.25, 0.0]]]),)),
+    public=(
+        (TRIPLE,),
+        (LONGER,),
+        (np.array([[[0.25, 0.0], [0.0, 0.25]], [[0.0, 0.25], [0.25, 0.0]]]),),
+    ),
     draw=_draw_triple,
     mistakes=(
         Mistake(
@@ -213,7 +233,7 @@ INFONCE = Task(
     name="infonce",
     reference=infonce,
     public=((SCORES,), (WORSE,), (SCORES + 800.0,)),
-    draw=(_draw_scores, _draw_large_scores),
+    draw=(_draw_scores, _draw_large_scores, _draw_poor_scores),
     mistakes=(
         Mistake(
             "log n forgotten",
