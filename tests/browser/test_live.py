@@ -172,9 +172,8 @@ def test_what_a_reader_may_type(shared: LivePage, code: str, words: str) -> None
     assert words in live.output("letters")
 
 
-def test_an_endless_loop_is_stopped_and_the_page_goes_on(open_page: Open) -> None:
-    live = open_page("chapters/definition")
-    live.run("letters")
+def test_an_endless_loop_is_stopped_and_the_page_goes_on(shared: LivePage) -> None:
+    live = shared
     live.type("letters", "print('begun', flush=True)\nwhile True: pass")
     live.cell("letters").locator(".lb-run").click()
     live.page.locator('[data-cell="letters"] > .cell_output').get_by_text("begun").wait_for()

@@ -1,4 +1,7 @@
-"""One page runs in Firefox and in WebKit as it does in Chromium: load, run, edit, draw, check."""
+"""One page runs in Firefox and in WebKit as it does in Chromium: load, run, edit, draw.
+
+The audit checks an exercise there as well.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +69,7 @@ def test_a_page_is_alive(engine: Engine, served: str) -> None:
     assert engine.evaluate("return window.complaints") == []
 
 
+@pytest.mark.audit
 def test_an_exercise_is_checked(engine: Engine, served: str) -> None:
     engine.open(f"{served}/exercises/definition.html")
     wrong = "def kl_nats(p, q): return float(np.sum(q * np.log(q / p)))"
