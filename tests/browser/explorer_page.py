@@ -20,12 +20,22 @@ from kltext.widgets.discovery import explorers
 from kltext.widgets.explorer import Explorer
 from kltext.widgets.traits import Choice, Probabilities, Real, Switch
 from tests.browser import random_distributions
+from tests.sampling import sampled
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 EXPLORERS: list[type[Explorer]] = list(explorers().values())
 
 EACH = pytest.mark.parametrize("explorer", EXPLORERS, ids=lambda one: one.__name__)
+# One of each kind of grip. What all explorers have from one place is tried on these; the others are
+# for the audit.
+OFTEN = [
+    widgets.DiscreteExplorer,
+    widgets.ForwardReverseExplorer,
+    widgets.GaussianExplorer,
+    widgets.TrustRegionExplorer,
+]
+SOME = pytest.mark.parametrize("explorer", sampled(EXPLORERS, OFTEN), ids=lambda one: one.__name__)
 BY_MODULE = {explorer._module: explorer for explorer in EXPLORERS}
 STATE = re.compile(
     r'<script type="application/vnd.jupyter.widget-state\+json">(.*?)</script>', re.DOTALL

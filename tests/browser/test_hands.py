@@ -8,28 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from kltext.widgets.traits import Choice, Switch
-from tests.browser.explorer_page import EACH, EXPLORERS, disagreements, random_moves
+from tests.browser.explorer_page import EACH, OFTEN, SOME, disagreements, random_moves
 from tests.browser.test_grips import GRIPPED
+from tests.sampling import sampled
 
 SLIDERS = "input[type=range]:not([disabled])"
-# One of each kind of grip; the others are made of the same parts, and tried in the audit.
-OFTEN = {"DiscreteExplorer", "ForwardReverseExplorer", "GaussianExplorer", "TrustRegionExplorer"}
-
-
-def named(explorers, *more):
-    """Return parameters of a test, of which most are tried in the audit alone."""
-    return [
-        pytest.param(
-            one,
-            *more,
-            marks=() if one.__name__ in OFTEN else pytest.mark.audit,
-            id="-".join([*more, one.__name__]),
-        )
-        for one in explorers
-    ]
-
-
-SOME = pytest.mark.parametrize("explorer", named(EXPLORERS))
 
 
 def press(shown, key):
@@ -135,35 +118,37 @@ def test_a_slider_is_dragged_by_a_finger(opened, explorer):
     assert disagreements(shown) == []
 
 
-@pytest.mark.parametrize(
-    ("explorer", "hand"),
-    [
-        *(pytest.param(one, "mouse", id=f"mouse-{one.__name__}") for one in GRIPPED),
-        *named(GRIPPED, "finger"),
-    ],
-)
-def test_the_figure_itself_is_dragged(opened, explorer, hand):
-    touch = {"has_touch": True, "is_mobile": True} if hand == "finger" else {}
-    shown = opened(explorer, **touch)
+def drag_all(shown, drag):
+    """Drag every handle of the figure: the state follows, and is what Python computes."""
     handles = shown.root.locator(".kl-draggable").all()
     assert handles
     for handle in handles:
         handle.scroll_into_view_if_needed()
         box = handle.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        way = [(x + 6 * k, y - 5 * k) for k in (0, 3, 5)]
         before = shown.state()
-        if hand == "finger":
-            swipe(shown, way)
-        else:
-            shown.page.mouse.move(*way[0])
-            shown.page.mouse.down()
-            for place in way[1:]:
-                shown.page.mouse.move(*place)
-                shown.rest()
-            shown.page.mouse.up()
+        drag([(x + 6 * k, y - 5 * k) for k in (0, 3, 5)])
         assert shown.state() != before
         assert disagreements(shown) == []
+
+
+@pytest.mark.parametrize("explorer", GRIPPED, ids=lambda one: one.__name__)
+def test_the_figure_itself_is_dragged_by_the_mouse(shown):
+    def drag(way):
+        shown.page.mouse.move(*way[0])
+        shown.page.mouse.down()
+        for place in way[1:]:
+            shown.page.mouse.move(*place)
+            shown.rest()
+        shown.page.mouse.up()
+
+    drag_all(shown, drag)
+
+
+@pytest.mark.parametrize("explorer", sampled(GRIPPED, OFTEN), ids=lambda one: one.__name__)
+def test_the_figure_itself_is_dragged_by_a_finger(opened, explorer):
+    shown = opened(explorer, has_touch=True, is_mobile=True)
+    drag_all(shown, lambda way: swipe(shown, way))
 
 
 @EACH
@@ -196,7 +181,7 @@ def test_reset_brings_the_first_state_back(shown, explorer):
     assert disagreements(shown) == []
 
 
-@EACH
+@SOME
 def test_a_new_reading_is_spoken_once_the_hand_rests(shown, explorer):
     assert shown.spoken_at_first == ""
     figure = shown.root.locator(".kl-figure svg")

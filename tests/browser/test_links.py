@@ -9,7 +9,7 @@ import pytest
 
 from kltext.widgets import GaussianExplorer, KLCalculator
 from kltext.widgets.traits import Probabilities, Real
-from tests.browser.explorer_page import EACH, SEEN, disagreements, random_moves
+from tests.browser.explorer_page import EACH, SEEN, SOME, disagreements, random_moves
 
 NONSENSE = ["NaN", "Infinity", "1e999", "-1e999", "null", '"x"', "{}", "[]", "", "{", "[NaN]"]
 # Follows links one after another; returns those that changed what is shown.
@@ -26,7 +26,7 @@ FOLLOW = """async (root, [hashes, reading]) => {
 PROTOTYPE = "__proto__=%7B%22a%22%3A1%7D&constructor=1&toString=2&_limits=%7B%7D&_explorer=%22x%22"
 
 
-@EACH
+@SOME
 def test_a_copied_link_opens_the_same_state_in_a_folder_too(shown, opened, explorer):
     first = shown.state()
     shown.move(random_moves(explorer, 5))
@@ -55,7 +55,7 @@ def test_copy_link_copies_the_address_and_says_so(opened, scheme):
     shown.page.wait_for_function("node => node.textContent === ''", arg=message.element_handle())
 
 
-@EACH
+@SOME
 def test_a_new_link_in_the_same_window_is_followed(shown, explorer):
     shown.move(random_moves(explorer, 5))
     state, link = shown.state(), shown.link()
@@ -97,7 +97,7 @@ def test_unsound_parts_of_a_link_are_ignored(shown, explorer):
     assert shown.state() == first
 
 
-@EACH
+@SOME
 def test_a_page_opened_by_a_link_takes_its_sound_part(shown, opened, explorer):
     first = shown.state()
     shown.move(random_moves(explorer, 5))

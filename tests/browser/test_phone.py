@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kltext import widgets
-from tests.browser.explorer_page import EACH
+from tests.browser.explorer_page import SOME
 
 # Of these little or nothing is set on the figure.
 OPERATED = {widgets.SupportExplorer, widgets.KLCalculator}
@@ -46,7 +46,7 @@ def test_a_computer_names_them(browser, served):
     page.close()
 
 
-@EACH
+@SOME
 def test_sliders_of_what_is_dragged_wait_behind_a_button(opened, explorer):
     shown = opened(explorer, width=390, has_touch=True, is_mobile=True)
     dragged = shown.root.locator(".kl-dragged")

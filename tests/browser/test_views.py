@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kltext.widgets import EstimatorExplorer, ForecastExplorer
-from tests.browser.explorer_page import EACH, random_moves
+from tests.browser.explorer_page import EACH, SOME, random_moves
 
 WITH_A_PATH = [EstimatorExplorer, ForecastExplorer]
 STEP = ".kl-actions button:nth-child(2)"  # beside "Play"
@@ -90,7 +90,7 @@ def test_nothing_sticks_out_or_is_cut(shown, explorer):
             assert shown.root.evaluate(STICKS_OUT) == [], (width, shown.state())
 
 
-@EACH
+@SOME
 def test_nothing_sticks_out_of_a_page_that_opens_on_the_narrowest_phone(opened, explorer):
     assert opened(explorer, width=320).root.evaluate(STICKS_OUT) == []
 
