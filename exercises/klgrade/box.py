@@ -25,7 +25,7 @@ from klgrade.sandbox import SandboxError
 from klgrade.usage import Usage
 
 MAX_LINE = 4_000_000
-MAX_PIECES = 500_000  # commas and brackets: what they become takes far more memory
+MAX_PIECES = 200_000  # commas and brackets: what they become takes far more memory
 GUARD = 20.0  # so many times its seconds may a request take on the clock, on a machine that is busy
 _TICK = 0.05  # seconds between two looks at the box
 _PATIENCE = 5.0  # seconds in which a box ends that answers no more

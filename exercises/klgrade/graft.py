@@ -21,7 +21,7 @@ from klgrade.records import Submission
 from klgrade.tasks import Bank, Exercise
 
 MAX_BYTES = 10_000_000  # two are parsed at once, in less than 300 MB
-MAX_PIECES = 500_000  # lists, objects and commas: what they become takes far more memory
+MAX_PIECES = 400_000  # lists, objects and commas: what they become takes far more memory
 MAX_WIDE = 100_000  # characters like emoji: one makes all of its text four times as large
 MAX_CELLS = 5_000
 MAX_SOURCE = 1_000_000

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from klgrade.graft import MAX_BYTES
+from klgrade.graft import MAX_BYTES, MAX_PIECES
 
 from tests.exercises.commands import book, results
 from tests.exercises.grader_memory import Watched, watched
@@ -65,7 +65,7 @@ SOME = [(name, letters) for name, letters in EVERY if letters == "emoji" or name
 
 def stored(piece: str, wide: str) -> str:
     """Return values that take many times the room of their text, beside text that does so too."""
-    pieces = piece * (499_000 // sum(map(piece.count, ",[{")))
+    pieces = piece * ((MAX_PIECES - 1000) // sum(map(piece.count, ",[{")))
     return f'{HEAD}{pieces}"{wide}{"x" * (FULL - len(HEAD + pieces))}"]}}'
 
 
