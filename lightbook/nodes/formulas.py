@@ -32,6 +32,8 @@ def render_mathematics_locally(app: Sphinx, config: Config) -> None:
     config.katex_css_path = "katex/katex.min.css"
     katex.NODEJS_BINARY = node()
     katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True
+    # No line ends between the two sides of D(P ∥ Q).
+    katex.KATEX_DEFAULT_OPTIONS["macros"] = {r"\parallel": r"\mathrel{\char8741}\nobreak"}
     use_retrying_server()
 
 
