@@ -147,11 +147,7 @@ def chapters() -> dict[str, str]:
     for path in sorted((ROOT / "chapters").rglob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             tags = set(cell["metadata"].get("tags", ()))
-            if cell["cell_type"] == "code" and not tags & {
-                "hide-input",
-                "remove-input",
-                "remove-cell",
-            }:
+            if cell["cell_type"] == "code" and not tags & UNSEEN:
                 name = path.relative_to(ROOT).with_suffix(".html").as_posix()
                 found[name] = cell["id"]
                 break

@@ -13,6 +13,20 @@ WIDE = """() => [...document.querySelectorAll(
 )].filter((box) => box.scrollWidth > box.clientWidth + 2
     && /auto|scroll/.test(getComputedStyle(box).overflowX))
   .map((box) => ({ words: box.textContent.slice(0, 40), mask: getComputedStyle(box).maskImage }))"""
+# Of each displayed formula: whether its parts stand on lines of their own, and whether it scrolls
+# though each part has room. KaTeX makes a part of what no line may end in.
+FORMULAS = """() => [...document.querySelectorAll(".bd-article .katex-display")].map((box) => {
+  const parts = [...box.querySelectorAll(":scope > .katex > .katex-html > .base")];
+  const boxes = parts.map((part) => part.getBoundingClientRect());
+  const widest = Math.max(...boxes.map(({ width }) => width));
+  return {
+    words: box.querySelector("annotation").textContent,
+    wraps: boxes.some(({ left }, i) => i > 0 && left < boxes[i - 1].right - 1),
+    in_vain: box.scrollWidth > box.clientWidth + 1 && widest < box.clientWidth,
+  };
+})"""
+PARTS = """() => [...document.querySelectorAll(".bd-article .katex-html > .base")]
+  .map((part) => part.textContent)"""
 UNFOLD = "() => { for (const fold of document.querySelectorAll('details')) fold.open = true; }"
 TO_THE_END = """() => { for (const box of document.querySelectorAll(".bd-article [data-more]"))
   box.scrollLeft = box.scrollWidth; }"""
@@ -79,6 +93,18 @@ def test_a_formula_has_as_much_room_before_as_after(browser, served, name):
     for above, below in gaps:
         assert abs(above - below) <= 8, gaps
         assert 8 <= below <= 30, gaps
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["chapters/properties", "chapters/forward-reverse"])
+def test_a_formula_goes_on_in_the_next_line_of_a_phone(browser, served, name):
+    page = opened_page(browser, served, name, 390)
+    formulas = page.evaluate(FORMULAS)
+    assert sum(formula["wraps"] for formula in formulas) >= 5
+    assert [formula["words"] for formula in formulas if formula["in_vain"]] == []
+    parts = page.evaluate(PARTS)
+    assert any("∥" in part for part in parts)
+    assert [part for part in parts if part.rstrip().endswith("∥")] == [], "D(P ∥ Q) is one part"
     page.context.close()
 
 

@@ -159,14 +159,15 @@ function record(svg, signal) {
     path.attr("d", frame.line(shown.map((n) => [Math.log10(n), meanExtra(counts[n], extra)])));
     const at = mean === Infinity ? 0 : frame.y(mean);
     dot.attr("cx", frame.x(Math.log10(days))).attr("cy", Math.min(box.height, Math.max(0, at)));
-    const lines = (/** @type {number} */ n) =>
-      /** @type {[string, number][]} */ ([
+    readAt((i) => {
+      const n = STOPS[i];
+      /** @type {[string, number][]} */
+      const read = [
         ["D(P ‖ Q)", kl],
         ["two standard errors", (2 * spread) / Math.sqrt(n)],
-      ]);
-    const meanOf = (/** @type {number} */ n) =>
-      /** @type {[string, number][]} */ (n <= days ? [["mean", meanExtra(counts[n], extra)]] : []);
-    readAt((i) => [...meanOf(STOPS[i]), ...lines(STOPS[i])], COLUMNS);
+      ];
+      return n <= days ? [["mean", meanExtra(counts[n], extra)], ...read] : read;
+    }, COLUMNS);
   };
 }
 
