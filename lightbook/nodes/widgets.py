@@ -205,7 +205,10 @@ def _bundle_of(node: nodes.raw) -> tuple[nodes.Element, list[nodes.image]]:
 
 
 def _place(name: str, kind: str, stills: list[nodes.image], said: str) -> list[nodes.Node]:
-    """Return the place of a living widget, with what readers without scripts see or read there."""
+    """Return the place of a living widget, with what readers without scripts see or read there.
+
+    Its pictures are printed, too, where a widget has not started yet.
+    """
     opening = (
         f'<div class="lightbook-widget" data-model="{html.escape(name)}" '
         f'data-name="{html.escape(kind)}">'
@@ -214,9 +217,9 @@ def _place(name: str, kind: str, stills: list[nodes.image], said: str) -> list[n
         said = said or f"<p>{WAITING}</p>"
         return [nodes.raw(text=f"{opening}{said}</div>", format="html")]
     return [
-        nodes.raw(text=f"{opening}<noscript>", format="html"),
+        nodes.raw(text=opening, format="html"),
         *stills,
-        nodes.raw(text=f"<p>{STILL}</p></noscript></div>", format="html"),
+        nodes.raw(text=f"<noscript><p>{STILL}</p></noscript></div>", format="html"),
     ]
 
 

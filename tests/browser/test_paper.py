@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pypdf import PdfReader
 
 from lightbook.printing.chromium import complaints
 
@@ -16,6 +17,23 @@ CUT = """() => [...document.querySelectorAll("article pre")]
   .filter((node) => node.scrollWidth > node.clientWidth + 1
     || node.getBoundingClientRect().right > innerWidth)
   .map((node) => node.textContent.slice(0, 60))"""
+# The paper of a browser sees no further frame: what is shown while explorers wait for one.
+WITHOUT_FRAMES = """async () => {
+  window.requestAnimationFrame = () => 0;
+  dispatchEvent(new Event("beforeprint"));
+  const places = [...document.querySelectorAll(".lightbook-widget")];
+  for (const image of document.images) image.loading = "eager";  // as browsers do for paper
+  await Promise.all([...document.images].map((image) => image.decode()));
+  while (!places.every((place) => place.querySelector(".lb-drawing"))) {
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return places.map((place) => {
+    const still = place.querySelector("img");
+    return still.checkVisibility() && still.naturalWidth > 300
+      && Math.abs(still.getBoundingClientRect().height - place.getBoundingClientRect().height) < 40
+      && getComputedStyle(place.querySelector(".lb-drawing")).visibility === "hidden";
+  });
+}"""
 PAGES = ["chapters/implementation", "chapters/closed-forms", "chapters/applications/vae"]
 
 
@@ -68,3 +86,24 @@ def test_nothing_that_needs_a_screen_is_printed(printed):
     kinds = "button, summary.btn, .bd-header-article, .lb-cell-bar, .lightbook-tools"
     assert printed.evaluate(SHOWN, kinds) == []
     assert printed.evaluate(SHOWN, ".lightbook-filter, .lb-live-bar, .headerlink") == []
+
+
+def test_an_explorer_that_is_not_drawn_yet_is_printed_as_its_still_picture(browser, served):
+    page = browser.new_page(viewport=A4)
+    page.goto(f"{served}/chapters/properties.html")
+    still = page.locator(".lightbook-widget > img").first
+    assert not still.is_visible()
+    page.emulate_media(media="print")
+    assert page.evaluate(WITHOUT_FRAMES) == [True, True]
+    page.close()
+
+
+def test_a_long_table_begins_where_its_page_has_room(browser, served, tmp_path):
+    page = browser.new_page()
+    page.goto(f"{served}/chapters/properties.html")
+    margin = dict.fromkeys(("top", "right", "bottom", "left"), "20mm")
+    page.pdf(path=tmp_path / "page.pdf", format="A4", margin=margin)
+    first, second = (sheet.extract_text() for sheet in PdfReader(tmp_path / "page.pdf").pages[:2])
+    assert "does it hold?" in first
+    assert "does it hold?" in second  # its head stands on each page
+    page.close()

@@ -57,7 +57,7 @@ function start() {
   follow();
   window.addEventListener("hashchange", follow);
   document.addEventListener("click", (event) => followTry(event, manager, places));
-  // A printed page shows every explorer, also those never scrolled to.
+  // A printed page shows every explorer as far as it has time, and the still pictures of the others.
   window.addEventListener("beforeprint", () => {
     for (const place of places) show(manager, place);
   });
@@ -102,9 +102,12 @@ async function startWidget(manager, place) {
     const page = (/** @type {string} */ name) => ({ link: link(name), kept: keptFor(name) });
     await manager.mount(place.dataset.model ?? "", { el: stage, page });
     stage.classList.add("lb-drawing");
-    place.replaceChildren(stage);
+    // Paper does not wait: what is printed before the widget is drawn is its still picture.
+    const stills = place.querySelectorAll(":scope > img");
+    place.replaceChildren(...stills, stage);
     // A widget that fits its picture to its width draws it in the next frame.
     for (let k = 0; k < 2; k += 1) await new Promise(requestAnimationFrame);
+    for (const still of stills) still.remove();
     stage.classList.remove("lb-drawing");
     place.dataset.ready = "true";
   } catch (error) {
