@@ -17,6 +17,7 @@ PARTS: Final = (
     "static_files",
     "execution.cache",
     "quiz.page",
+    "nodes.bibliography",
     "nodes.cells",
     "nodes.glued_values",
     "nodes.formulas",
@@ -30,8 +31,11 @@ PARTS: Final = (
     "site.notebook_copies",
     "site.search_index",
 )
-# Parts that rest on an extension which a book may do without; its formulas are then its own.
-RESTS_ON: Final = {"nodes.formulas": "sphinxcontrib.katex"}
+# Parts that rest on an extension which a book may do without.
+RESTS_ON: Final = {
+    "nodes.bibliography": "sphinxcontrib.bibtex",
+    "nodes.formulas": "sphinxcontrib.katex",
+}
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
