@@ -182,7 +182,10 @@ def check_entries(name: str, array: FloatArray, *, nan_is_error: bool) -> None:
             _report(name, array, array == np.inf, "not finite; probabilities are at most 1")
             if nan_is_error:
                 _report(
-                    name, array, np.isnan(array), "not a number, and nan_policy is 'raise'; mend it"
+                    name,
+                    array,
+                    np.isnan(array),
+                    "not a number; replace it, or pass nan_policy='propagate'",
                 )
 
 

@@ -21,7 +21,7 @@ def table_folder() -> Path:
         if (place / "README.md").is_file():
             return place
     raise FileNotFoundError(
-        f"the chapters' tables are neither in {places[0]} nor in {places[1]}: install kltext anew"
+        f"the chapters' tables are neither in {places[0]} nor in {places[1]}: install kltext again"
     )
 
 

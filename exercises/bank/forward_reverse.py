@@ -334,8 +334,8 @@ MEAN_FIELD = Task(
         Mistake(
             "rows exchanged",
             lambda cov: mean_field(cov)[::-1],
-            "Your first row is wider than the second. Which of the two directions punishes mass "
-            "outside the target?",
+            "Your first row is wider than the second. Which of the two directions makes mass "
+            "outside the target costly?",
         ),
         Mistake(
             "marginal twice",
@@ -435,8 +435,8 @@ QUADRATURE = Task(
         Mistake(
             "entropy added",
             lambda mu, sigma, x, t: reverse_kl(mu, sigma, x, t) + 2 * norm.entropy(mu, sigma),
-            "In your answer a wide Q is punished for its width. With which sign does the entropy "
-            "of Q enter?",
+            "In your answer a wide Q costs more because of its width. With which sign does the "
+            "entropy of Q enter?",
         ),
         Mistake(
             "step forgotten",

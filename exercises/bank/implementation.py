@@ -440,7 +440,7 @@ TORCH = Task(
         Mistake(
             "plain",
             "eg",
-            "One is missing. What is the plainest way to hand over log q and p?",
+            "One is missing. What is the simplest way to pass log q and p?",
         ),
     ),
     variants=("g, e, a", {"A", "E", "G"}),

@@ -227,7 +227,7 @@ SAMPLE = Task(
         Mistake(
             "divided",
             lambda mu, log_var, eps: mu + eps / np.exp(log_var / 2),
-            "This undoes a stretch: it is how noise is won back from a code. "
+            "This undoes a stretch: it is how noise is recovered from a code. "
             "Which way were you to go?",
         ),
     ),

@@ -183,13 +183,13 @@ class Box:
     def _read(self, line: bytes) -> dict[str, Any]:
         """Return what a line says, which is looked at before anything is made of it."""
         if len(line) > MAX_LINE or sum(map(line.count, (b",", b"[", b"{"))) > MAX_PIECES:
-            raise BoxError("the code gave back more than can be read")
+            raise BoxError("the code returned more than can be read")
         try:
             answer = json.loads(line)
         except (ValueError, RecursionError):
             answer = None
         if type(answer) is not dict or answer.get("id") != self.number:
-            raise BoxError("the code meddled with the pipe to the grader")
+            raise BoxError("the code interfered with the pipe to the grader")
         return answer
 
     def _gone(self, seconds: float) -> BoxError:

@@ -70,8 +70,8 @@ def parser() -> argparse.ArgumentParser:
     add("--bank", required=True, metavar="DIR", help="the folder with the tasks")
     add("--out", required=True, metavar="DIR", help="where the gradebook is written")
     _add_workers(command)
-    add("--task", metavar="ID", help="grade this task alone anew, and keep the other results")
-    add("--again", action="store_true", help="grade everything anew")
+    add("--task", metavar="ID", help="grade this task alone again, and keep the other results")
+    add("--again", action="store_true", help="grade everything again")
     add(
         "--secret-file",
         metavar="FILE",

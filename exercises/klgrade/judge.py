@@ -162,7 +162,9 @@ def _judge_function(task: Task, session: Session, rng: np.random.Generator) -> t
     cases = [values.encode(tuple(arguments)) for arguments in task.inputs(rng)]
     expected = [_apply(task.reference, case) for case in cases]
     if any(isinstance(value, Raised) for value in expected):
-        raise RuntimeError(f"the reference of {task.id} raised an error: mend the bank")
+        raise RuntimeError(
+            f"the reference of {task.id} raised an error: correct the task in the bank"
+        )
     outcomes: list[Outcome] = []
     for case in cases:
         outcome = session.call(task, case)

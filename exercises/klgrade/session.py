@@ -199,7 +199,9 @@ class Session:
         try:
             return Value(values.decode(answer.get("value")))
         except (ValueError, RecursionError):
-            return Lost(records.STOPPED, "No points: the code meddled with the pipe to the grader.")
+            return Lost(
+                records.STOPPED, "No points: the code interfered with the pipe to the grader."
+            )
 
     def _missing(self, task: Task) -> Lost:
         places = [place for place, cell in enumerate(self.cells) if cell.task == task.id]

@@ -142,7 +142,7 @@ def _weibull_expon(p: Batch, q: Batch) -> Array:
 # ‖ gamma
 
 _INTO_GAMMA = (
-    r"-H + \log\Gamma(a_2) + a_2\log\theta_2 - (a_2-1)E_P[\log(x-\mathrm{loc}_2)]"
+    r"-H + \log\Gamma(a_2) + a_2\log\theta_2 - (a_2-1)\mathbb{E}_P[\log(x-\mathrm{loc}_2)]"
     r" + \frac{m-\mathrm{loc}_2}{\theta_2}"
 )
 
@@ -171,7 +171,7 @@ def _expon_gamma(p: Batch, q: Batch) -> Array:
     stats.weibull_min,
     stats.gamma,
     formula=_latex(stats.weibull_min, _INTO_GAMMA, *"Hm")
-    + r",\ E_P[\log(x-\ell)] = \log s - \tfrac\gamma c",
+    + r",\ \mathbb{E}_P[\log(x-\ell)] = \log s - \tfrac\gamma c",
     condition="equal loc",
     source=f"{TFP}; NumPyro",
     vectorised=True,
@@ -187,7 +187,7 @@ def _weibull_gamma(p: Batch, q: Batch) -> Array:
     stats.beta,
     stats.gamma,
     formula=_latex(stats.beta, _INTO_GAMMA, *"Hm")
-    + r",\ E_P[\log(x-\ell)] = \log s + \psi(a)-\psi(a+b)",
+    + r",\ \mathbb{E}_P[\log(x-\ell)] = \log s + \psi(a)-\psi(a+b)",
     condition="equal loc",
     source=TORCH,
 )
@@ -202,7 +202,8 @@ def _beta_gamma(p: Distribution, q: Distribution) -> float:
 @register_kl(
     stats.pareto,
     stats.gamma,
-    formula=_latex(stats.pareto, _INTO_GAMMA, *"Hm") + r",\ E_P[\log(x-\ell)] = \log s + \tfrac1b",
+    formula=_latex(stats.pareto, _INTO_GAMMA, *"Hm")
+    + r",\ \mathbb{E}_P[\log(x-\ell)] = \log s + \tfrac1b",
     condition=r"equal loc; $\infty$ for $b \le 1$",
     source=TORCH,
 )
@@ -219,7 +220,7 @@ def _pareto_gamma(p: Distribution, q: Distribution) -> float:
     stats.uniform,
     stats.gamma,
     formula=_latex(stats.uniform, _INTO_GAMMA, *"Hm")
-    + r",\ E_P[\log y] = \frac{\beta\log\beta-\alpha\log\alpha}{\beta-\alpha}-1"
+    + r",\ \mathbb{E}_P[\log y] = \frac{\beta\log\beta-\alpha\log\alpha}{\beta-\alpha}-1"
     r"\ \text{on}\ [\alpha,\beta]",
     condition=_moment_condition(_ON_THE_RIGHT),
     source=TORCH,
@@ -239,7 +240,7 @@ def uniform_mean_log(low: float, width: float) -> float:
 @register_kl(
     stats.lognorm,
     stats.gamma,
-    formula=_latex(stats.lognorm, _INTO_GAMMA, *"Hm") + r",\ E_P[\log(x-\ell)] = \log s",
+    formula=_latex(stats.lognorm, _INTO_GAMMA, *"Hm") + r",\ \mathbb{E}_P[\log(x-\ell)] = \log s",
     condition=_moment_condition("; equal loc", stats.lognorm),
     source=TFP,
 )

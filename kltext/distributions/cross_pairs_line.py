@@ -20,7 +20,7 @@ from kltext.distributions.registry import register_kl
 # ‖ Gumbel: needs E_P[e^(−X/β)], the moment generating function of P
 
 _INTO_GUMBEL = (
-    r"-H + \log\beta + \frac{m-\mu}\beta + e^{\mu/\beta}\,E_P[e^{-x/\beta}],"
+    r"-H + \log\beta + \frac{m-\mu}\beta + e^{\mu/\beta}\,\mathbb{E}_P[e^{-x/\beta}],"
     r"\quad \mu, \beta = \mathrm{loc}_2, \mathrm{scale}_2"
 )
 
@@ -38,7 +38,7 @@ def _gumbel(dist: Any, log_transform: Callable[[Distribution, float], float], la
     register_kl(
         dist,
         stats.gumbel_r,
-        formula=_latex(dist, _INTO_GUMBEL, *"Hm") + rf",\ E_P[e^{{-x/\beta}}] = {latex}",
+        formula=_latex(dist, _INTO_GUMBEL, *"Hm") + rf",\ \mathbb{{E}}_P[e^{{-x/\beta}}] = {latex}",
         condition=r"$\ell, s$ = loc, scale of P",
         source=TORCH,
     )(into_gumbel)
@@ -57,7 +57,8 @@ _gumbel(
 # ‖ Laplace: needs E_P|X − μ|
 
 _INTO_LAPLACE = (
-    r"-H + \log2\beta + \frac{E_P|x-\mu|}\beta,\quad \mu, \beta = \mathrm{loc}_2, \mathrm{scale}_2"
+    r"-H + \log2\beta + \frac{\mathbb{E}_P|x-\mu|}\beta,"
+    r"\quad \mu, \beta = \mathrm{loc}_2, \mathrm{scale}_2"
 )
 
 
@@ -76,7 +77,7 @@ def _laplace(dist: Any, deviation: Callable[[Distribution, float], float], latex
         dist,
         stats.laplace,
         formula=_latex(dist, _INTO_LAPLACE, "H")
-        + rf",\ E_P|x-\mu| = s\,d(t),\ t = \frac{{\mu-\ell}}s,\ d(t) = {latex}",
+        + rf",\ \mathbb{{E}}_P|x-\mu| = s\,d(t),\ t = \frac{{\mu-\ell}}s,\ d(t) = {latex}",
         condition=r"$\ell, s$ = loc, scale of P",
         source=TORCH if dist is stats.norm else RECIPE,
     )(into_laplace)
@@ -157,8 +158,9 @@ def _beta_uniform(p: Distribution, q: Distribution) -> float:
 @register_kl(
     stats.uniform,
     stats.beta,
-    formula=r"\log\frac{s_2}{s_1} + \log B(a,b) - (a-1)E[\log u] - (b-1)E[\log(1-u)],"
-    r"\quad E[\log u] = \frac{\beta\log\beta-\alpha\log\alpha}{\beta-\alpha}-1",
+    formula=r"\log\frac{s_2}{s_1} + \log B(a,b)"
+    r" - (a-1)\mathbb{E}[\log u] - (b-1)\mathbb{E}[\log(1-u)],"
+    r"\quad \mathbb{E}[\log u] = \frac{\beta\log\beta-\alpha\log\alpha}{\beta-\alpha}-1",
     condition=r"$u = (x-\mathrm{loc}_2)/\mathrm{scale}_2$ runs over $[\alpha,\beta] \subset [0,1]$",
     source=TORCH,
 )
@@ -175,8 +177,8 @@ def _uniform_beta(p: Distribution, q: Distribution) -> float:
 @register_kl(
     stats.uniform,
     stats.pareto,
-    formula=r"-\log\mathrm{scale}_1 - \log b - b\log\mathrm{scale}_2 + (b+1)E[\log y],"
-    r"\quad E[\log y] = \frac{\beta\log\beta-\alpha\log\alpha}{\beta-\alpha}-1",
+    formula=r"-\log\mathrm{scale}_1 - \log b - b\log\mathrm{scale}_2 + (b+1)\mathbb{E}[\log y],"
+    r"\quad \mathbb{E}[\log y] = \frac{\beta\log\beta-\alpha\log\alpha}{\beta-\alpha}-1",
     condition=r"$y = x-\mathrm{loc}_2$ runs over $[\alpha,\beta]$,"
     r" $\alpha \ge \mathrm{scale}_2$",
     source=TORCH,

@@ -286,7 +286,7 @@ def functions(
         except RuntimeError as error:  # a root that scipy's search does not find
             raise ArithmeticError(
                 f"the quantiles of {dist.name} are not found by scipy ({error!s:.60}), and "
-                "quadrature starts from them; method='mc' may serve"
+                "quadrature starts from them; try method='mc'"
             ) from None
 
     return log_density, quantile

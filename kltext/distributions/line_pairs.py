@@ -83,7 +83,7 @@ def logistic(delta: Array) -> Array:
 @register_kl(
     stats.cauchy,
     stats.cauchy,
-    formula=r"\log\frac{(\gamma_1+\gamma_2)^2 + (\mu_1-\mu_2)^2}{4\gamma_1\gamma_2}",
+    formula=r"\log\frac{(s_1+s_2)^2 + (\mu_1-\mu_2)^2}{4s_1s_2}",
     source="Chyzak & Nielsen, arXiv:1905.10965",
     vectorised=True,
 )
@@ -94,7 +94,7 @@ def _cauchy(p: Batch, q: Batch) -> Array:
 @register_kl(
     stats.halfcauchy,
     stats.halfcauchy,
-    formula=r"\log\frac{(\gamma_1+\gamma_2)^2}{4\gamma_1\gamma_2}",
+    formula=r"\log\frac{(s_1+s_2)^2}{4s_1s_2}",
     condition="equal loc",
     source="half of a Cauchy distribution",
     vectorised=True,

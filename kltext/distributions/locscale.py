@@ -14,7 +14,7 @@ TORCH = "PyTorch, torch.distributions.kl"
 TFP = "TensorFlow Probability, kl_divergence registrations"
 TORCH_TFP = "PyTorch, torch.distributions.kl; TensorFlow Probability"
 DERIVED = "derived in this book's package; checked by quadrature"
-RECIPE = r"$-H(P) - E_P[\log q]$ with the entropy and moments of P"
+RECIPE = r"$-H(P) - \mathbb{E}_P[\log q]$ with the entropy and moments of P"
 
 
 def require_same_loc(p: Side, q: Side) -> None:

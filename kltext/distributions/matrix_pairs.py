@@ -28,7 +28,7 @@ _WISHART = (
 )
 
 
-@register_kl(WISHART, WISHART, formula=_WISHART, source=TFP)
+@register_kl(WISHART, WISHART, formula=_WISHART, condition="$V$ = scale", source=TFP)
 def _wishart(p: Distribution, q: Distribution) -> float:
     return wishart(p["df"] / 2, p.shapes["scale"], q["df"] / 2, q.shapes["scale"])
 
@@ -37,6 +37,7 @@ def _wishart(p: Distribution, q: Distribution) -> float:
     INVERSE_WISHART,
     INVERSE_WISHART,
     formula=_WISHART.replace("V_2^{-1}V_1", r"\Psi_2\Psi_1^{-1}"),
+    condition=r"$\Psi$ = scale",
     source="the inverse of a Wishart matrix",
 )
 def _invwishart(p: Distribution, q: Distribution) -> float:
@@ -72,6 +73,7 @@ def _shape_part(shift: float, a1: float, a2: float) -> float:
     r" - p\log\frac{|U_1|}{|U_2|} - n\log\frac{|V_1|}{|V_2|}"
     r" + \mathrm{tr}\bigl(V_2^{-1}\Delta^\top U_2^{-1}\Delta\bigr)\Bigr],"
     r"\quad \Delta = M_1-M_2",
+    condition="$M, U, V$ = mean, rowcov, colcov, of $n$ rows and $p$ columns",
     source=f"the normal distribution of all entries; {DERIVED}",
 )
 def _matrix_normal(p: Distribution, q: Distribution) -> float:

@@ -33,7 +33,7 @@ _SPHERE = (
     formula=r"\frac12\Bigl[\mathrm{tr}(\Sigma_2^{-1}\Sigma_1) - n"
     r" - \log\frac{|\Sigma_1|}{|\Sigma_2|}"
     r" + (\mu_1-\mu_2)^\top\Sigma_2^{-1}(\mu_1-\mu_2)\Bigr]",
-    condition=r"$\infty$ if one covariance is singular",
+    condition=r"$\mu, \Sigma$ = mean, cov, in $n$ dimensions; $\infty$ if one cov is singular",
     source=TORCH_TFP,
 )
 def _mvn(p: Distribution, q: Distribution) -> float:

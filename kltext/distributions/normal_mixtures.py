@@ -173,7 +173,9 @@ def _mixture(name: str, weights: Any, means: Any, covs: Any) -> _Mixture:
         ("covariances", c, ~np.isfinite(c)),
     ):
         if bad.any():
-            rule = "positive; leave the component out" if part == "weights" else "finite; mend it"
+            rule = (
+                "positive; leave the component out" if part == "weights" else "finite; correct it"
+            )
             at = place(np.asarray(bad))
             raise ValueError(f"{part} of {name}: entry {spell(at)} is {array[at]!s}, not {rule}")
     if not abs(w.sum() - 1) <= sum_tolerance(weights):

@@ -70,19 +70,19 @@ def integral_kl(p: Distribution, q: Distribution) -> Estimate:
     except Unsettled as reason:
         raise ArithmeticError(
             f"quadrature of D({p.describe()} ‖ {q.describe()}) fails, {reason}: it diverges, or a "
-            "log density is rough; method='closed' or method='mc' may serve"
+            "log density is rough; try method='closed' or method='mc'"
         ) from None
     if not abs(mass - 1) <= MASS_MISSED + mass_error:
         raise ArithmeticError(
             f"quadrature met {mass:.9g} of the mass of {p.describe()}: its density has features "
-            "that floats do not resolve; method='closed' or method='mc' may serve"
+            "that floats do not resolve; try method='closed' or method='mc'"
         )
     if math.isinf(value):
         raise ArithmeticError(
             f"the integrand of D({p.describe()} ‖ {q.describe()}) "
             "does not decay as far as floats go, "
             "so that the divergence is infinite or its tails are too slow; "
-            "method='closed' may serve"
+            "try method='closed'"
         )
     if not close:
         error += (1 + abs(value)) * abs(mass - 1) + abs(total_mass(q) - 1)
@@ -121,7 +121,7 @@ def _rows(
             raise ArithmeticError(
                 f"the density of {q.describe()} vanishes at {where}, inside its support, and "
                 f"that of {p.describe()} does not; if that is a gap the divergence is infinite, "
-                "and if scipy's logpdf underflows method='closed' may serve"
+                "and if scipy's logpdf underflows try method='closed'"
             )
         noise = at.noise + at.mass * (1 + at.ratio) * _blur(p, y)
         value, noise = (at.gap, noise * at.ratio) if close else (at.plain, noise)
@@ -207,7 +207,7 @@ def panel_edges(
     if not (low < middle < high and max(spans) > 0 and min(left.size, right.size) > OCTAVES):
         raise ArithmeticError(
             f"{distribution.describe()} has its median at {middle} of ({low}, {high}): it is too "
-            "concentrated for quadrature in floats; method='closed' may serve"
+            "concentrated for quadrature in floats; try method='closed'"
         )
     # The last octaves stay untouched: a geometric tail is continued from them.
     inner = knots[(knots > left[-OCTAVES]) & (knots < right[-OCTAVES])]
@@ -224,7 +224,7 @@ def panel_edges(
     if not (kept.size and seen.size):
         raise ArithmeticError(
             f"where {distribution.describe()} lies, a log density leaves the range of floats; "
-            "method='closed' may serve, or shift and scale both"
+            "try method='closed', or shift and scale both"
         )
     # Where nothing is finite any more, floats have ended; a gap inside is met, and refused.
     first, last = max(int(kept[0]), int(seen[0])), min(int(kept[-1]), int(seen[-1]))

@@ -323,7 +323,7 @@ def _closed(p: Distribution, q: Distribution) -> float:
     methods = "method='mc'" if no_quad else "method='quad' or method='mc'"
     raise NotImplementedError(
         f"no closed form of D({p.describe()} ‖ {q.describe()}) is registered{reason}; "
-        f"{methods} would serve, or add one with register_kl"
+        f"use {methods}, or add one with register_kl"
     )
 
 
@@ -354,7 +354,7 @@ def _quad(p: Distribution, q: Distribution) -> Estimate:
     if p.multivariate:
         raise NotImplementedError(
             f"method='quad' is for one dimension, not for {p.describe()} ‖ {q.describe()}; "
-            "method='closed' or method='mc' may serve"
+            "try method='closed' or method='mc'"
         )
     with np.errstate(all="ignore"):
         return sum_kl(p, q) if p.discrete else integral_kl(p, q)

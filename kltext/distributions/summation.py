@@ -47,13 +47,13 @@ def sum_kl(p: Distribution, q: Distribution) -> Estimate:
     if not abs(mass - 1) <= MASS_MISSED + mass_tail:
         raise ArithmeticError(
             f"summation met {mass:.9g} of the mass of {p.describe()}: its log mass is not "
-            "accurate enough in floats; method='closed' or method='mc' may serve"
+            "accurate enough in floats; try method='closed' or method='mc'"
         )
     if math.isinf(plain):
         raise ArithmeticError(
             f"the terms of D({p.describe()} ‖ {q.describe()}) do not decay within half a million, "
             "so that the divergence is infinite or its tails are too slow; "
-            "method='closed' may serve"
+            "try method='closed'"
         )
     if (p.low, p.high) == (q.low, q.high) and widest < 1 and not tail:
         return Estimate(float(gap), 1e-12 * float(gap))
@@ -68,7 +68,7 @@ def _terms(p: Distribution, q: Distribution, k: Array) -> Terms:
         if bad.any():
             raise ArithmeticError(
                 f"the log mass of {q.describe()} is not finite at {k[bad][0]}, inside the "
-                "support; method='closed' may serve"
+                "support; try method='closed'"
             )
         return kl_terms_of_logs(log_p, log_q)
 

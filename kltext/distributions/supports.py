@@ -72,13 +72,13 @@ def check_comparable(p: Distribution, q: Distribution) -> None:
     """
     if p.multivariate != q.multivariate:
         raise TypeError(
-            f"P = {p.name} and Q = {q.name} live in spaces of different kinds; "
+            f"P = {p.name} and Q = {q.name} are on spaces of different kinds; "
             "pass two distributions of one number, or two of one dimension"
         )
     if (p.kind is CIRCULAR) != (q.kind is CIRCULAR):
         raise TypeError(
             f"of P = {p.name} and Q = {q.name}, "
-            "vonmises lives on the circle and the other on the line; "
+            "vonmises is on the circle and the other on the line; "
             "take vonmises_line for the line"
         )
     if p.kind is CIRCULAR and p.scale != q.scale:

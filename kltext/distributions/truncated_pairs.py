@@ -19,12 +19,19 @@ _CUT = (
 )
 
 
-@register_kl(stats.truncnorm, stats.norm, formula=_CUT.format(z=""), source=DERIVED)
+@register_kl(
+    stats.truncnorm,
+    stats.norm,
+    formula=_CUT.format(z=""),
+    condition=r"$Z_1$ = probability between the bounds of P under $N(\mu_1, \sigma_1^2)$",
+    source=DERIVED,
+)
 @register_kl(
     stats.truncnorm,
     stats.truncnorm,
     formula=_CUT.format(z="Z_2"),
-    condition=r"bounds of P inside those of Q, else $\infty$",
+    condition=r"bounds of P inside those of Q, else $\infty$;"
+    r" $Z$ = probability between the bounds under $N(\mu, \sigma^2)$",
     source=DERIVED,
 )
 def _truncnorm(p: Distribution, q: Distribution) -> float:

@@ -16,8 +16,10 @@ from kltext.kernels import Float64, exp_excess64
 def kl_dv(t_p: npt.ArrayLike, t_q: npt.ArrayLike, *, base: float | None = None) -> Estimate:
     r"""Return the Donsker-Varadhan value of a critic T from its values at draws from P and Q.
 
-    For every function T, :math:`D(P\|Q) \ge E_P[T] - \log E_Q[e^T]`, with equality for
-    :math:`T = \log p/q` plus any constant. The estimate puts the two sample means in.
+    For every function T with a mean under P and a finite :math:`E_Q[e^T]`,
+    :math:`D(P\|Q) \ge E_P[T] - \log E_Q[e^T]`. If the divergence is finite, :math:`T = \log p/q`
+    plus any constant gives equality, with minus infinity where p is zero. The estimate puts the
+    two sample means in.
 
     Parameters
     ----------

@@ -25,10 +25,13 @@ def kl_plugin(
     r"""Return the divergence of the frequencies of two samples, as an estimate of D(P‖Q).
 
     The frequencies :math:`\hat p, \hat q` stand in for P and Q. That overestimates: with n and m
-    observations and K outcomes seen under P, the mean of :math:`D(\hat p\|\hat q)` exceeds the
-    truth by about
+    observations and K outcomes seen under P, the mean of :math:`D(\hat p\|\hat q)`, over the pairs
+    of samples in which no outcome of the first is missing from the second, exceeds the truth by
+    about
 
     .. math:: \frac{K - 1}{2n} + \frac{1}{2m}\Bigl(\sum_i \frac{p_i}{q_i} - 1\Bigr).
+
+    Over all pairs of samples the mean is infinite, except where P has one outcome alone.
 
     Parameters
     ----------

@@ -106,7 +106,7 @@ def plot_flow(
     if axes is None:
         _, axes = plt.subplots(1, 2, figsize=(WIDTH, 3.3), gridspec_kw={"wspace": 0.06})
     panels = (
-        (axes[0], base_lines, base, "q", r"noise, $\mathcal{N}(0, I)$", "z"),
+        (axes[0], base_lines, base, "q", r"noise, $N(0, I)$", "z"),
         (axes[1], data_lines, data, "p", "data, and the grid bent by the flow", "x"),
     )
     for ax, lines, points, role, title, name in panels:

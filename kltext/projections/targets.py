@@ -94,6 +94,6 @@ def require_whole_line(target: Target) -> None:
     """Raise ValueError unless the target gives density to the whole line."""
     if target.support != (-np.inf, np.inf):
         raise ValueError(
-            f"{target.name} lives on {target.support}, a normal Q on the whole line, "
+            f"{target.name} is on {target.support}, a normal Q on the whole line, "
             "so that D(Q ‖ target) is infinite for every Q; use fit_forward"
         )

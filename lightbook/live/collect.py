@@ -98,8 +98,8 @@ def fetch_file(package: Mapping[str, Any], mirrors: Iterable[Mirror], store: Pat
         said.append(trouble or f"the file of {type(mirror).__name__.lower()} has another SHA-256")
     part.unlink(missing_ok=True)
     raise LiveError(
-        f"{name} is nowhere to be had: {'; '.join(said)}. Unpack the release of Pyodide "
-        f"{pyodide.VERSION}, and name its folder in {VARIABLE}."
+        f"{name} could not be found or downloaded: {'; '.join(said)}. Unpack the release of "
+        f"Pyodide {pyodide.VERSION}, and name its folder in {VARIABLE}."
     )
 
 

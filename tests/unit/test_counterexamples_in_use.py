@@ -64,7 +64,7 @@ def test_divergences_without_the_reconstruction_term_bound_nothing():
 
 
 @pytest.mark.parametrize(("sd", "between"), [(0.5, True), (1.0, True), (2.0, False)])
-def test_the_reverse_variance_lies_between_for_data_of_variance_at_most_one(sd, between):
+def test_the_reverse_variance_lies_between_for_normal_data_of_variance_at_most_one(sd, between):
     beta, kept, before = forward_process()
     var, var_before = kept * sd**2 + 1 - kept, before * sd**2 + 1 - before
     truth, small = beta * var_before / var, beta * (1 - before) / (1 - kept)
@@ -72,6 +72,28 @@ def test_the_reverse_variance_lies_between_for_data_of_variance_at_most_one(sd, 
     assert (truth <= beta * (1 + 1e-12)).all() == between
     if not between:
         assert (truth / beta).max() == pytest.approx(1.07, abs=5e-3)
+
+
+def test_the_reverse_variance_of_two_points_lies_between_in_the_mean_only():
+    """Data ±0.9, each half: variance 0.81, and at x_t = 0 nothing tells which of the two it was."""
+    beta, kept, before = forward_process()
+    nodes, weights = np.polynomial.hermite_e.hermegauss(200)
+    weights = weights / weights.sum()
+    for t in range(1, len(beta)):
+        small = beta[t] * (1 - before[t]) / (1 - kept[t])
+        slope = np.sqrt(before[t]) * beta[t] / (1 - kept[t])  # of the mean of x_(t-1) in x_0
+
+        def reverse_variance(x, t=t, small=small, slope=slope):
+            left = 1 - np.tanh(0.9 * np.sqrt(kept[t]) * x / (1 - kept[t])) ** 2
+            return small + slope**2 * 0.81 * left
+
+        # The density of x_t is symmetric, and so is the variance: one of the two points is enough.
+        x = 0.9 * np.sqrt(kept[t]) + np.sqrt(1 - kept[t]) * nodes
+        mean = weights @ reverse_variance(x)
+        assert small <= mean <= beta[t]
+        assert reverse_variance(x).min() >= small
+        if t == 1:
+            assert reverse_variance(0.0) / beta[t] == pytest.approx(56.03, abs=5e-3)
 
 
 def test_only_the_saturating_loss_is_flat_far_from_the_data():

@@ -1,4 +1,4 @@
-/** The forecast explorer: numbers of kltext, days as the climate has them, and a mean that is infinite for good. */
+/** The forecast explorer: numbers of kltext, days as the climate has them, and a mean that stays infinite. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -82,7 +82,7 @@ test("the mean is infinite from the first day on that Q rules out", () => {
   assert.equal(Number.isFinite(compute(state({ q, days: first - 1 })).mean), true);
   for (const days of [first, first + 1, 5000]) assert.equal(compute(state({ q, days })).mean, Infinity);
   assert.match(legend(compute(state({ q })), 365)[1], new RegExp(`from day ${first} on: rain`));
-  assert.equal(read(compute(state({ q })), state({ q })).readouts[0].note, "infinite for good");
+  assert.equal(read(compute(state({ q })), state({ q })).readouts[0].note, "it stays infinite");
 });
 
 test("nine in ten of all records and more end within two standard errors", () => {

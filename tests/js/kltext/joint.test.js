@@ -69,5 +69,5 @@ test("it is symmetric in X and Y", () => {
 
 test("an empty column has no share, and nothing is said of it", () => {
   assert.deepEqual(positives([0, 0, 0.5, 0.5], [0, 1]), [0, 0.5]);
-  assert.equal(read(compute({ p: [0, 0, 0.5, 0.5] })).readouts[1].note, "nothing to be known");
+  assert.equal(read(compute({ p: [0, 0, 0.5, 0.5] })).readouts[1].note, "no uncertainty");
 });

@@ -109,7 +109,7 @@ RNG = np.random.default_rng(0)
         (
             lambda: kl_distributions(N, S.multivariate_normal([0, 0])),
             TypeError,
-            "P = norm and Q = multivariate_normal live in spaces of different kinds",
+            "P = norm and Q = multivariate_normal are on spaces of different kinds",
         ),
         (
             lambda: kl_distributions(S.dirichlet([1, 2]), S.dirichlet([1, 2, 3])),

@@ -75,7 +75,7 @@ def test_without_a_right_file_the_error_says_what_every_mirror_said(
     mirrors = [Folder(tmp_path / "store"), Folder(tmp_path / "mirror")]
     with pytest.raises(LiveError) as error:
         collect.fetch_file(package, mirrors, tmp_path / "store")
-    assert "a.whl is nowhere to be had" in str(error.value)
+    assert "a.whl could not be found or downloaded" in str(error.value)
     assert "has no such file; the file of folder has another SHA-256" in str(error.value)
     assert "name its folder in PYODIDE_FOLDER" in str(error.value)
     assert list((tmp_path / "store").iterdir()) == []

@@ -265,7 +265,7 @@ export function parseTable(text) {
     return "Write each entry as value: weight, such as 0: 1, 1: 2.";
   const xk = rows.map(([value]) => value);
   const weights = rows.map(([, weight]) => weight);
-  if (new Set(xk).size < xk.length) return "A value stands there twice.";
+  if (new Set(xk).size < xk.length) return "A value occurs twice.";
   if (xk.some((x) => Math.abs(x) > 1e6)) return "Values go from −1000000 to 1000000.";
   if (weights.some((weight) => weight < 0)) return "A weight is negative.";
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -66,7 +66,7 @@ export function dayInWords(values, { p, q, days }) {
 
 /** How near the mean has come. @param {any} values @param {any} state */
 function nearness({ kl, mean, error }, { q }) {
-  if (kl === Infinity) return mean === Infinity ? "infinite for good" : `no ${KINDS[q.indexOf(0)]} yet`;
+  if (kl === Infinity) return mean === Infinity ? "it stays infinite" : `no ${KINDS[q.indexOf(0)]} yet`;
   if (error === 0) return "every day pays the same";
   return `${decimal(Math.abs(mean - kl) / error, 1)} standard errors away`;
 }

@@ -44,7 +44,7 @@ export const positives = (p, x) => x.map((width, i) => (width === 0 ? 0 : p[2 * 
 /** @param {any} values */
 export function read({ information, entropy_x, entropy_y }) {
   const share =
-    entropy_x === 0 ? "nothing to be known" : `${decimal((100 * information) / entropy_x, 0)}% of it is told by Y`;
+    entropy_x === 0 ? "no uncertainty" : `${decimal((100 * information) / entropy_x, 0)}% of it is told by Y`;
   return {
     readouts: [
       { label: "I(X; Y)", text: `${decimal(information)} nats`, note: "D(joint ‖ product)" },

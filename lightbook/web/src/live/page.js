@@ -98,7 +98,7 @@ export class Page {
   stop() {
     const wasLoading = !this.#prepared;
     this.#begin();
-    this.bar.say(wasLoading ? "Cancelled." : "Stopped. Python begins anew with the next cell that runs.");
+    this.bar.say(wasLoading ? "Cancelled." : "Stopped. Python starts again with the next cell that you run.");
   }
 
   restart() {
@@ -108,7 +108,7 @@ export class Page {
 
   /** The book's own code, outputs and numbers again. */
   reset() {
-    if (!window.confirm("Give up your changes to the code of this page?")) return;
+    if (!window.confirm("Discard your changes to the code of this page?")) return;
     this.#begin();
     for (const cell of this.cells) {
       cell.reset();

@@ -55,7 +55,7 @@ export class Session {
       };
       worker.onerror = (event) => {
         event.preventDefault();
-        this.#fail?.(new Error(event.message || "Python could not be loaded: is the network there?"));
+        this.#fail?.(new Error(event.message || "Python could not be loaded: check the network connection."));
       };
       worker.onmessage = ({ data }) => {
         if (data.type !== "ready") return this.#hear(data);

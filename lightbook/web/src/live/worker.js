@@ -103,7 +103,7 @@ async function start({ base, formats, code, modules }) {
     stdout: quiet,
   });
   const lost = packages.filter((name) => !isLoaded(name));
-  if (lost.length) throw new Error(`${lost.join(", ")} could not be loaded: is the network there?`);
+  if (lost.length) throw new Error(`${lost.join(", ")} could not be loaded: check the network connection.`);
   post({ type: "step", text: "Python starts" });
   const folder = `/lib/${PACKAGE}`;
   pyodide.FS.mkdirTree(folder);

@@ -100,7 +100,7 @@ function markNumber({ value = 0, tolerance = 0, unit = "", why, mistakes = [] },
     .sort((a, b) => Math.abs(a.value - given) - Math.abs(b.value - given));
   if (known) return { right: false, verdict: `${said}.`, why: known.why };
   if (given !== 0 && read.decimals < 12 && Math.abs(rounded(value, read.decimals) - given) < 1e-12) {
-    return { problem: `That is right as far as it goes. Give more digits: ± ${tolerance} counts.` };
+    return { problem: `These digits are right. Give more digits: the answer counts within ± ${tolerance}.` };
   }
   return { right: false, verdict: `${said} is too ${given > value ? "large" : "small"}.` };
 }

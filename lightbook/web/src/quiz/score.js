@@ -6,7 +6,7 @@ import { CHANGED, parse, summary } from "./progress.js";
 const TROUBLE = {
   "": "Your answers are kept in this browser, and nowhere else.",
   blocked: "This browser keeps nothing (its storage is blocked or full): export your answers before you leave.",
-  unreadable: "What this browser had kept could not be read. It was put aside, and counting starts anew.",
+  unreadable: "What this browser had kept could not be read. It was set aside, and counting starts again.",
 };
 
 /**

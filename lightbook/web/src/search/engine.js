@@ -78,9 +78,9 @@ export function makeEngine(entries, words = {}, pairs) {
     if (found.length > 0) return NAME.test(query) ? namedFirst(found, query.trim()) : chaptersFirst(found);
     known ??= new Set(entries.flatMap(({ title, text }) => wordsOf(`${title} ${text}`)));
     const repaired = withoutSwaps(query, known);
-    const mended = repaired === plain(query) ? [] : engine.search(repaired);
+    const corrected = repaired === plain(query) ? [] : engine.search(repaired);
     // Rather the places that have some of the words than none.
-    return chaptersFirst(mended.length > 0 ? mended : engine.search(query, { combineWith: "OR", fuzzy: false }));
+    return chaptersFirst(corrected.length > 0 ? corrected : engine.search(query, { combineWith: "OR", fuzzy: false }));
   };
   const findPair = pairFinder(pairs, wordsOf);
   return (query) => {
