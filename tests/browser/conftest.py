@@ -13,6 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from kltext.widgets.explorer import Explorer
 from tests.browser import loopback
+from tests.browser.engines import Engine, firefox, webkit
 from tests.browser.explorer_page import EXPLORERS, ROOT, ExplorerPage, explorers_of
 from tests.browser.lab_server import Lab, lab
 from tests.browser.live_page import LivePage
@@ -22,10 +23,11 @@ NAMES = {explorer.__name__ for explorer in EXPLORERS}
 
 
 def group(test: str) -> str:
-    """Return what a test shares with others: its explorer's page, JupyterLab, or its file."""
+    """Return what a test shares with others: its explorer's page, a program, or its file."""
     explorer = re.search(r"-?(\w+)\]$", test)
-    if "jupyterlab" in test:
-        return "jupyterlab"
+    for program in ("engines", "jupyterlab"):
+        if program in test:
+            return program
     return explorer[1] if explorer and explorer[1] in NAMES else test.partition("::")[0]
 
 
@@ -62,6 +64,13 @@ def served(site: Path) -> Iterator[str]:
     """Serve the built site; return its address."""
     with loopback.served(site) as address:
         yield address
+
+
+@pytest.fixture(scope="session", params=[firefox, webkit], ids=lambda engine: engine.__name__)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Run one of the browsers other than Chromium."""
+    with request.param() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 SECONDS: Final = 240  # a loaded machine loads Python slowly
 PAUSE: Final = 0.2
 CONTROL: Final = "\ue009"
+STEPS: Final = (0, 0.3, 0.6, 1)  # of a drag
 # Nothing but this machine is reached.
 NO_NETWORK: Final = {
     "network.proxy.type": 1,
@@ -51,6 +52,9 @@ class Engine(Protocol):
 
     def type_anew(self, selector: str, text: str) -> None:
         """Press an element, select all that is in it, and type."""
+
+    def drag(self, selector: str, across: int, up: int) -> None:
+        """Press the mouse on an element, move it by so many pixels, and let it go."""
 
 
 def wait(engine: Engine, script: str, *arguments: Any) -> Any:
@@ -90,6 +94,18 @@ class Selenium:
         keys.key_down(CONTROL).key_down("a").key_up("a").key_up(CONTROL)
         keys.send_keys(text).perform()
 
+    def drag(self, selector: str, across: int, up: int) -> None:
+        """Press the mouse on an element, move it by so many pixels, and let it go."""
+        place = "const { x, y, width, height } = document.querySelector(arguments[0])"
+        x, y = self.evaluate(
+            f"{place}.getBoundingClientRect(); return [x + width / 2, y + height / 2]", selector
+        )
+        self.press_and_move([(round(x + across * part), round(y - up * part)) for part in STEPS])
+
+    def press_and_move(self, places: list[tuple[int, int]]) -> None:
+        """Press the mouse at the first place of the window, and let it go at the last."""
+        raise NotImplementedError
+
     def keys(self) -> Any:
         """Return the beginning of a sequence of keys."""
         raise NotImplementedError
@@ -105,6 +121,14 @@ class Firefox(Selenium):
     def keys(self) -> Any:
         """Return the beginning of a sequence of keys."""
         return self.driver.actions.sequence("key", "keyboard")
+
+    def press_and_move(self, places: list[tuple[int, int]]) -> None:
+        """Press the mouse at the first place of the window, and let it go at the last."""
+        mouse = self.driver.actions.sequence("pointer", "mouse", {"pointerType": "mouse"})
+        mouse.pointer_move(*places[0]).pointer_down()
+        for place in places[1:]:
+            mouse.pointer_move(*place, duration=30)
+        mouse.pointer_up().perform()
 
     def open(self, address: str) -> None:
         """Open a page, and listen to it."""
@@ -124,6 +148,18 @@ class WebKit(Selenium):
         from selenium.webdriver import ActionChains
 
         return ActionChains(self.driver)
+
+    def press_and_move(self, places: list[tuple[int, int]]) -> None:
+        """Press the mouse at the first place of the window, and let it go at the last."""
+        from selenium.webdriver.common.actions.action_builder import ActionBuilder
+
+        actions = ActionBuilder(self.driver, duration=30)
+        mouse = actions.pointer_action
+        mouse.move_to_location(*places[0]).pointer_down()
+        for place in places[1:]:
+            mouse.move_to_location(*place)
+        mouse.pointer_up()
+        actions.perform()
 
     def open(self, address: str) -> None:
         """Open a page, and listen to it."""
@@ -151,7 +187,7 @@ def firefox() -> Iterator[Firefox]:
         from marionette_driver.marionette import Marionette
 
     binary = program("firefox-esr", "firefox")
-    driver = Marionette(bin=binary, headless=True, prefs=NO_NETWORK, gecko_log="-")
+    driver = Marionette(bin=binary, port=0, headless=True, prefs=NO_NETWORK, gecko_log="-")
     driver.start_session()
     driver.timeout.script = SECONDS
     try:

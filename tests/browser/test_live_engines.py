@@ -5,12 +5,11 @@ The audit checks an exercise there as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser.engines import Engine, firefox, wait, webkit
+from tests.browser.engines import Engine, wait
 
 # Marionette leaves sockets open while it waits for Firefox.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -21,13 +20,6 @@ ENDED = """const bar = document.querySelector(".lb-live-bar");
 return bar?.getAttribute("aria-busy") === "false" && /^(Done|Stopped|Python has)/.test(
   bar.querySelector(".lb-live-words").textContent)"""
 EDITOR = '[data-cell="{}"] .cm-content'
-
-
-@pytest.fixture(scope="module", params=[firefox, webkit], ids=lambda engine: engine.__name__)
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """Run one of the browsers."""
-    with request.param() as running:
-        yield running
 
 
 def run(engine: Engine, cell: str) -> str:
