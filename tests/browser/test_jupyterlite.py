@@ -22,9 +22,9 @@ SOURCES = sorted((ROOT / "chapters").rglob("*.ipynb")) + sorted(
 NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in SOURCES]
 TRACEBACKS = """() => [...document.querySelectorAll(".jp-OutputArea-output")]
   .map((output) => output.textContent).filter((text) => text.includes("Traceback"))"""
-# An error ends a run: the cells after it are not run. A folded cell has its number at the output.
+# An error ends a run: the cells after it are not run.
 DONE = f"""() => {{
-  const cells = ".jp-CodeCell .jp-InputArea-prompt, .jp-CodeCell .jp-OutputPrompt";
+  const cells = ".jp-CodeCell .jp-InputArea-prompt";
   const words = [...document.querySelectorAll(cells)].map((prompt) => prompt.textContent.trim());
   const numbered = words.some(Boolean) && words.every((one) => !one || /\\d/.test(one));
   const idle = document.body.textContent.includes("Python (Pyodide) | Idle");
@@ -61,7 +61,8 @@ def choose(page: Page, menu: str, item: str) -> None:
 
 
 def run_all(page: Page) -> None:
-    """Run every cell, and wait for the last."""
+    """Run every cell, and wait for the last: of a folded one without output no number is seen."""
+    choose(page, "View", "Expand All Code")
     choose(page, "Run", "Run All Cells")
     page.wait_for_function(DONE, timeout=1000 * SECONDS)
 
