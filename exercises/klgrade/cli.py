@@ -12,9 +12,10 @@ from pathlib import Path
 
 from klgrade import __version__, sandbox, scale
 from klgrade.box import check_sandbox
-from klgrade.collect import ENDING, collect
+from klgrade.collect import collect
 from klgrade.journal import SHORTEST
 from klgrade.judge import bank_at
+from klgrade.listing import ENDING
 from klgrade.records import Limits
 from klgrade.rivals import settled
 from klgrade.run import Plan, grade_all, tell

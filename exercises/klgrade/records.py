@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from klgrade.people import own_name, without_copy_marks
 
 # What a row of the gradebook can say. The last two make the command end with status 1.
 RIGHT, WRONG, UNANSWERED = "right", "wrong", "unanswered"
@@ -41,7 +42,7 @@ class Limits:
 
 def named(stem: str, slugs: Container[str]) -> str | None:
     """Return the exercise that a file's name says: browsers and JupyterLab mark their copies."""
-    plain = re.sub(r"(?i)^copy[ _-]of[ _-]|[ _-]*\(\d+\)$|[ _-]copy[ _-]?\d*$", "", stem.strip())
+    plain = without_copy_marks(stem)
     return next((name for name in (stem, plain, plain.lower()) if name in slugs), None)
 
 
@@ -54,6 +55,8 @@ class Submission:
     parts: tuple[str, ...]
     fault: str = ""
     folder: str = ""  # the exercise whose folder it lies in, if there is one
+    group: str = ""  # the folder of students' folders in which it was found
+    label: str = ""  # its own name, if that may be another person's
 
     @property
     def name(self) -> str:
@@ -62,8 +65,8 @@ class Submission:
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending."""
-        return Path(self.parts[-1]).stem if self.parts else ""
+        """The file's name without its ending, and without what a platform puts before it."""
+        return own_name(Path(self.parts[-1]).stem) if self.parts else ""
 
     def slug(self, slugs: Container[str]) -> str | None:
         """Return the exercise that the file's name says, as a copy's too; else its folder."""

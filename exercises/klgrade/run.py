@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from klgrade import book, scale
-from klgrade.collect import ENDING
 from klgrade.feedback import readable
 from klgrade.journal import BusyError, Journal, fingerprint, setting
+from klgrade.listing import ENDING
 from klgrade.progress import Progress
 from klgrade.records import Job, Limits, Report, Submission
 from klgrade.students import Student
