@@ -69,6 +69,7 @@ def _plain(student: Student) -> dict[str, Any]:
             "exercise": report.exercise,
             "results": [asdict(result) for result in report.results],
             "notes": report.notes,
+            "cause": report.cause,
         }
         for report in student.reports
     ]

@@ -14,6 +14,7 @@ RIGHT, WRONG, UNANSWERED = "right", "wrong", "unanswered"
 RAISED, TIMEOUT, STOPPED = "raised", "timeout", "stopped"
 UNREADABLE, FAILED = "unreadable", "failed"
 TROUBLE = (UNREADABLE, FAILED)
+LEAST_MEMORY = 128  # megabytes: with less, Python and NumPy do not start in a sandbox
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Report:
     results: tuple[Result, ...]
     notes: tuple[str, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
+    cause: str = ""  # why the grader failed, for the instructor: it may tell of the machine
 
     @property
     def trouble(self) -> bool:
@@ -116,7 +118,8 @@ class Report:
         """Return this report with the results of `newer` in place of its own, task by task."""
         fresh = {result.task: result for result in newer.results}
         results = tuple(fresh.get(result.task, result) for result in self.results)
-        return replace(self, results=results, titles={**self.titles, **newer.titles})
+        titles = {**self.titles, **newer.titles}
+        return replace(self, results=results, titles=titles, cause=newer.cause or self.cause)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain values."""
@@ -136,7 +139,8 @@ class Report:
             for name, kind in Result.__annotations__.items():
                 if type(getattr(result, name)).__name__ != kind:
                     raise TypeError(f"{name} is not of type {kind}")
-        if not all(type(plain[name]) is str for name in ("student", "source", "exercise")):
+        texts = [plain[name] for name in ("student", "source", "exercise")]
+        if not all(type(text) is str for text in [*texts, plain.get("cause", "")]):
             raise TypeError("a report names its student, its source and its exercise")
         return cls(**{**plain, "results": results, "notes": tuple(map(str, plain["notes"]))})
 

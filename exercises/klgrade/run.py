@@ -13,7 +13,7 @@ from klgrade.feedback import readable
 from klgrade.journal import BusyError, Journal, fingerprint, setting
 from klgrade.listing import ENDING
 from klgrade.progress import Progress
-from klgrade.records import Job, Limits, Report, Submission
+from klgrade.records import TROUBLE, Job, Limits, Report, Submission
 from klgrade.students import Student
 from klgrade.tasks import Bank
 from klgrade.words import MISSING_MODULE
@@ -144,7 +144,7 @@ def summary(everyone: list[Student], out: Path) -> str:
         ]
     lines += _missing_modules(everyone)
     troubled = [
-        f"  {_place(report)}: {report.results[0].message}"
+        f"  {_place(report)}: {_why(report)}"
         for student in everyone
         for report in student.reports
         if report.trouble
@@ -172,6 +172,11 @@ def _missing_modules(everyone: list[Student]) -> list[str]:
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     what = "A module that is imported is not installed where notebooks are graded:"
     return ["", what, readable(f"  {', '.join(names[:5])}{more}")]
+
+
+def _why(report: Report) -> str:
+    """Return why something could not be graded, as it is told to the instructor."""
+    return report.cause or next(r.message for r in report.results if r.status in TROUBLE)
 
 
 def _messages(report: Report) -> list[str]:

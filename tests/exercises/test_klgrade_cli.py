@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from klgrade import sandbox
+from klgrade import options, sandbox
 from klgrade.box import check_sandbox
 from klgrade.cli import main
 from klgrade.collect import collect
 from klgrade.progress import Progress
+from klgrade.records import LEAST_MEMORY
 from klgrade.sandbox import SandboxError
 from klgrade.tasks import load_bank
 
@@ -73,6 +74,25 @@ def test_sandbox_that_does_not_start_no_grades(files: Path, tmp_path: Path) -> N
     assert not out.exists()
 
 
+def test_a_sandbox_without_room_for_python_no_grades(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(options, "LEAST_MEMORY", 1)
+    words = [files, "--memory", 64, "--bank", BANK, "--out", tmp_path / "out"]
+    assert status(*words) == 2
+    said = capsys.readouterr().err
+    assert "Python does not start in the sandbox with 64 MB" in said
+    assert "raise --memory" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_least_memory_is_enough(files: Path, tmp_path: Path) -> None:
+    words = [files / "ada.ipynb", "--memory", LEAST_MEMORY]
+    assert klgrade(*words, out=tmp_path / "out").returncode == 0
+    assert book(tmp_path / "out")["ada"]["points"] == 10
+
+
 def test_other_systems_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(SandboxError, match=r"Linux only.*--no-sandbox"):
@@ -105,8 +125,11 @@ def test_others_notebooks_need_one(files: Path, tmp_path: Path) -> None:
         (["nowhere.ipynb"], "nothing at nowhere.ipynb"),
         ([BANK], "no notebook"),
         (["FILES", "--jobs", "0"], "1 or more"),
+        (["FILES", "--jobs", "two"], "'two' should be a whole number, 1 or more"),
         (["FILES", "--cell-seconds", "nan"], "more than 0"),
-        (["FILES", "--memory", "much"], "invalid"),
+        (["FILES", "--cell-seconds", "few"], "'few' should be a number of seconds"),
+        (["FILES", "--memory", "much"], "'much' should be a whole number"),
+        (["FILES", "--memory", "127"], "127 MB are too little for Python and NumPy"),
         (["FILES", "--dask", "tcp://x:1", "--jobs", "2"], "not allowed with"),
     ],
 )

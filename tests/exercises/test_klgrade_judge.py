@@ -119,7 +119,8 @@ def test_fault_of_the_bank_loses_its_own_task_only(tmp_path: Path) -> None:
     report = judge(Job(Submission("ada", str(tmp_path), (path.name,)), str(bank), b"s" * 32))
     assert [result.points for result in report.results] == [4, 0, 2, 1]
     assert report.results[1].status == "failed"
-    assert "correct the task in the bank" in report.results[1].message
+    assert "It is not your fault" in report.results[1].message
+    assert "correct the task in the bank" in report.cause
     assert report.trouble
 
 
