@@ -77,6 +77,7 @@ def _run(options: argparse.Namespace) -> int:
         task=options.task,
         again=options.again,
         asked=options.exercises,
+        style=options.csv,
     )
     with ExitStack() as stack:
         opener: Callable[[], object]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from klgrade import __version__
+from klgrade.book import STYLES
 from klgrade.records import LEAST_MEMORY, Limits
 
 DESCRIPTION = """\
@@ -71,6 +72,13 @@ def parser() -> argparse.ArgumentParser:
         type=lambda text: tuple(filter(None, text.split(","))),
         default=(),
         help="the exercises that count (default: all of which a notebook is handed in)",
+    )
+    add(
+        "--csv",
+        choices=STYLES,
+        default="plain",
+        help="how the tables are written: for programs; for Excel; for Excel in a language that "
+        "writes 1,5 for one and a half (default: %(default)s)",
     )
     add(
         "--no-sandbox",

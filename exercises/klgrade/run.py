@@ -35,6 +35,7 @@ class Plan:
     task: str | None = None
     again: bool = False
     asked: tuple[str, ...] = ()  # the exercises that count; none means all that are handed in
+    style: str = "plain"  # of the tables
 
 
 def grade_all(plan: Plan, opener: scale.Opener, width: int) -> int:
@@ -56,7 +57,7 @@ def grade_all(plan: Plan, opener: scale.Opener, width: int) -> int:
         reports = _grade(plan, journal, opener, width)
     points = {e.slug: sum(task.points for task in e.tasks) for e in plan.bank}
     asked = {slug: points[slug] for slug in plan.asked} or None
-    everyone = book.write(plan.out, reports, asked)
+    everyone = book.write(plan.out, reports, asked, style=plan.style)
     print(summary(everyone, plan.out))  # noqa: T201
     return 1 if any(report.trouble for one in everyone for report in one.reports) else 0
 
@@ -86,7 +87,8 @@ def _grade(plan: Plan, journal: Journal, opener: scale.Opener, width: int) -> li
                 journal.add(submission, file, digest, report)
             reports.append(report)
     if reports:
-        print(f"{len(reports)} of {len(plan.submissions)} are graded already", file=sys.stderr)  # noqa: T201
+        done = f"graded already: {len(reports)} of {len(plan.submissions)}"
+        print(done, file=sys.stderr)  # noqa: T201
     progress = Progress(len(jobs))
     try:
         for job, report in _final(jobs, opener, width):
