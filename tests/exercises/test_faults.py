@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from klgrade import book
 from klgrade.records import Job, Limits, Report, Submission
-from klgrade.run import summary
 from klgrade.scale import crashed
 from klgrade.students import students
+from klgrade.summary import summary
 
 from tests.exercises.hand_in import BANK, answered, grade, write
 
