@@ -6,8 +6,9 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
+from difflib import get_close_matches
 from pathlib import Path
 
 from klgrade import sandbox, scale
@@ -54,11 +55,12 @@ def _run(options: argparse.Namespace) -> int:
     bank_path = str(Path(options.bank).resolve())
     bank = bank_at(bank_path)  # which the processes that grade then have as well
     for slug in options.exercises:
-        if slug not in bank.exercises:
-            raise ValueError(f"--exercises: the bank has no exercise {slug!r}")
-    if options.task is not None and options.task not in bank.tasks():
-        raise ValueError(f"--task: the bank has no task {options.task!r}")
+        _demand(slug, bank.exercises, "--exercises: the bank has no exercise")
+    if options.task is not None:
+        _demand(options.task, bank.tasks(), "--task: the bank has no task")
+    secret = _secret(options.secret_file)
     out = Path(options.out)
+    _check_out(out, options.paths)
     submissions = settled(collect(options.paths, bank, out, tell), bank, tell)
     if not submissions:
         raise ValueError("no notebook (.ipynb) is found there")
@@ -71,7 +73,7 @@ def _run(options: argparse.Namespace) -> int:
         bank=bank,
         bank_path=bank_path,
         out=out,
-        secret=_secret(options.secret_file),
+        secret=secret,
         limits=limits,
         sandbox=not options.no_sandbox,
         task=options.task,
@@ -87,6 +89,23 @@ def _run(options: argparse.Namespace) -> int:
             width = min(options.jobs or os.cpu_count() or 1, len(submissions))
             opener = lambda: scale.processes(width)  # noqa: E731
         return grade_all(plan, opener, width)
+
+
+def _demand(name: str, known: Collection[str], fault: str) -> None:
+    """Refuse a name that is not known, and suggest one that is like it."""
+    if name not in known:
+        near = get_close_matches(name, known, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"{fault} {name!r}{hint}")
+
+
+def _check_out(out: Path, paths: Sequence[str]) -> None:
+    """Refuse a place where no gradebook can be, or where it would be taken for submissions."""
+    for place in (out, *out.parents):
+        if place.exists() and not place.is_dir():
+            raise ValueError(f"--out: {place} is a file; name a folder, as in --out grades")
+    if out.resolve() in [Path(path).resolve() for path in paths]:
+        raise ValueError(f"--out: {out} holds the submissions; name another, as in --out grades")
 
 
 def _check_sandbox(options: argparse.Namespace, limits: Limits, students: int) -> None:
@@ -106,7 +125,10 @@ def _check_sandbox(options: argparse.Namespace, limits: Limits, students: int) -
 def _secret(path: str | None) -> bytes | None:
     if path is None:
         return None
-    secret = Path(path).read_bytes().strip()
+    try:
+        secret = Path(path).read_bytes().strip()
+    except OSError as error:
+        raise ValueError(f"--secret-file: {path} cannot be read: {error.strerror}") from None
     if len(secret) < SHORTEST:
         raise ValueError(
             f"--secret-file: a secret has at least {SHORTEST} bytes, and this has {len(secret)}; "

@@ -69,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--exercises",
         metavar="SLUG,SLUG",
-        type=lambda text: tuple(filter(None, text.split(","))),
+        type=lambda text: tuple(filter(None, map(str.strip, text.split(",")))),
         default=(),
         help="the exercises that count (default: all of which a notebook is handed in)",
     )
