@@ -147,7 +147,7 @@ def _verdict(task: Task, session: Session, rng: np.random.Generator) -> tuple[st
         if _difference(task, outcome.value, mistake.answer) is None:
             return records.WRONG, mistake.hint
     if task.kind == "choice" and (said := _slips(task, outcome.value)):
-        return records.WRONG, f"{said}."
+        return records.WRONG, said if said.endswith("?") else f"{said}."
     return records.WRONG, f"Not right yet: {reason}."
 
 

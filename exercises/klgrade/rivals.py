@@ -87,7 +87,9 @@ def _settled(
             what = "a copy of" if found.digest == grafts[winner].digest else "untouched, unlike"
             say(f"{one.name} is {what} {winner.name}, and is left out")
         else:
-            fault = f"there is a second notebook on this exercise, {winner.name}, and one counts"
+            fault = (
+                f"there is a second notebook on this exercise, {winner.name}, and that one counts"
+            )
             kept.append(replace(one, fault=fault))
     return kept
 

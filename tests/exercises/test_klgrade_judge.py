@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,44 @@ def test_feedback_adds_up_and_shows_text_as_text() -> None:
         assert "<i>" not in page
         assert "<ada>" not in page
     assert "http" not in html(student)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [
+        ("right wrong wrong", ": 1 of 3; not right yet: 2, with a hint beside each."),
+        ("right wrong unanswered", ": 1, with a hint beside each; not answered yet: 1."),
+        ("right unanswered", "Tasks right so far: 1 of 2; not answered yet: 1."),
+        ("right right", "Well done!"),
+    ],
+)  # fmt: skip
+def test_the_first_sentence_promises_no_hint_that_is_not_there(statuses: str, said: str) -> None:
+    plain = report("ada", *([4] * len(statuses.split())))
+    rows = zip(plain.results, statuses.split(), strict=True)
+    given = tuple(replace(row, status=status) for row, status in rows)
+    (student,) = students([replace(plain, results=given)])
+    assert markdown(student).splitlines()[3].endswith(said)
+
+
+def test_a_choice_that_misses_ends_with_one_sign(tmp_path: Path) -> None:
+    task = "sums-odd"
+    for letters in ("b", "bd", "abcd"):
+        answers = answered({task: f"odd = {letters!r}"})
+        (row,) = [r for r in grade(write(tmp_path / "x.ipynb", answers)).results if r.task == task]
+        assert row.status == "wrong"
+        assert re.search(r"\w[\"”’)]?[.?]$", row.message), row.message
+
+
+def test_the_notebook_that_counts_is_named() -> None:
+    first, second = (replace(report("ada", 4), source=f"ada/{x}.ipynb") for x in ("sums", "again"))
+    empty = replace(second, results=tuple(
+        replace(row, status="unreadable", message="Not graded: the file is empty.")
+        for row in second.results
+    ), source="ada/empty.ipynb")  # fmt: skip
+    (student,) = students([second, empty, first])
+    rows = {one.source: one.results[0].message for one in student.reports}
+    assert rows["ada/again.ipynb"].endswith("exercise, ada/sums.ipynb, and that one counts.")
+    assert rows["ada/empty.ipynb"] == "Not graded: the file is empty."
 
 
 def test_thousands_of_broken_cells_are_not_all_listed(tmp_path: Path) -> None:
