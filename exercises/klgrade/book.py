@@ -20,17 +20,32 @@ from klgrade.journal import write_atomically
 from klgrade.records import Report
 from klgrade.students import Student, students
 
+# How the tables are written: what stands first, between cells, and before decimals. Excel reads a
+# file as UTF-8 only if it begins with a mark, and takes the signs of the system's language.
+STYLES = {
+    "plain": ("", ",", "."),
+    "excel": ("\ufeff", ",", "."),
+    "excel-semicolon": ("\ufeff", ";", ","),
+}
 COLUMNS = ("student", "exercise", "task", "objective", "points", "max", "status", "message")
 
 
 def write(
-    out: Path, reports: Iterable[Report], asked: Mapping[str, int] | None = None
+    out: Path,
+    reports: Iterable[Report],
+    asked: Mapping[str, int] | None = None,
+    *,
+    style: str = "plain",
 ) -> list[Student]:
-    """Write the gradebook and everyone's feedback below `out`, and return the students."""
+    """Write the gradebook and everyone's feedback below `out`, and return the students.
+
+    `style` is one of `STYLES`.
+    """
     everyone = students(reports, asked)
-    write_atomically(out / "grades.csv", _table(COLUMNS, _rows(everyone)))
+    write_atomically(out / "grades.csv", _table(COLUMNS, _rows(everyone), style))
     head = ("student", "points", "max", "percent", *(everyone[0].exercises if everyone else ()))
-    write_atomically(out / "totals.csv", _table(head, map(_total, everyone)))
+    totals = [_total(student, STYLES[style][2]) for student in everyone]
+    write_atomically(out / "totals.csv", _table(head, totals, style))
     plain = {"students": [_plain(student) for student in everyone]}
     write_atomically(out / "grades.json", json.dumps(plain, indent=1) + "\n")
     names = feedback.file_names([student.name for student in everyone])
@@ -49,8 +64,9 @@ def _rows(everyone: list[Student]) -> Iterable[Sequence[object]]:
                 yield [row[column] for column in COLUMNS]
 
 
-def _total(student: Student) -> Sequence[object]:
+def _total(student: Student, point: str) -> Sequence[object]:
     percent = f"{100 * student.points / student.max:.1f}" if student.max else ""
+    percent = percent.replace(".", point)
     parts = ["" if pair is None else pair[0] for pair in student.exercises.values()]
     return [student.name, student.points, student.max, percent, *parts]
 
@@ -69,15 +85,18 @@ def _plain(student: Student) -> dict[str, Any]:
             "exercise": report.exercise,
             "results": [asdict(result) for result in report.results],
             "notes": report.notes,
+            "cause": report.cause,
         }
         for report in student.reports
     ]
     return {**plain, "reports": reports}
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]], style: str) -> str:
+    start, between, _point = STYLES[style]
+    text = io.StringIO(start)
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, delimiter=between, lineterminator="\r\n")
     writer.writerow(head)
     writer.writerows([guarded(item) for item in row] for row in rows)
     return text.getvalue()

@@ -129,15 +129,25 @@ class Box:
         }
         try:
             self._exchange(first, float("inf"), self.limits.start)
-            if self.cgroup:
-                self.cgroup.add(self.usage.family())
+        except BoxError as error:
+            raise SandboxError(sandbox.complaint(self._last_words(error))) from None
+        if self.cgroup:
+            self.cgroup.add(self.usage.family())
+        try:
             if ready:
                 self._exchange({}, float("inf"), self.limits.start)
         except BoxError as error:
-            self._end()
-            self.errors.seek(0)
-            output = self.errors.read(2000).decode(errors="replace")
-            raise SandboxError(sandbox.complaint(output or str(error))) from None
+            raise SandboxError(
+                f"Python does not start in the sandbox with {self.limits.memory} MB: "
+                f"{self._last_words(error)}. If that is too little memory, raise --memory"
+            ) from None
+
+    def _last_words(self, error: BoxError) -> str:
+        """Return the last line that the box wrote, or else what is known."""
+        self._end()
+        self.errors.seek(0)
+        output = self.errors.read(100_000).decode(errors="replace").strip()
+        return (output or str(error)).splitlines()[-1][:300].rstrip(".")
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Return the worker's answer to a request that may use so many seconds.
@@ -295,8 +305,8 @@ class Box:
             self.cgroup.remove()
 
 
-def check_sandbox() -> None:
-    """Open a box, and run nothing in it.
+def check_sandbox(limits: Limits | None = None) -> None:
+    """Open a box with the limits of a run, and run nothing in it.
 
     Raises
     ------
@@ -306,5 +316,5 @@ def check_sandbox() -> None:
     if sys.platform != "linux":
         sandbox.filter_program()
     sweep()
-    with Box(Limits(), ready=False):
+    with Box(limits or Limits()):
         pass

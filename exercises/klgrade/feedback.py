@@ -96,9 +96,10 @@ def opening(student: Student) -> str:
         return "Every task is right. Well done!"
     if todo == len(results):
         return "Nothing is answered yet. Every task is waiting for you: begin with the first."
-    rest = len(results) - done
-    others = "one" if rest == 1 else str(rest)
-    return f"Tasks right so far: {done} of {len(results)}. A hint stands beside the other {others}."
+    wrong = len(results) - done - todo
+    hints = f"; not right yet: {wrong}, with a hint beside each" if wrong else ""
+    more = f"; not answered yet: {todo}" if todo else ""
+    return f"Tasks right so far: {done} of {len(results)}{hints}{more}."
 
 
 def markdown(student: Student) -> str:

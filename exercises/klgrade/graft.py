@@ -175,7 +175,7 @@ def _parse(data: bytes) -> dict[str, Any]:
     try:
         notebook = json.loads(text, parse_int=_short_int)
     except (ValueError, RecursionError):
-        raise UnreadableError("this is not a notebook, or it was cut off: it is no JSON") from None
+        raise UnreadableError("this is not a notebook, or it was cut off: it is not JSON") from None
     if not isinstance(notebook, dict):
         raise UnreadableError("this is not a notebook")
     version = notebook.get("nbformat")

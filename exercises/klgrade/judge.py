@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from klcheck import compare, values
@@ -23,6 +23,11 @@ from klgrade.session import Lost, Outcome, Session
 from klgrade.tasks import Bank, Exercise, Task, load_bank
 
 _RIGHT = (records.RIGHT, "Right.")
+# What a student reads of a fault that is not theirs; why is for the instructor alone.
+_OURS = (
+    "Not graded: something failed where notebooks are graded. It is not your fault, and your "
+    "teacher is told why."
+)
 _NOT_THERE = (records.UNANSWERED, records.RAISED, records.TIMEOUT)
 
 
@@ -49,7 +54,12 @@ def judge(job: Job) -> Report:
     try:
         return _judge(job, taken)
     except SandboxError as error:
-        return failure(job, bank, records.FAILED, f"Not graded: {error}", taken.exercise)
+        return fault(job, bank, str(error), taken.exercise)
+
+
+def fault(job: Job, bank: Bank, cause: str, exercise: Exercise | None = None) -> Report:
+    """Return a report on what the grader could not do; the cause is for the instructor alone."""
+    return replace(failure(job, bank, records.FAILED, _OURS, exercise), cause=cause[:300])
 
 
 def failure(
@@ -68,28 +78,32 @@ def failure(
 def _judge(job: Job, taken: Graft) -> Report:
     """Judge each task where its check stands; one that is not answered there, at the end."""
     exercise, verdicts = taken.exercise, {}
+    causes: list[str] = []
     tasks = sorted(_chosen(exercise, job), key=lambda task: taken.stops[task.id])
     with Session(taken.cells, job.limits, sandboxed=job.sandbox) as session:
         for task in tasks:
             session.advance(taken.stops[task.id])
-            verdicts[task.id] = _fair(job, taken, task, session)
+            verdicts[task.id] = _fair(job, taken, task, session, causes)
         open_ones = [task for task in tasks if verdicts[task.id][0] in _NOT_THERE]
         for task in open_ones:
             session.advance(len(taken.cells))
-            verdicts[task.id] = _fair(job, taken, task, session)
+            verdicts[task.id] = _fair(job, taken, task, session, causes)
         notes = session.remarks()
     results = tuple(_result(exercise, task, *verdicts[task.id]) for task in _chosen(exercise, job))
-    return _report(job.submission, exercise, results, notes)
+    return replace(_report(job.submission, exercise, results, notes), cause="; ".join(causes)[:300])
 
 
-def _fair(job: Job, taken: Graft, task: Task, session: Session) -> tuple[str, str]:
+def _fair(
+    job: Job, taken: Graft, task: Task, session: Session, causes: list[str]
+) -> tuple[str, str]:
     """Return the verdict on a task; a fault of the bank loses this one, and no other."""
     try:
         return _verdict(task, session, _generator(job, taken, task))
     except SandboxError:
         raise
     except Exception as error:
-        return records.FAILED, f"Not graded: {error}"
+        causes.append(f"{task.id}: {error}")
+        return records.FAILED, _OURS
 
 
 def _chosen(exercise: Exercise, job: Job) -> Sequence[Task]:
@@ -133,7 +147,7 @@ def _verdict(task: Task, session: Session, rng: np.random.Generator) -> tuple[st
         if _difference(task, outcome.value, mistake.answer) is None:
             return records.WRONG, mistake.hint
     if task.kind == "choice" and (said := _slips(task, outcome.value)):
-        return records.WRONG, f"{said}."
+        return records.WRONG, said if said.endswith("?") else f"{said}."
     return records.WRONG, f"Not right yet: {reason}."
 
 

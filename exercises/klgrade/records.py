@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from klgrade.people import own_name, without_copy_marks
 
 # What a row of the gradebook can say. The last two make the command end with status 1.
 RIGHT, WRONG, UNANSWERED = "right", "wrong", "unanswered"
 RAISED, TIMEOUT, STOPPED = "raised", "timeout", "stopped"
 UNREADABLE, FAILED = "unreadable", "failed"
 TROUBLE = (UNREADABLE, FAILED)
+LEAST_MEMORY = 128  # megabytes: with less, Python and NumPy do not start in a sandbox
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Limits:
 
 def named(stem: str, slugs: Container[str]) -> str | None:
     """Return the exercise that a file's name says: browsers and JupyterLab mark their copies."""
-    plain = re.sub(r"(?i)^copy[ _-]of[ _-]|[ _-]*\(\d+\)$|[ _-]copy[ _-]?\d*$", "", stem.strip())
+    plain = without_copy_marks(stem)
     return next((name for name in (stem, plain, plain.lower()) if name in slugs), None)
 
 
@@ -54,6 +56,8 @@ class Submission:
     parts: tuple[str, ...]
     fault: str = ""
     folder: str = ""  # the exercise whose folder it lies in, if there is one
+    group: str = ""  # the folder of students' folders in which it was found
+    label: str = ""  # its own name, if that may be another person's
 
     @property
     def name(self) -> str:
@@ -62,8 +66,8 @@ class Submission:
 
     @property
     def stem(self) -> str:
-        """The file's name without its ending."""
-        return Path(self.parts[-1]).stem if self.parts else ""
+        """The file's name without its ending, and without what a platform puts before it."""
+        return own_name(Path(self.parts[-1]).stem) if self.parts else ""
 
     def slug(self, slugs: Container[str]) -> str | None:
         """Return the exercise that the file's name says, as a copy's too; else its folder."""
@@ -93,6 +97,7 @@ class Report:
     results: tuple[Result, ...]
     notes: tuple[str, ...] = ()
     titles: dict[str, str] = field(default_factory=dict)
+    cause: str = ""  # why the grader failed, for the instructor: it may tell of the machine
 
     @property
     def trouble(self) -> bool:
@@ -113,7 +118,8 @@ class Report:
         """Return this report with the results of `newer` in place of its own, task by task."""
         fresh = {result.task: result for result in newer.results}
         results = tuple(fresh.get(result.task, result) for result in self.results)
-        return replace(self, results=results, titles={**self.titles, **newer.titles})
+        titles = {**self.titles, **newer.titles}
+        return replace(self, results=results, titles=titles, cause=newer.cause or self.cause)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain values."""
@@ -133,7 +139,8 @@ class Report:
             for name, kind in Result.__annotations__.items():
                 if type(getattr(result, name)).__name__ != kind:
                     raise TypeError(f"{name} is not of type {kind}")
-        if not all(type(plain[name]) is str for name in ("student", "source", "exercise")):
+        texts = [plain[name] for name in ("student", "source", "exercise")]
+        if not all(type(text) is str for text in [*texts, plain.get("cause", "")]):
             raise TypeError("a report names its student, its source and its exercise")
         return cls(**{**plain, "results": results, "notes": tuple(map(str, plain["notes"]))})
 

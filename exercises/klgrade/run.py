@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from klgrade import book, scale
-from klgrade.collect import ENDING
 from klgrade.feedback import readable
 from klgrade.journal import BusyError, Journal, fingerprint, setting
 from klgrade.progress import Progress
 from klgrade.records import Job, Limits, Report, Submission
-from klgrade.students import Student
+from klgrade.summary import summary
 from klgrade.tasks import Bank
-from klgrade.words import MISSING_MODULE
-
-RARE = 10  # an exercise that fewer than one student in so many handed in is pointed out
 
 
 @dataclass(frozen=True)
@@ -35,6 +30,7 @@ class Plan:
     task: str | None = None
     again: bool = False
     asked: tuple[str, ...] = ()  # the exercises that count; none means all that are handed in
+    style: str = "plain"  # of the tables
 
 
 def grade_all(plan: Plan, opener: scale.Opener, width: int) -> int:
@@ -56,7 +52,7 @@ def grade_all(plan: Plan, opener: scale.Opener, width: int) -> int:
         reports = _grade(plan, journal, opener, width)
     points = {e.slug: sum(task.points for task in e.tasks) for e in plan.bank}
     asked = {slug: points[slug] for slug in plan.asked} or None
-    everyone = book.write(plan.out, reports, asked)
+    everyone = book.write(plan.out, reports, asked, style=plan.style)
     print(summary(everyone, plan.out))  # noqa: T201
     return 1 if any(report.trouble for one in everyone for report in one.reports) else 0
 
@@ -86,7 +82,8 @@ def _grade(plan: Plan, journal: Journal, opener: scale.Opener, width: int) -> li
                 journal.add(submission, file, digest, report)
             reports.append(report)
     if reports:
-        print(f"{len(reports)} of {len(plan.submissions)} are graded already", file=sys.stderr)  # noqa: T201
+        done = f"graded already: {len(reports)} of {len(plan.submissions)}"
+        print(done, file=sys.stderr)  # noqa: T201
     progress = Progress(len(jobs))
     try:
         for job, report in _final(jobs, opener, width):
@@ -120,66 +117,3 @@ def _final(jobs: list[Job], opener: scale.Opener, width: int) -> Iterator[tuple[
 def tell(note: str) -> None:
     """Say something to the instructor that is no part of the result."""
     print(f"klgrade: {readable(note)}", file=sys.stderr)  # noqa: T201
-
-
-def summary(everyone: list[Student], out: Path) -> str:
-    """Return a table of the exercises, and what else the instructor wants to know."""
-    rows = [("exercise", "students", "mean", "max")]
-    for slug in everyone[0].exercises if everyone else ():
-        pairs = [pair for student in everyone if (pair := student.exercises[slug]) is not None]
-        mean = f"{sum(pair[0] for pair in pairs) / len(pairs):.1f}" if pairs else "-"
-        rows.append((slug, str(len(pairs)), mean, str(everyone[0].most[slug])))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        row[0].ljust(widths[0])
-        + "".join(f"  {x.rjust(w)}" for x, w in zip(row[1:], widths[1:], strict=True))
-        for row in rows
-    ]
-    few = [row[0] for row in rows[1:] if int(row[1]) * RARE < len(everyone)]
-    if few:
-        lines += [
-            "",
-            f"Hardly anyone handed in {', '.join(few)}, which counts in everyone's maximum;",
-            "the option --exercises names those that count.",
-        ]
-    lines += _missing_modules(everyone)
-    troubled = [
-        f"  {_place(report)}: {report.results[0].message}"
-        for student in everyone
-        for report in student.reports
-        if report.trouble
-    ]
-    if troubled:
-        lines += ["", f"{len(troubled)} could not be graded:", *map(readable, troubled[:20])]
-        if len(troubled) > 20:
-            lines.append(f"  … and {len(troubled) - 20} more; see grades.csv")
-    statuses = Counter(r.status for s in everyone for report in s.reports for r in report.results)
-    counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
-    lines += ["", f"{len(everyone)} students; tasks: {counts}.", f"The gradebook is in {out}."]
-    return "\n".join(lines)
-
-
-def _missing_modules(everyone: list[Student]) -> list[str]:
-    """Return who imports what is not installed: the instructor can install it."""
-    names = [
-        _place(report)
-        for student in everyone
-        for report in student.reports
-        if any(MISSING_MODULE in text for text in (*report.notes, *_messages(report)))
-    ]
-    if not names:
-        return []
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    what = "A module that is imported is not installed where notebooks are graded:"
-    return ["", what, readable(f"  {', '.join(names[:5])}{more}")]
-
-
-def _messages(report: Report) -> list[str]:
-    return [result.message for result in report.results]
-
-
-def _place(report: Report) -> str:
-    """Return a notebook's path with its student's name, once: most paths begin with it."""
-    first = report.source.split("/")[0]
-    named = report.student in (first, first.removesuffix(ENDING))
-    return report.source if named else f"{report.student}/{report.source}"

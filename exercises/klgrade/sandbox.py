@@ -226,4 +226,4 @@ def complaint(output: str) -> str:
             "This system may forbid user namespaces. On Ubuntu: "
             "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0"
         )
-    return f"the sandbox does not start: {output.strip()[:300] or 'no reason given'}. {advice}"
+    return f"the sandbox does not start: {output}. {advice}"

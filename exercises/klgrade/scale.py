@@ -23,8 +23,7 @@ from concurrent.futures import (
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
-from klgrade import records
-from klgrade.judge import bank_at, failure, judge
+from klgrade.judge import bank_at, fault, judge
 from klgrade.records import Job, Report
 
 Opener = Callable[[], Executor]
@@ -141,5 +140,4 @@ def _blame(
 
 def crashed(job: Job, error: BaseException) -> Report:
     """Return the report on a submission that the grader itself could not deal with."""
-    message = f"Not graded: {type(error).__name__}: {error}"[:300]
-    return failure(job, bank_at(job.bank), records.FAILED, message)
+    return fault(job, bank_at(job.bank), f"{type(error).__name__}: {error}")

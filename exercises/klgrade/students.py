@@ -55,7 +55,12 @@ def _settle(group: list[Report]) -> list[Report]:
     for report in group:
         first = kept.setdefault(report.exercise, report) if report.exercise else report
         if first is not report:
-            message = f"Not graded: there is a second notebook on this exercise, {report.source}."
+            message = (
+                report.results[0].message
+                if report.unreadable
+                else "Not graded: there is a second notebook on this exercise, "
+                f"{first.source}, and that one counts."
+            )
             row = Result(report.exercise, "", "", 0, 0, UNREADABLE, message)
             others.append(replace(report, results=(row,), exercise=""))
         elif not report.exercise:

@@ -212,7 +212,8 @@ def homework(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     }.items():
         write(folder / "files" / name, content)
     done = klgrade(folder / "files", out=folder / "out")
-    assert "untouched or equal copy of" in done.stderr
+    assert "ada/sums.ipynb is untouched, unlike ada/sums (1).ipynb, and is left out" in done.stderr
+    assert "eve/sums (1).ipynb is a copy of eve/sums.ipynb, and is left out" in done.stderr
     return book(folder / "out")
 
 

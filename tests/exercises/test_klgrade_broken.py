@@ -60,7 +60,7 @@ def plain(content: object) -> Callable[[Path], None]:
 
 # How to make it, and a word of what is said of it.
 BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
-    "words": (text(b"This is my homework."), "no JSON"),
+    "words": (text(b"This is my homework."), "not JSON"),
     "empty": (text(b""), "empty"),
     "blank": (text(b" \n" * 99), "empty"),
     "truncated": (text(RIGHT[:700]), "cut off"),
@@ -68,9 +68,9 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "zip": (text(b"PK\x03\x04" + bytes(range(256))), "UTF-8"),
     "latin-1": (text(RIGHT.replace(b"squares", b"squ\xe4res")), "UTF-8"),
     "utf-16": (text(json.dumps(answered()).encode("utf-16")), "UTF-8"),
-    "null-bytes": (text(bytes(1000)), "no JSON"),
-    "deep": (text(b"[" * 100_000), "no JSON"),
-    "deep-object": (text(b'{"cells":' * 100_000), "no JSON"),
+    "null-bytes": (text(bytes(1000)), "not JSON"),
+    "deep": (text(b"[" * 100_000), "not JSON"),
+    "deep-object": (text(b'{"cells":' * 100_000), "not JSON"),
     "future": (plain(answered() | {"nbformat": 5}), "format 5"),
     "past": (plain({"nbformat": 3, "worksheets": []}), "format 3"),
     "far-future": (text(b'{"nbformat": 1' + b"0" * 5000 + b', "cells": []}'), "format 0"),

@@ -8,13 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from klgrade import sandbox
+from klgrade import options, sandbox
 from klgrade.box import check_sandbox
 from klgrade.cli import main
-from klgrade.collect import collect
 from klgrade.progress import Progress
+from klgrade.records import LEAST_MEMORY
 from klgrade.sandbox import SandboxError
-from klgrade.tasks import load_bank
 
 from tests.exercises.commands import KLGRADE, book, klgrade
 from tests.exercises.hand_in import BANK, RIGHT, answered, code, notebook, write
@@ -73,6 +72,25 @@ def test_sandbox_that_does_not_start_no_grades(files: Path, tmp_path: Path) -> N
     assert not out.exists()
 
 
+def test_a_sandbox_without_room_for_python_no_grades(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(options, "LEAST_MEMORY", 1)
+    words = [files, "--memory", 64, "--bank", BANK, "--out", tmp_path / "out"]
+    assert status(*words) == 2
+    said = capsys.readouterr().err
+    assert "Python does not start in the sandbox with 64 MB" in said
+    assert "raise --memory" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_least_memory_is_enough(files: Path, tmp_path: Path) -> None:
+    words = [files / "ada.ipynb", "--memory", LEAST_MEMORY]
+    assert klgrade(*words, out=tmp_path / "out").returncode == 0
+    assert book(tmp_path / "out")["ada"]["points"] == 10
+
+
 def test_other_systems_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(SandboxError, match=r"Linux only.*--no-sandbox"):
@@ -105,8 +123,15 @@ def test_others_notebooks_need_one(files: Path, tmp_path: Path) -> None:
         (["nowhere.ipynb"], "nothing at nowhere.ipynb"),
         ([BANK], "no notebook"),
         (["FILES", "--jobs", "0"], "1 or more"),
+        (["FILES", "--jobs", "two"], "'two' should be a whole number, 1 or more"),
         (["FILES", "--cell-seconds", "nan"], "more than 0"),
-        (["FILES", "--memory", "much"], "invalid"),
+        (["FILES", "--cell-seconds", "few"], "'few' should be a number of seconds"),
+        (["FILES", "--memory", "much"], "'much' should be a whole number"),
+        (["FILES", "--memory", "127"], "127 MB are too little for Python and NumPy"),
+        (["FILES", "--task", "sums-halve"], "no task 'sums-halve'; did you mean 'sums-half'?"),
+        (["FILES", "--exercises", "sums, part"], "no exercise 'part'; did you mean 'parts'?"),
+        (["FILES", "--exercises", "sport"], "no exercise 'sport'"),
+        (["FILES", "--secret-file", "nowhere"], "--secret-file: nowhere cannot be read: No such"),
         (["FILES", "--dask", "tcp://x:1", "--jobs", "2"], "not allowed with"),
     ],
 )
@@ -158,35 +183,6 @@ def test_a_link_to_the_environment_hides_nothing(
     for name in ("real", "link"):
         assert sandbox.inside(tmp_path / name / "bank") == [tmp_path / "link" / "bank"]
     assert sandbox.inside(tmp_path) == []
-
-
-def test_all_shapes_of_folders_are_found(tmp_path: Path) -> None:
-    bank = load_bank(BANK)
-    for name in (
-        "flat/ada.ipynb",
-        "students/ada/sums.ipynb",
-        "students/ada/parts.ipynb",
-        "students/bob/sums/sums.ipynb",
-        "students/bob/.ipynb_checkpoints/sums.ipynb",
-        "students/._ada.ipynb",
-        "students/__pycache__/helper.ipynb",
-        "alone/ada/sums.ipynb",
-    ):
-        write(tmp_path / name, answered())
-    (tmp_path / "students" / "list.csv").write_text("ada,bob")
-
-    def found(*paths: str) -> list[tuple[str, str]]:
-        return [(s.student, s.name) for s in collect([str(tmp_path / p) for p in paths], bank)]
-
-    assert found("flat") == [("ada", "ada.ipynb")]
-    assert found("flat/ada.ipynb", "flat") == [("ada", "ada.ipynb")]
-    assert found("alone/ada/sums.ipynb") == [("ada", "sums.ipynb")]
-    assert found("alone/ada") == [("ada", "sums.ipynb")]
-    assert found("students") == [
-        ("ada", "ada/parts.ipynb"),
-        ("ada", "ada/sums.ipynb"),
-        ("bob", "bob/sums/sums.ipynb"),
-    ]
 
 
 def test_magics_are_taken_out(tmp_path: Path) -> None:
@@ -283,45 +279,6 @@ def test_a_name_of_a_file_is_no_option(tmp_path: Path) -> None:
 def test_an_abbreviation_is_no_option(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert status(files, "--no-sand", "--bank", BANK, "--out", files / "out") == 2
     assert "--no-sand" in capsys.readouterr().err
-
-
-def test_the_gradebook_may_lie_among_the_submissions(files: Path) -> None:
-    out = files / "grades"
-    for _ in range(2):
-        done = klgrade(files, out=out)
-        assert done.returncode == 0, done.stdout
-        assert set(book(out)) == {"ada", "bob"}
-    assert "is the gradebook, and is not graded" in done.stderr
-
-
-def test_what_is_hidden_is_told(files: Path, tmp_path: Path) -> None:
-    write(files / ".cleo" / "sums.ipynb", answered())
-    write(files / ".dan.ipynb", answered())
-    for name in (".git", "__MACOSX", ".ipynb_checkpoints", "._ada.ipynb"):
-        write(files / name / "sums.ipynb", answered())
-    done = klgrade(files, out=tmp_path / "out")
-    assert set(book(tmp_path / "out")) == {"ada", "bob"}
-    told = [line for line in done.stderr.splitlines() if "hidden" in line]
-    assert len(told) == 2
-    assert ".cleo is hidden, and is not graded" in told[0]
-
-
-def test_archives_and_notebooks_with_another_ending_are_told(files: Path) -> None:
-    for name in ("all.zip", "cleo/sums.ipynb.zip", "cleo/sums.ipynb.txt", "cleo/notes.txt"):
-        (files / name).parent.mkdir(exist_ok=True)
-        (files / name).write_bytes(b"PK")
-    told: list[str] = []
-    found = collect([str(files)], load_bank(BANK), say=told.append)
-    assert told == [
-        f"{files}/all.zip is an archive, and is not graded: unpack it",
-        f"{files}/cleo/sums.ipynb.txt is not graded: let its name end in .ipynb",
-        f"{files}/cleo/sums.ipynb.zip is an archive, and is not graded: unpack it",
-    ]
-    assert [one.fault for one in found if one.student == "cleo"] == [
-        "there is no notebook (.ipynb) in this folder"
-    ]
-    with pytest.raises(ValueError, match=r"all\.zip is an archive: unpack it"):
-        collect([str(files / "all.zip")], load_bank(BANK))
 
 
 def test_an_exercise_that_nobody_can_read_raises_no_maximum(tmp_path: Path) -> None:

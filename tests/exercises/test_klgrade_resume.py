@@ -107,7 +107,7 @@ def test_killed_half_way_nothing_is_lost(files: Path, bank: Path, tmp_path: Path
     done = klgrade(files, "--jobs", 2, out=out, bank=bank)
 
     assert done.returncode == 0, done.stderr
-    assert f"{known} of {STUDENTS} are graded already" in done.stderr
+    assert f"graded already: {known} of {STUDENTS}\n" in done.stderr
     assert asked(tmp_path) - before == STUDENTS - known
     assert before - known <= 4  # in flight: two at work, and two that wait at their doors
     whole = tmp_path / "whole"
@@ -238,7 +238,7 @@ def test_a_broken_line_of_the_journal_is_told(line: str, few: Path, tmp_path: Pa
     journal.write_text("\n".join([*lines[:-1], line]) + "\n")
     done = klgrade(few, out=out)
     assert "1 line of the journal cannot be read" in done.stderr
-    assert "2 of 3 are graded already" in done.stderr
+    assert "graded already: 2 of 3\n" in done.stderr
     assert contents(out) == first
 
 
