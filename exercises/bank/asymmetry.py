@@ -336,7 +336,12 @@ JEFFREYS = Task(
     kind="function",
     name="jeffreys",
     reference=jeffreys,
-    public=((0.0, 1.0, 2.0, 2.0), (1.0, 0.5, 1.0, 1.5), (-1.0, 3.0, 2.0, 1.2)),
+    public=(
+        (0.0, 1.0, 2.0, 2.0),
+        (1.0, 0.5, 1.0, 1.5),
+        (-1.0, 3.0, 2.0, 1.2),
+        (0.2, 0.1, 0.2, 0.101),
+    ),
     draw=_draw_normals,
     mistakes=(
         Mistake(

@@ -15,6 +15,8 @@ FIVE_BINS = (
     np.array([0.1, 0.45, 0.5, 0.75, 1.0]),
     np.array([10, 40, 8, 120, 22]),
 )
+# A frequency of 0, which no constant may replace.
+NEVER = (np.array([0.05, 0.4]), np.array([0.0, 0.5]), np.array([30, 20]))
 LOGITS = np.array(
     [[4.0, 0, 0], [3, 2, 0], [0, 5, 1], [1, 4, 0], [0, 2, 3], [2, 0, 4], [5, 1, 1], [0, 3, 1]]
 )
@@ -162,7 +164,7 @@ RELIABILITY = Task(
     kind="function",
     name="reliability",
     reference=reliability,
-    public=(THREE_BINS, FIVE_BINS),
+    public=(THREE_BINS, FIVE_BINS, NEVER),
     draw=_draw_bins,
     mistakes=(
         Mistake(
@@ -241,7 +243,7 @@ PARTS = Task(
     kind="function",
     name="decompose",
     reference=decompose,
-    public=(THREE_BINS, FIVE_BINS),
+    public=(THREE_BINS, FIVE_BINS, NEVER),
     draw=_draw_bins,
     mistakes=(
         Mistake(
@@ -343,7 +345,7 @@ ROOTS = Task(
     kind="function",
     name="signed_roots",
     reference=signed_roots,
-    public=(THREE_BINS, FIVE_BINS),
+    public=(THREE_BINS, FIVE_BINS, NEVER),
     draw=_draw_bins,
     mistakes=(
         Mistake(
@@ -417,7 +419,7 @@ TEMPERATURE = Task(
     name="fit_temperature",
     reference=fit_temperature,
     tolerance=Tolerance(relative=1e-3),
-    public=((LOGITS, LABELS), (2.5 * LOGITS[1:], LABELS[1:])),
+    public=((LOGITS, LABELS), (2.5 * LOGITS[1:], LABELS[1:]), (LOGITS - 2.0, LABELS)),
     draw=_draw_logits,
     mistakes=(
         Mistake(

@@ -157,6 +157,8 @@ EXERCISE = Exercise(
             public=(
                 (np.array([0.5, 0.5]), np.array([0.9, 0.1])),
                 (np.array([0.4, 0.3, 0.2, 0.1]), np.array([0.2, 0.4, 0.15, 0.25])),
+                (np.array([0.5, 0.5]), np.array([0.9999, 0.0001])),
+                (np.full(4, 0.25), np.full(4, 0.25)),
             ),
             draw=_pair,
             mistakes=(
@@ -218,6 +220,7 @@ EXERCISE = Exercise(
                 (np.array([0.5, 0.5, 0.0]), np.array([0.2, 0.3, 0.5])),
                 (np.array([0.5, 0.5, 0.0]), np.array([0.4, 0.6, 0.0])),
                 (np.array([0.2, 0.3, 0.5]), np.array([0.5, 0.5, 0.0])),
+                (np.array([0.999, 0.001, 0.0]), np.array([1.0, 0.0, 0.0])),
             ),
             draw=_pair_with_zeros,
             fresh=48,
@@ -342,7 +345,12 @@ EXERCISE = Exercise(
             reference=lambda m1, s1, m2, s2: float(
                 np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5
             ),
-            public=((0.0, 1.0, 1.0, 1.5), (1.5, 0.7, -0.4, 2.0), (-0.5, 0.8, -2.0, 1.7)),
+            public=(
+                (0.0, 1.0, 1.0, 1.5),
+                (1.5, 0.7, -0.4, 2.0),
+                (-0.5, 0.8, -2.0, 1.7),
+                (0.3, 0.1, 0.3, 0.101),
+            ),
             draw=_gauss,
             mistakes=(
                 Mistake(
@@ -423,6 +431,7 @@ EXERCISE = Exercise(
                 (np.array([0.5, 0.25, 0.25]), np.array([2.0, 2.0, 1.0])),
                 (np.array([0.7, 0.2, 0.1]), np.array([1.0, 2.0, 2.0])),
                 (np.array([0.3, 0.3, 0.2, 0.2]), np.array([1.0, 2.0, 1.0, 2.0])),
+                (np.array([0.5, 0.25, 0.25]), np.array([1.0, 2.0, 2.0])),
             ),
             draw=(_lengths, _short_lengths),
             mistakes=(

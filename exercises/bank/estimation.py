@@ -15,6 +15,8 @@ BELOW = (norm.logpdf(X, 0.2, 2.0), norm.logpdf(X, 0.3, 1.0))
 COUNTS = (np.array([9, 12, 4, 0, 0]), np.full(5, 0.2))
 POINTS = (np.array([0.0, 0.3, 1.1, 2.0]), np.array([0.2, 1.0, 2.5, 4.0, 0.7]))
 ALIKE = (np.array([0.0, 0.7, 1.5, 2.9, 3.4]), np.array([0.1, 0.8, 1.6, 2.8, 3.3, -0.4]))
+# Points that nearly agree, beside which a constant shows.
+TOGETHER = (np.array([0.0, 0.0001, 1.1, 2.0]), np.array([0.2, 1.1001, 2.5, 4.0, 0.7]))
 APART = (np.array([0.0, 0.3, 1.1, 2.0]), np.array([2.4, 3.0, 4.5, 4.0, 5.7]))  # a positive estimate
 
 
@@ -277,7 +279,11 @@ PLUGIN = Task(
     kind="function",
     name="corrected",
     reference=corrected,
-    public=(COUNTS, (np.array([3, 0, 7, 0, 0, 9]), np.array([0.1, 0.1, 0.3, 0.1, 0.1, 0.3]))),
+    public=(
+        COUNTS,
+        (np.array([3, 0, 7, 0, 0, 9]), np.array([0.1, 0.1, 0.3, 0.1, 0.1, 0.3])),
+        (np.array([5, 0, 4, 1]), np.array([0.0001, 0.2999, 0.3, 0.4])),
+    ),
     draw=_draw_counts,
     mistakes=(
         Mistake(
@@ -345,7 +351,7 @@ KNN = Task(
     kind="function",
     name="knn",
     reference=knn,
-    public=((*POINTS, 1), (*POINTS, 2), (*ALIKE, 1), (*APART, 1)),
+    public=((*POINTS, 1), (*POINTS, 2), (*ALIKE, 1), (*APART, 1), (*TOGETHER, 1)),
     draw=(_draw_points, _draw_points_below),
     mistakes=(
         Mistake(
@@ -432,6 +438,7 @@ CRITIC = Task(
         (np.array([1.0, 2.0, 0.5]), np.array([0.0, -1.0, 1.0, 0.3])),
         (np.array([800.0, 802.0]), np.array([799.0, 801.0, 795.0])),
         (np.array([-1.0, 0.2]), np.array([1.0, 0.4, 2.0])),
+        (np.ones(2), np.ones(3)),
     ),
     draw=(_draw_critic, _draw_bad_critic),
     mistakes=(

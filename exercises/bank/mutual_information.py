@@ -10,6 +10,7 @@ from kltext import entropy, kl_divergence, mutual_information
 TABLE = np.array([[0.08, 0.02], [0.09, 0.81]])
 WITH_ZERO = np.array([[0.3, 0.0, 0.1], [0.1, 0.4, 0.1]])
 INDEPENDENT = np.array([[0.125, 0.375], [0.125, 0.375]])
+NEARLY = np.array([[0.0, 0.01], [0.3, 0.69]])  # nearly independent, so that a constant shows
 TRIPLE = np.array(
     [[[0.1, 0.15], [0.2, 0.05]], [[0.05, 0.05], [0.05, 0.1]], [[0.15, 0.02], [0.03, 0.05]]]
 )
@@ -122,7 +123,7 @@ TABLE_TASK = Task(
     kind="function",
     name="mutual",
     reference=mutual,
-    public=((TABLE,), (WITH_ZERO,), (INDEPENDENT,)),
+    public=((TABLE,), (WITH_ZERO,), (INDEPENDENT,), (NEARLY,)),
     draw=(_draw_table, _draw_full_table),
     mistakes=(
         Mistake(

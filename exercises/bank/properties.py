@@ -23,6 +23,13 @@ FOUR = (
     np.array([0.25, 0.25, 0.3, 0.2]),
     np.array([1, 0, 1, 0]),
 )
+# Small numbers, beside which a constant shows.
+SMALL_ROWS = (np.full((2, 2), 0.25), np.array([[0.0001, 0.4999], [0.25, 0.25]]))
+SMALL_GROUPS = (
+    np.array([0.0, 0.01, 0.29, 0.7]),
+    np.array([0.004, 0.006, 0.3, 0.69]),
+    np.array([0, 0, 1, 2]),
+)
 LADDER = np.array([0.0, 0.02, 0.5, 1.5, 1.7, 3.0, np.inf])
 
 
@@ -184,7 +191,7 @@ CHAIN = Task(
     kind="function",
     name="chain_rule",
     reference=chain_rule,
-    public=(ROWS, WIDE),
+    public=(ROWS, WIDE, SMALL_ROWS),
     draw=_draw_joint,
     mistakes=(
         Mistake(
@@ -257,7 +264,7 @@ MERGE = Task(
     kind="function",
     name="lost",
     reference=lost,
-    public=(SIX, FOUR),
+    public=(SIX, FOUR, SMALL_GROUPS),
     draw=_draw_groups,
     mistakes=(
         Mistake(
