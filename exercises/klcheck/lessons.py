@@ -29,7 +29,7 @@ def help_for(lesson: Lesson | None, tries: int) -> list[str]:
     ----------
     lesson : Lesson or None
     tries : int
-        How many different answers have been wrong so far.
+        How many answers have been wrong so far.
 
     Returns
     -------

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from klcheck.cases import FORMAT
-from klcheck.compare import choice_letters
+from klcheck.letters import choice_letters
 from klcheck.values import decode, encode
 
 from klgrade.tasks import Exercise, Lesson, Task
