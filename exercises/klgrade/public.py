@@ -25,8 +25,8 @@ FINEST = 1e-11  # so no tolerance may be finer than this
 def public_json(exercise: Exercise, site: str = "") -> str:
     """Return the public side of an exercise as the text of its JSON file.
 
-    `site` is the address of the published book, which lessons link to; without one they name page
-    and section.
+    `site` is the address of the published book, which lessons link to; without one they name
+    chapter and section, and where the book's files have them.
 
     Raises
     ------
@@ -99,10 +99,12 @@ def _task(task: Task, lesson: Lesson | None, site: str) -> dict[str, Any]:
 
 def _lesson(lesson: Lesson, site: str) -> dict[str, Any]:
     page, _hash, label = lesson.section.partition("#")
-    place = f"{site.rstrip('/')}/{page}.html#{label}" if site else page
+    chapter = page.rpartition("/")[2].replace("-", " ").capitalize()
+    whole = f"{site.rstrip('/')}/{page}.html#{label}"
+    place = whole if site else f"chapter “{chapter}” of the book ({page}.html#{label})"
     return {
         "idea": lesson.idea,
-        "place": f"“{lesson.title}”, {place}",
+        "place": f"section “{lesson.title}”, {place}",
         "example": lesson.example,
         "options": dict(lesson.options),
         "after": lesson.after,
