@@ -301,7 +301,8 @@ PARTS = Task(
             lambda said, seen, count: _with_parts(
                 said, seen, count, uncertainty=_weight(count) @ entropy(_pair(seen))
             ),
-            "You averaged the entropy within bins, which already has the resolution taken off. "
+            "You averaged the entropy within bins, which is the uncertainty minus the resolution "
+            "already. "
             "How hard is the question for someone who sees no forecast?",
         ),
         Mistake(
@@ -357,7 +358,7 @@ ROOTS = Task(
         Mistake(
             "sign reversed",
             lambda said, seen, count: -signed_roots(said, seen, count),
-            "Your overconfident bins are negative. Is the gap forecast minus frequency, "
+            "Your overconfident bins are negative. Is the difference forecast minus frequency, "
             "or the other way round?",
         ),
         Mistake(
@@ -372,12 +373,12 @@ ROOTS = Task(
             "no two",
             lambda said, seen, count: signed_roots(said, seen, count) / np.sqrt(2),
             "Each is too small by the same factor. Near equality the divergence is *half* a "
-            "squared standardised gap; what makes up for the half?",
+            "squared standardised difference; what makes up for the half?",
         ),
         Mistake(
             "count lost",
             lambda said, seen, count: signed_roots(said, seen, count) / np.sqrt(count),
-            "A gap of ten points weighs the same here after ten cases as after a thousand. "
+            "A difference of ten points weighs the same here after ten cases as after a thousand. "
             "Should it?",
         ),
         Mistake(

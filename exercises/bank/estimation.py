@@ -54,6 +54,12 @@ def _plugin(counts, q):
     return kl_divergence(counts / counts.sum(), q)
 
 
+def _plugin_with_nan(counts, q):
+    p = counts / counts.sum()
+    with np.errstate(all="ignore"):
+        return float(np.sum(p * np.log(p / q))) - _plugin(counts, q) + corrected(counts, q)
+
+
 def _distances(x, y):
     """Return the sorted distances of each x to all of x, itself first, and to all of y."""
     return tuple(np.sort(np.abs(x[:, None] - z), axis=1) for z in (x, y))
@@ -162,8 +168,8 @@ MEAN = Task(
         Mistake(
             "sign",
             lambda lp, lq: monte_carlo(lq, lp),
-            "Your log ratios have q on top. The points come from P, and the expectation is under "
-            "the first argument: what stands inside it?",
+            "Your log ratios have q in the numerator. The points come from P, and the expectation is "
+            "under the first argument: what stands inside it?",
         ),
         Mistake(
             "spread of one term",
@@ -176,6 +182,14 @@ MEAN = Task(
             lambda lp, lq: monte_carlo(lp, lq) / [1, np.sqrt(len(lp))],
             "Your error shrinks like 1/n. Variances of independent terms add up: "
             "how fast does the standard deviation of their mean shrink?",
+        ),
+        Mistake(
+            "one subtracted twice",
+            lambda lp, lq: np.array(
+                [np.mean(lp - lq), np.std(lp - lq, ddof=1) / np.sqrt(len(lp) - 1)]
+            ),
+            "The error is a little too large. The standard deviation has n − 1 already: "
+            "how many terms does the mean have?",
         ),
         Mistake(
             "squared error",
@@ -231,7 +245,7 @@ K3 = Task(
             "sign of the logarithm",
             lambda lp, lq: float(np.mean(np.expm1(lq - lp) + (lq - lp))),
             "Some of your terms are negative. r − 1 lies above which curve, "
-            "and with which sign must that curve be taken off?",
+            "and with which sign must that curve be combined with it?",
         ),
         Mistake(
             "k1",
@@ -291,6 +305,19 @@ PLUGIN = Task(
             _plugin,
             "This is the plug-in estimate as it stands. "
             "What does it give on average when the counts do come from q?",
+        ),
+        Mistake(
+            "zeros forgotten",
+            _plugin_with_nan,
+            "An outcome that never occurred made this NaN. What is a term worth whose weight is 0?",
+        ),
+        Mistake(
+            "multiplied by the counts",
+            lambda counts, q: (
+                _plugin(counts, q) - (np.count_nonzero(counts) - 1) / 2 * counts.sum()
+            ),
+            "Your correction grows with the number of draws. In which order does Python compute "
+            "a / 2 * n, and where do brackets belong?",
         ),
         Mistake(
             "wrong way",
@@ -404,8 +431,8 @@ KNN = Task(
         Mistake(
             "distances upside down",
             _swap_sums,
-            "Your ratio has the distances within x on top. Where P puts much more mass than Q, "
-            "which neighbour is further away?",
+            "Your ratio has the distances within x in the numerator. Where P puts much more mass "
+            "than Q, which neighbour is further away?",
         ),
         Mistake(
             "swapped",
@@ -465,6 +492,12 @@ CRITIC = Task(
             lambda t_p, t_q: float(np.mean(t_p) - logsumexp(t_q)),
             "Inside the logarithm stands a sum. Of what should the logarithm be taken, "
             "so that a constant critic gives zero?",
+        ),
+        Mistake(
+            "size of the other sample",
+            lambda t_p, t_q: float(np.mean(t_p) - logsumexp(t_q) + np.log(len(t_p))),
+            "The sum under the logarithm is divided by the wrong number. "
+            "How many points does the sample have over which it runs?",
         ),
         Mistake(
             "samples swapped",

@@ -458,7 +458,7 @@ QUADRATURE = Task(
             "underflow",
             _underflowing,
             "Right while the exponential of the target can be held in a float. "
-            "What may be taken off log_target first, and never matters?",
+            "What may be subtracted from log_target first, and never matters?",
         ),
     ),
     variants=(

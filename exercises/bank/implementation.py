@@ -486,7 +486,7 @@ WAITING = Task(
         Mistake(
             "support the other way",
             lambda a, r, b, s: np.inf if a > b else _finite_waiting(a, r, b, s),
-            "You call it infinite when Q allows times that P never sends. Which of the two may "
+            "You call it infinite when Q allows times that P rules out. Which of the two may "
             "be zero without harm?",
         ),
         Mistake(
@@ -516,8 +516,8 @@ WAITING = Task(
         Mistake(
             "sign of the logarithm",
             _where_finite(lambda gap, r, s: s / r - 1 + np.log(s / r) + s * gap),
-            "Your answer can be negative. Which rate is on top in the ratio of the densities, "
-            "and so in the logarithm?",
+            "Your answer can be negative. Which rate is the numerator in the ratio of the "
+            "densities, and so in the logarithm?",
         ),
     ),
     variants=(

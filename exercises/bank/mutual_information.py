@@ -53,6 +53,16 @@ def _swapped(pxy):
     return kl_divergence(_product(pxy).ravel(), pxy.ravel())
 
 
+def _exchanged(pxy):
+    """Return the divergence from the products with rows and columns exchanged."""
+    return kl_divergence(pxy.ravel(), np.outer(pxy.sum(axis=0), pxy.sum(axis=1)).ravel())
+
+
+def _naive(pxy):
+    with np.errstate(all="ignore"):
+        return float(np.sum(pxy * np.log(pxy / _product(pxy))))
+
+
 def _mean_within(p):
     """Return the plain mean of the mutual informations given each x1."""
     given = p / p.sum(axis=(1, 2), keepdims=True)
@@ -131,6 +141,17 @@ TABLE_TASK = Task(
             _swapped,
             "You put the product of the marginals first. From which distribution do the data "
             "come, and so under which is the expectation?",
+        ),
+        Mistake(
+            "axes exchanged",
+            _exchanged,
+            "Rows and columns are exchanged in your products. Which axis does sum(axis=0) add "
+            "over, and which variable is left?",
+        ),
+        Mistake(
+            "zeros forgotten",
+            _naive,
+            "A cell with probability 0 made this NaN. What is a term worth whose weight is 0?",
         ),
         Mistake(
             "bits",
@@ -248,6 +269,12 @@ INFONCE = Task(
             lambda s: infonce(s.T),
             "You summed over x with y held fixed. For each row, x is fixed: over which axis "
             "do its candidates lie?",
+        ),
+        Mistake(
+            "no axis",
+            lambda s: float(np.mean(np.diag(s) - logsumexp(s)) + np.log(len(s))),
+            "You took one sum over all scores. Over which axis of the table does the sum of one "
+            "row run?",
         ),
         Mistake(
             "own pair left out",

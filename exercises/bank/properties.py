@@ -227,7 +227,7 @@ CHAIN = Task(
         Mistake(
             "swapped",
             lambda p, q: chain_rule(q, p),
-            "Every log ratio here has q on top. Which table is the first argument?",
+            "Every log ratio here has q in the numerator. Which table is the first argument?",
         ),
         Mistake(
             "order of the terms",
@@ -238,7 +238,7 @@ CHAIN = Task(
             "the whole",
             lambda p, q: np.array([chain_rule(p, q)[0], chain_rule(p, q).sum()]),
             "Your second number is the divergence of the pair. What is left of it "
-            "when the first term is taken off?",
+            "when the first term is subtracted?",
         ),
         Mistake(
             "rows not normalised",

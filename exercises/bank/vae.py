@@ -277,7 +277,7 @@ BOUND = Task(
         Mistake(
             "evidence",
             lambda prior, lik, _q: _evidence(prior, lik),
-            "This does not depend on q at all: it is log p(x). What must be taken off it?",
+            "This does not depend on q at all: it is log p(x). What must be subtracted from it?",
         ),
         Mistake(
             "reconstruction only",
