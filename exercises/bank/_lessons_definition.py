@@ -32,8 +32,9 @@ LESSONS = {
         "chapters/definition#sec-infinite",
         "When it is infinite",
         "P uniform on [0, 3] and Q uniform on [1, 3]: a third of P's draws lie below 1, where "
-        "q is 0, so the divergence is infinite. Exchanged, it is log 1.5. A mean may be infinite although "
-        "every value is finite: under the density 1/x² for x ≥ 1, that of √x is 2, that of x is ∞.",
+        "q is 0, so the divergence is infinite. Exchanged, it is log 1.5. A mean may be infinite "
+        "although every value is finite: under the density 1/x² for x ≥ 1, that of √x is 2, that "
+        "of x is ∞.",
         {
             "a": "Finite: the only zero stands in P, and its term is 0.",
             "b": "Infinite: the third outcome has probability 1/4 under P and 0 under Q.",

@@ -168,8 +168,8 @@ MEAN = Task(
         Mistake(
             "sign",
             lambda lp, lq: monte_carlo(lq, lp),
-            "Your log ratios have q in the numerator. The points come from P, and the expectation is "
-            "under the first argument: what stands inside it?",
+            "Your log ratios have q in the numerator. The points come from P, and the expectation "
+            "is under the first argument: what stands inside it?",
         ),
         Mistake(
             "spread of one term",
