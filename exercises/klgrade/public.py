@@ -26,7 +26,7 @@ def public_json(exercise: Exercise, site: str = "") -> str:
     """Return the public side of an exercise as the text of its JSON file.
 
     `site` is the address of the published book, which lessons link to; without one they name
-    chapter and section, and where the book's files have them.
+    the section, and the file and anchor of the book.
 
     Raises
     ------
@@ -99,9 +99,8 @@ def _task(task: Task, lesson: Lesson | None, site: str) -> dict[str, Any]:
 
 def _lesson(lesson: Lesson, site: str) -> dict[str, Any]:
     page, _hash, label = lesson.section.partition("#")
-    chapter = page.rpartition("/")[2].replace("-", " ").capitalize()
-    whole = f"{site.rstrip('/')}/{page}.html#{label}"
-    place = whole if site else f"chapter “{chapter}” of the book ({page}.html#{label})"
+    file = f"{page}.html#{label}"
+    place = f"{site.rstrip('/')}/{file}" if site else f"in the book at {file}"
     return {
         "idea": lesson.idea,
         "place": f"section “{lesson.title}”, {place}",

@@ -93,7 +93,8 @@ def test_what_is_nearly_right_is_said_to_be_close():
     assert difference(2.0001, 2.0, EXACT) == nearly
     assert difference([1.0, 2.0001], [1.0, 2.0], EXACT) == f"value 2 of 2: {nearly}"
     entries = "1 of 3 entries is close, and not quite right, the first at index 1"
-    assert difference([0.0, 2.0001, 3.0], np.array([0.0, 2.0, 3.0]), EXACT) == entries
+    little = SimpleNamespace(relative=0.0, absolute=1e-6)
+    assert difference([1e-7, 2.0001, 3.0], np.array([0.0, 2.0, 3.0]), little) == entries
 
 
 @pytest.mark.parametrize("reference", [2.0, -2.0, 0.0, 1e300, 1e-300])

@@ -52,6 +52,7 @@ def test_all_entries_of_arrays_count():
 
 def test_where_there_is_one_case_or_one_right_number_no_factor_and_no_constant_is_told():
     assert pattern([0.6], [0.3], LIMITS) == ""
+    assert pattern([2 * ROW], [ROW], LIMITS) == pattern([1 + ROW], [ROW], LIMITS) == ""
     assert pattern([0.6, 0.6], [0.3, 0.3], LIMITS) == ""
     assert pattern([1.0, 1.0], [0.3, -0.3], LIMITS) == ""
     assert pattern([1.0, 0.0], [0.0, 0.0], LIMITS) == ""
