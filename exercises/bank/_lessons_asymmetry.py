@@ -4,7 +4,7 @@ from klgrade.tasks import Lesson
 
 LESSONS = {
     "asymmetry-under": Lesson(
-        "The expectation is under the first argument: the distribution that sends the outcomes. "
+        "The expectation is under the first argument: the distribution of the outcomes. "
         "What is only compared with, a code or a model, is the second.",
         "chapters/asymmetry#sec-direction-table",
         "Two questions",
@@ -13,7 +13,7 @@ LESSONS = {
         {
             "a": "Yes: P is the first argument.",
             "b": "No: the first argument is Q.",
-            "c": "Yes: the forecasts are Q's, and the weather, over which is averaged, is P's.",
+            "c": "Yes: the forecasts are Q's, and the average is over the weather, which is P's.",
             "d": "No: the source is Q. P only made the code.",
             "e": "Yes: SciPy's entropy of two arguments is the divergence in this order.",
             "f": "No: the reverse fit averages over draws from the model Q.",
@@ -22,21 +22,21 @@ LESSONS = {
     ),
     "asymmetry-support": Lesson(
         "A divergence is finite here if the second distribution allows every outcome that the "
-        "first one sends. It may allow more.",
+        "first one allows. It may allow more.",
         "chapters/asymmetry#sec-support-mismatch",
         "When the supports differ",
-        "A = (1, 0) and B = (1/2, 1/2): D(A‖B) = log 2, since B allows what A sends; D(B‖A) is "
-        "infinite, since B sends the second outcome.",
+        "A = (1, 0) and B = (1/2, 1/2): D(A‖B) = log 2, since B allows what A allows; D(B‖A) is "
+        "infinite, since B allows the second outcome, and A does not.",
         {
             "a": "Finite: Q allows all outcomes.",
-            "b": "Infinite: Q sends the third outcome, which P rules out.",
-            "c": "Infinite: P sends the first outcome, which R rules out.",
-            "d": "Infinite: R sends the third outcome, which P rules out.",
+            "b": "Infinite: Q allows the third outcome, which P rules out.",
+            "c": "Infinite: P allows the first outcome, which R rules out.",
+            "d": "Infinite: R allows the third outcome, which P rules out.",
             "e": "Finite: Q allows all outcomes.",
-            "f": "Finite: S sends the third outcome alone, and R allows it.",
-            "g": "Infinite: R sends the second outcome, which S rules out.",
-            "h": "Finite: the mixture in the middle allows whatever either of the two sends.",
-            "i": "Infinite: it contains D(Q‖P), which is.",
+            "f": "Finite: S allows the third outcome alone, and so does R.",
+            "g": "Infinite: R allows the second outcome, which S rules out.",
+            "h": "Finite: the mixture in the middle allows whatever one of the two allows.",
+            "i": "Infinite: it contains D(Q‖P), which is infinite.",
         },
     ),
     "asymmetry-both": Lesson(
@@ -49,10 +49,11 @@ LESSONS = {
     ),
     "asymmetry-jeffreys": Lesson(
         "Add the closed forms of both directions. Their logarithms have opposite signs and "
-        "cancel; the constant −1/2 and the gap of the means occur twice.",
+        "cancel; the constant −1/2 and the squared difference of the means occur twice.",
         "chapters/asymmetry#sec-symmetric-versions",
         "Symmetric versions",
-        "For N(0, 1) and N(1, 1) each direction is 1/2, and the sum is 1.",
+        "For N(0, 1) and N(1, 2²) one direction is log 2 + 2/8 − 1/2, the other "
+        "−log 2 + 5/2 − 1/2. The logarithms cancel, and the sum is 1.75.",
     ),
     "asymmetry-js": Lesson(
         "Let m be the plain average of p and q. The divergence of p from m and that of q from m "
@@ -64,7 +65,7 @@ LESSONS = {
     ),
     "asymmetry-game": Lesson(
         "For each outcome, p · log D + q · log(1 − D) is largest at D = p/(p + q). Put that in, "
-        "and add over the outcomes; the value is twice the Jensen–Shannon divergence minus log 4.",
+        "and add over the outcomes.",
         "chapters/applications/generative-models#sec-gan",
         "Adversarial networks: a divergence as the value of a game",
         "If the two distributions are equal, D = 1/2 everywhere and V = log ½ + log ½ = −1.386. "

@@ -19,8 +19,8 @@ LESSONS = {
         "the sum is 0.131.",
     ),
     "definition-zeros": Lesson(
-        "An outcome that the first distribution never sends contributes nothing. One that it does "
-        "send, and that the second rules out, makes the divergence infinite.",
+        "An outcome that has probability 0 under the first distribution contributes nothing. One "
+        "that is possible there, and that the second rules out, makes the divergence infinite.",
         "chapters/definition#sec-infinite",
         "When it is infinite",
         "For p = (1, 0) and q = (1/2, 1/2) only the first outcome counts: log 2 = 0.693. With the "
@@ -31,8 +31,10 @@ LESSONS = {
         "out, or if the mean of the log ratio under P grows beyond every number.",
         "chapters/definition#sec-infinite",
         "When it is infinite",
-        "P uniform on [0, 3] and Q uniform on [1, 3]: P sends a third of its draws below 1, where "
-        "q is 0, so the divergence is infinite. Exchanged, every draw is possible: log 1.5.",
+        "P uniform on [0, 3] and Q uniform on [1, 3]: a third of P's draws lie below 1, where "
+        "q is 0, so the divergence is infinite. Exchanged, it is log 1.5. A mean may be infinite "
+        "although every value is finite: under the density 1/x² for x ≥ 1, that of √x is 2, that "
+        "of x is ∞.",
         {
             "a": "Finite: the only zero stands in P, and its term is 0.",
             "b": "Infinite: the third outcome has probability 1/4 under P and 0 under Q.",
@@ -41,7 +43,7 @@ LESSONS = {
             "d": "Infinite: the log ratio grows like x²/2, and the Cauchy distribution, under "
             "which it is averaged, has no second moment.",
             "e": "Infinite: half of the draws from P fall where q is 0.",
-            "f": "Finite: wherever P sends something, q is 1/2; the divergence is log 2.",
+            "f": "Finite: wherever p is positive, q is 1/2; the divergence is log 2.",
             "g": "Finite, although it is about 5 · 10⁹ nats: the closed form gives a number.",
             "h": "Infinite: P goes beyond 10 with a tiny probability, and that is enough.",
         },

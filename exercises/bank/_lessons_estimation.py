@@ -12,19 +12,20 @@ LESSONS = {
         "√2/√2 = 1.",
     ),
     "estimation-k3": Lesson(
-        "With r = q/p, whose mean under P is 1, the term r − 1 − log r has the mean of −log r, "
-        "and is never negative, since log r ≤ r − 1.",
+        "If a ratio r has the mean 1 under P, the term r − 1 − log r has the mean of −log r. It is "
+        "never negative, since log r ≤ r − 1. Of p/q and q/p, only one has this mean.",
         "chapters/estimation#sec-montecarlo",
         "From draws and log-densities",
-        "One draw with log p − log q = log 2: r = 1/2, and the term is 0.5 − 1 + 0.693 = 0.193.",
+        "For r = 1/2 the term is 1/2 − 1 + log 2 = 0.193, for r = 2 it is 2 − 1 − log 2 = 0.307, "
+        "and for r = 1 it is 0.",
     ),
     "estimation-plugin": Lesson(
-        "Divide the counts by their sum, compute the divergence from q, and take off the bias: "
+        "Divide the counts by their sum, compute the divergence from q, and subtract the bias: "
         "the number of outcomes that occurred, minus 1, over twice the number of draws.",
         "chapters/estimation#sec-plugin",
         "From counts",
         "Counts 2, 2, 0 against (1/4, 1/4, 1/2): the plug-in estimate is log 2 = 0.693; two "
-        "outcomes occurred in 4 draws, so 1/8 is taken off: 0.568.",
+        "outcomes occurred in 4 draws, so 1/8 is subtracted: 0.568.",
     ),
     "estimation-neighbours": Lesson(
         "A dense place has near neighbours. The distance to y over the distance within x is the "
@@ -36,7 +37,7 @@ LESSONS = {
     ),
     "estimation-critic": Lesson(
         "Take the mean of the critic over P, and from it the logarithm of the mean of e^t over Q. "
-        "Adding a constant to the critic changes nothing, so the largest value may be taken off.",
+        "Adding a constant to the critic changes nothing, so the largest value may be subtracted.",
         "chapters/estimation#sec-donsker-varadhan",
         "From a critic",
         "t_p = [2] and t_q = [0, 0]: the bound is 2 − log 1 = 2. With t_p = [1002] and "

@@ -47,7 +47,8 @@ LESSONS = {
         },
     ),
     "implementation-waiting": Lesson(
-        "P sends nothing before its delay. If Q's delay is later, the divergence is infinite; "
+        "Under P nothing comes before its delay. If Q's delay is later, the divergence is "
+        "infinite; "
         "else average log p − log q under P, where the mean of x is delay1 + 1/rate1.",
         "chapters/closed-forms#obj-closed-forms",
         "Using them",

@@ -21,7 +21,7 @@ LESSONS = {
     ),
     "mutual-information-infonce": Lesson(
         "For each row, take the score on the diagonal minus the logarithm of the mean of e^score "
-        "over the row. The largest score of a row may be taken off before the exponential.",
+        "over the row. The largest score of a row may be subtracted before the exponential.",
         "chapters/mutual-information#sec-infonce",
         "When no table can be counted: InfoNCE",
         "Two pairs with own scores of 1000 and other scores of 0: each row gives "

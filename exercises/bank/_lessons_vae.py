@@ -19,7 +19,7 @@ LESSONS = {
         "μ = 1, log σ² = log 9, ε = −1: the standard deviation is 3, and the draw −2.",
     ),
     "vae-elbo": Lesson(
-        "Average log p(x | z) over the causes with the probabilities q, and take off the "
+        "Average log p(x | z) over the causes with the probabilities q, and subtract the "
         "divergence of q from the prior.",
         f"{PAGE}#sec-elbo",
         "The evidence lower bound",
@@ -33,7 +33,7 @@ LESSONS = {
         "A model in which every term is exact",
         "One pixel, W = 3, μ = 1, variance 0.5, x = 4: the error of the mean code is (4 − 3)² = 1 "
         "and the spread adds 9 · 0.5 = 4.5. It is divided by 2s², and "
-        "½ log(2πs²) is taken off for each pixel.",
+        "½ log(2πs²) is subtracted for each pixel.",
     ),
     "vae-active": Lesson(
         "A dimension is worth its code if its eigenvalue is above the level, β times the noise "

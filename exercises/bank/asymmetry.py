@@ -24,6 +24,11 @@ def _three(there, back, gap=None):
     return np.array([there, back, there - back if gap is None else gap])
 
 
+def _naive(p, q):
+    with np.errstate(all="ignore"):
+        return _three(float(np.sum(p * np.log(p / q))), float(np.sum(q * np.log(q / p))))
+
+
 def _clipped(p, q):
     p, q = np.clip(p, 1e-12, 1), np.clip(q, 1e-12, 1)
     return _three(float(rel_entr(p, q).sum()), float(rel_entr(q, p).sum()))
@@ -147,7 +152,8 @@ UNDER = Task(
         Mistake(
             "mirror image",
             "bdf",
-            "You chose the averages under Q. Which argument of the divergence sends the outcomes?",
+            "You chose the averages under Q. From which argument of the divergence do the outcomes "
+            "come?",
         ),
         Mistake(
             "code of P",
@@ -186,7 +192,7 @@ UNDER = Task(
             "code and fit",
             "acdef",
             "In two of yours P is only what is compared with: it made a code, or it "
-            "is the target. Who sends the outcomes there?",
+            "is the target. From which distribution do the outcomes come there?",
         ),
     ),
     variants=("ECA", ("a", "c", "e"), {"e", "a", "c"}),
@@ -211,7 +217,7 @@ SUPPORT = Task(
             "overlap is enough",
             "abcdefgh",
             "It is not enough that the two have an outcome in common. What is the "
-            "term of an outcome that the first sends and the second rules out?",
+            "term of an outcome that the first allows and the second rules out?",
         ),
         Mistake(
             "Jensen and Shannon infinite",
@@ -228,13 +234,13 @@ SUPPORT = Task(
             "uniform only",
             "aeh",
             "You found those whose second distribution covers everything. Must it, if "
-            "the first one sends a single outcome?",
+            "the first one allows a single outcome?",
         ),
         Mistake(
             "partial overlap",
             "acdefh",
             "P and R have an outcome in common, and each has one of its own. What is "
-            "the term of the outcome that only the first distribution sends?",
+            "the term of the outcome that only the first distribution allows?",
         ),
         Mistake(
             "nested either way",
@@ -271,7 +277,7 @@ BOTH = Task(
         Mistake(
             "sign of the gap",
             lambda p, q: both_ways(p, q) * [1, 1, -1],
-            "Both directions are right. What is taken off what in the third number?",
+            "Both directions are right. What is subtracted from what in the third number?",
         ),
         Mistake(
             "gap without sign",
@@ -289,6 +295,16 @@ BOTH = Task(
             "old ratio",
             lambda p, q: _three(kl_divergence(p, q), -kl_divergence(q, p)),
             "Your second number is negative. The weights are q's now; is the ratio?",
+        ),
+        Mistake(
+            "sum of both",
+            lambda p, q: _three(*both_ways(p, q)[:2], both_ways(p, q)[:2].sum()),
+            "Your third number is the sum of the two directions. By how much do they differ?",
+        ),
+        Mistake(
+            "zeros forgotten",
+            _naive,
+            "An outcome of probability 0 made a NaN. What is a term worth whose weight is 0?",
         ),
         Mistake(
             "ratio",
@@ -336,7 +352,12 @@ JEFFREYS = Task(
     kind="function",
     name="jeffreys",
     reference=jeffreys,
-    public=((0.0, 1.0, 2.0, 2.0), (1.0, 0.5, 1.0, 1.5), (-1.0, 3.0, 2.0, 1.2)),
+    public=(
+        (0.0, 1.0, 2.0, 2.0),
+        (1.0, 0.5, 1.0, 1.5),
+        (-1.0, 3.0, 2.0, 1.2),
+        (0.2, 0.1, 0.2, 0.101),
+    ),
     draw=_draw_normals,
     mistakes=(
         Mistake(
@@ -366,10 +387,16 @@ JEFFREYS = Task(
             "with which signs do they meet in the sum?",
         ),
         Mistake(
+            "no halves",
+            lambda *a: 2 * jeffreys(*a) + 1,
+            "A normal compared with itself gives 1 in yours. Which factor stands before "
+            "(x − μ)²/σ² in the log-density?",
+        ),
+        Mistake(
             "half taken off once",
             lambda *a: _jeffreys_off(*a, constant=-0.5),
             "A normal compared with itself does not give 0. "
-            "How many directions have a constant to take off?",
+            "In how many directions is a constant subtracted?",
         ),
         Mistake(
             "gap doubled",
@@ -541,7 +568,7 @@ GAME = Task(
             "certain",
             _sure,
             "Your discriminator says 0 or 1 although both distributions could have "
-            "sent the outcome. What is the logarithm of 0?",
+            "given the outcome. What is the logarithm of 0?",
         ),
         Mistake(
             "not a number",

@@ -15,6 +15,8 @@ FIVE_BINS = (
     np.array([0.1, 0.45, 0.5, 0.75, 1.0]),
     np.array([10, 40, 8, 120, 22]),
 )
+# A frequency of 0, which no constant may replace.
+NEVER = (np.array([0.05, 0.4]), np.array([0.0, 0.5]), np.array([30, 20]))
 LOGITS = np.array(
     [[4.0, 0, 0], [3, 2, 0], [0, 5, 1], [1, 4, 0], [0, 2, 3], [2, 0, 4], [5, 1, 1], [0, 3, 1]]
 )
@@ -162,7 +164,7 @@ RELIABILITY = Task(
     kind="function",
     name="reliability",
     reference=reliability,
-    public=(THREE_BINS, FIVE_BINS),
+    public=(THREE_BINS, FIVE_BINS, NEVER),
     draw=_draw_bins,
     mistakes=(
         Mistake(
@@ -241,7 +243,7 @@ PARTS = Task(
     kind="function",
     name="decompose",
     reference=decompose,
-    public=(THREE_BINS, FIVE_BINS),
+    public=(THREE_BINS, FIVE_BINS, NEVER),
     draw=_draw_bins,
     mistakes=(
         Mistake(
@@ -299,7 +301,8 @@ PARTS = Task(
             lambda said, seen, count: _with_parts(
                 said, seen, count, uncertainty=_weight(count) @ entropy(_pair(seen))
             ),
-            "You averaged the entropy within bins, which already has the resolution taken off. "
+            "You averaged the entropy within bins, which is the uncertainty minus the resolution "
+            "already. "
             "How hard is the question for someone who sees no forecast?",
         ),
         Mistake(
@@ -343,7 +346,7 @@ ROOTS = Task(
     kind="function",
     name="signed_roots",
     reference=signed_roots,
-    public=(THREE_BINS, FIVE_BINS),
+    public=(THREE_BINS, FIVE_BINS, NEVER),
     draw=_draw_bins,
     mistakes=(
         Mistake(
@@ -355,7 +358,7 @@ ROOTS = Task(
         Mistake(
             "sign reversed",
             lambda said, seen, count: -signed_roots(said, seen, count),
-            "Your overconfident bins are negative. Is the gap forecast minus frequency, "
+            "Your overconfident bins are negative. Is the difference forecast minus frequency, "
             "or the other way round?",
         ),
         Mistake(
@@ -370,12 +373,12 @@ ROOTS = Task(
             "no two",
             lambda said, seen, count: signed_roots(said, seen, count) / np.sqrt(2),
             "Each is too small by the same factor. Near equality the divergence is *half* a "
-            "squared standardised gap; what makes up for the half?",
+            "squared standardised difference; what makes up for the half?",
         ),
         Mistake(
             "count lost",
             lambda said, seen, count: signed_roots(said, seen, count) / np.sqrt(count),
-            "A gap of ten points weighs the same here after ten cases as after a thousand. "
+            "A difference of ten points weighs the same here after ten cases as after a thousand. "
             "Should it?",
         ),
         Mistake(
@@ -417,7 +420,7 @@ TEMPERATURE = Task(
     name="fit_temperature",
     reference=fit_temperature,
     tolerance=Tolerance(relative=1e-3),
-    public=((LOGITS, LABELS), (2.5 * LOGITS[1:], LABELS[1:])),
+    public=((LOGITS, LABELS), (2.5 * LOGITS[1:], LABELS[1:]), (LOGITS - 2.0, LABELS)),
     draw=_draw_logits,
     mistakes=(
         Mistake(

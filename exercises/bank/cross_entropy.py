@@ -109,7 +109,7 @@ SUM = Task(
         Mistake(
             "swapped",
             lambda p, q: cross_entropy(q, p),
-            "Your expectation is under q. Which argument sends the outcomes?",
+            "Your expectation is under q. From which argument do the outcomes come?",
         ),
         Mistake(
             "divergence",

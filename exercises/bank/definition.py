@@ -76,6 +76,11 @@ def _clipped(p, q):
     return float(np.sum(p * np.log(np.clip(p, 1e-10, 1) / np.clip(q, 1e-10, 1))))
 
 
+def _constant_added(size):
+    """Return a function that adds a constant to both sides of the ratio."""
+    return lambda p, q: float(np.sum(p * np.log((p + size) / (q + size))))
+
+
 def _both_positive(p, q):
     kept = (p > 0) & (q > 0)
     return float(np.sum(p[kept] * np.log(p[kept] / q[kept])))
@@ -131,7 +136,7 @@ EXERCISE = Exercise(
                 Mistake(
                     "unweighted",
                     np.log(1 / 3),
-                    "This is the log ratio alone: how often does the outcome come?",
+                    "This is the log ratio alone: how often does the outcome occur?",
                 ),
                 Mistake(
                     "weight-q",
@@ -157,6 +162,8 @@ EXERCISE = Exercise(
             public=(
                 (np.array([0.5, 0.5]), np.array([0.9, 0.1])),
                 (np.array([0.4, 0.3, 0.2, 0.1]), np.array([0.2, 0.4, 0.15, 0.25])),
+                (np.array([0.5, 0.5]), np.array([0.9999, 0.0001])),
+                (np.full(4, 0.25), np.full(4, 0.25)),
             ),
             draw=_pair,
             mistakes=(
@@ -185,7 +192,7 @@ EXERCISE = Exercise(
                 Mistake(
                     "sign",
                     lambda p, q: -kl_nats(p, q),
-                    "The sign is lost: which of p and q stands on top in the ratio?",
+                    "The sign is lost: which of p and q is the numerator of the ratio?",
                 ),
                 Mistake(
                     "absolute",
@@ -197,6 +204,24 @@ EXERCISE = Exercise(
                     lambda p, q: kl_nats(p, q) + kl_nats(q, p),
                     "This is the sum of both directions. Under which one distribution is the "
                     "expectation to be taken?",
+                ),
+                Mistake(
+                    "weight-q",
+                    lambda p, q: float(np.sum(q * np.log(p / q))),
+                    "The log ratios are right and their weights are not: under which distribution "
+                    "is the expectation?",
+                ),
+                Mistake(
+                    "last outcome missing",
+                    lambda p, q: kl_nats(p[:-1], q[:-1]),
+                    "The last outcome is missing from the sum: where does your loop or your slice "
+                    "end?",
+                ),
+                Mistake(
+                    "first outcome only",
+                    lambda p, q: kl_nats(p[:1], q[:1]),
+                    "This is the term of the first outcome alone: does the return stand inside the "
+                    "loop, or after it?",
                 ),
                 Mistake(
                     "cross-entropy",
@@ -218,6 +243,7 @@ EXERCISE = Exercise(
                 (np.array([0.5, 0.5, 0.0]), np.array([0.2, 0.3, 0.5])),
                 (np.array([0.5, 0.5, 0.0]), np.array([0.4, 0.6, 0.0])),
                 (np.array([0.2, 0.3, 0.5]), np.array([0.5, 0.5, 0.0])),
+                (np.array([0.999, 0.001, 0.0]), np.array([1.0, 0.0, 0.0])),
             ),
             draw=_pair_with_zeros,
             fresh=48,
@@ -233,6 +259,15 @@ EXERCISE = Exercise(
                     "Both distributions are clipped before the logarithm: what does the "
                     "definition say "
                     "where q = 0 < p, and does your number depend on the constant?",
+                ),
+                *(
+                    Mistake(
+                        f"a constant of {size:g}",
+                        _constant_added(size),
+                        f"A constant of about {size:g} stands in your logarithms. Where q = 0 < p, "
+                        "does the result depend on its size, and what does the definition say?",
+                    )
+                    for size in (1e-6, 1e-8, 1e-9, 1e-12)
                 ),
                 Mistake(
                     "dropped",
@@ -286,7 +321,7 @@ EXERCISE = Exercise(
                     "swapped",
                     "acf",
                     "You would be right with the arguments exchanged. Which distribution "
-                    "sends the outcomes: the first or the second?",
+                    "gives the outcomes: the first or the second?",
                 ),
                 Mistake(
                     "supports only",
@@ -328,7 +363,7 @@ EXERCISE = Exercise(
                 Mistake(
                     "lists only",
                     "b",
-                    "You found the list. Can densities also be 0 where P sends something?",
+                    "You found the list. Can densities also be 0 where P has probability?",
                 ),
             ),
         ),
@@ -342,19 +377,24 @@ EXERCISE = Exercise(
             reference=lambda m1, s1, m2, s2: float(
                 np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2) - 0.5
             ),
-            public=((0.0, 1.0, 1.0, 1.5), (1.5, 0.7, -0.4, 2.0), (-0.5, 0.8, -2.0, 1.7)),
+            public=(
+                (0.0, 1.0, 1.0, 1.5),
+                (1.5, 0.7, -0.4, 2.0),
+                (-0.5, 0.8, -2.0, 1.7),
+                (0.3, 0.1, 0.3, 0.101),
+            ),
             draw=_gauss,
             mistakes=(
                 Mistake(
                     "means added",
                     lambda m1, s1, m2, s2: kl_normal(m1, s1, -m2, s2),
-                    "Your gap is the sum of the means. What is the gap between 1 and 3?",
+                    "You added the means. How far apart are 1 and 3?",
                 ),
                 Mistake(
                     "swapped",
                     lambda m1, s1, m2, s2: kl_normal(m2, s2, m1, s1),
                     "This is the divergence with the arguments exchanged. Whose standard "
-                    "deviation divides the gap between the means?",
+                    "deviation divides the difference of the means?",
                 ),
                 Mistake(
                     "variance",
@@ -367,7 +407,7 @@ EXERCISE = Exercise(
                     lambda m1, s1, m2, s2: float(
                         np.log(s2 / s1) + s1**2 / (2 * s2**2) + (m1 - m2) ** 2 / (2 * s1**2) - 0.5
                     ),
-                    "The gap between the means is divided by the wrong variance. In whose "
+                    "The difference of the means is divided by the wrong variance. In whose "
                     "log-density does (x − μ₂)² stand?",
                 ),
                 Mistake(
@@ -391,11 +431,35 @@ EXERCISE = Exercise(
                     "What does it give for two equal distributions? A constant is missing.",
                 ),
                 Mistake(
+                    "no half in front",
+                    lambda m1, s1, m2, s2: float(
+                        np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / s2**2 - 0.5
+                    ),
+                    "For two equal distributions this gives 1/2. Which factor stands before "
+                    "(x − μ)²/σ² in the log-density?",
+                ),
+                Mistake(
+                    "no halves at all",
+                    lambda m1, s1, m2, s2: float(
+                        np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / s2**2 - 1
+                    ),
+                    "It is 0 for equal distributions, and two of its three parts are twice too "
+                    "large. Which factor stands before (x − μ)²/σ² in the log-density?",
+                ),
+                Mistake(
+                    "multiplied by the variance",
+                    lambda m1, s1, m2, s2: float(
+                        np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / 2 * s2**2 - 0.5
+                    ),
+                    "You multiply by σ₂² where you should divide: in which order does Python "
+                    "compute a / 2 * b, and where do brackets belong?",
+                ),
+                Mistake(
                     "square",
                     lambda m1, s1, m2, s2: float(
                         np.log(s2 / s1) + (s1**2 + abs(m1 - m2)) / (2 * s2**2) - 0.5
                     ),
-                    "The gap between the means enters to the first power: what is the mean of "
+                    "The difference of the means enters to the first power: what is the mean of "
                     "(x − μ₂)² under the first distribution?",
                 ),
                 Mistake(
@@ -423,6 +487,7 @@ EXERCISE = Exercise(
                 (np.array([0.5, 0.25, 0.25]), np.array([2.0, 2.0, 1.0])),
                 (np.array([0.7, 0.2, 0.1]), np.array([1.0, 2.0, 2.0])),
                 (np.array([0.3, 0.3, 0.2, 0.2]), np.array([1.0, 2.0, 1.0, 2.0])),
+                (np.array([0.5, 0.25, 0.25]), np.array([1.0, 2.0, 2.0])),
             ),
             draw=(_lengths, _short_lengths),
             mistakes=(
@@ -453,7 +518,7 @@ EXERCISE = Exercise(
                 Mistake(
                     "nats",
                     lambda p, n: float(p @ n + p @ np.log(p)),
-                    "Bits and nats are mixed: in which unit is the entropy that you take off?",
+                    "Bits and nats are mixed: in which unit is the entropy that you subtract?",
                 ),
                 Mistake(
                     "plain-mean",
@@ -468,7 +533,7 @@ EXERCISE = Exercise(
                 Mistake(
                     "plus",
                     lambda p, n: float(p @ n - p @ np.log2(p)),
-                    "You add the entropy: does the best code come on top of this one, or is "
+                    "You add the entropy: is the best code used in addition to this one, or is "
                     "it what you compare with?",
                 ),
                 Mistake(

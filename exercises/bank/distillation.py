@@ -340,8 +340,8 @@ LIMIT = Task(
         Mistake(
             "standard deviation",
             lambda a, b: float(np.std(b - a)) / 2,
-            "Doubling the gap between the logits doubles your limit. "
-            "How does a divergence grow with a small gap?",
+            "Doubling the difference between the logits doubles your limit. "
+            "How does a divergence grow with a small difference?",
         ),
         Mistake(
             "difference of variances",
@@ -404,7 +404,7 @@ SAME = Task(
         Mistake(
             "reduction",
             "acef",
-            "One of these divides by the number of classes on top. "
+            "One of these divides by the number of classes as well. "
             "Are its steps as long as those of the formula?",
         ),
     ),

@@ -15,6 +15,8 @@ BELOW = (norm.logpdf(X, 0.2, 2.0), norm.logpdf(X, 0.3, 1.0))
 COUNTS = (np.array([9, 12, 4, 0, 0]), np.full(5, 0.2))
 POINTS = (np.array([0.0, 0.3, 1.1, 2.0]), np.array([0.2, 1.0, 2.5, 4.0, 0.7]))
 ALIKE = (np.array([0.0, 0.7, 1.5, 2.9, 3.4]), np.array([0.1, 0.8, 1.6, 2.8, 3.3, -0.4]))
+# Points that nearly agree, beside which a constant shows.
+TOGETHER = (np.array([0.0, 0.0001, 1.1, 2.0]), np.array([0.2, 1.1001, 2.5, 4.0, 0.7]))
 APART = (np.array([0.0, 0.3, 1.1, 2.0]), np.array([2.4, 3.0, 4.5, 4.0, 5.7]))  # a positive estimate
 
 
@@ -50,6 +52,12 @@ def critic_bound(t_p, t_q):
 
 def _plugin(counts, q):
     return kl_divergence(counts / counts.sum(), q)
+
+
+def _plugin_with_nan(counts, q):
+    p = counts / counts.sum()
+    with np.errstate(all="ignore"):
+        return float(np.sum(p * np.log(p / q))) - _plugin(counts, q) + corrected(counts, q)
 
 
 def _distances(x, y):
@@ -160,8 +168,8 @@ MEAN = Task(
         Mistake(
             "sign",
             lambda lp, lq: monte_carlo(lq, lp),
-            "Your log ratios have q on top. The points come from P, and the expectation is under "
-            "the first argument: what stands inside it?",
+            "Your log ratios have q in the numerator. The points come from P, and the expectation "
+            "is under the first argument: what stands inside it?",
         ),
         Mistake(
             "spread of one term",
@@ -174,6 +182,14 @@ MEAN = Task(
             lambda lp, lq: monte_carlo(lp, lq) / [1, np.sqrt(len(lp))],
             "Your error shrinks like 1/n. Variances of independent terms add up: "
             "how fast does the standard deviation of their mean shrink?",
+        ),
+        Mistake(
+            "one subtracted twice",
+            lambda lp, lq: np.array(
+                [np.mean(lp - lq), np.std(lp - lq, ddof=1) / np.sqrt(len(lp) - 1)]
+            ),
+            "The error is a little too large. The standard deviation has n − 1 already: "
+            "how many terms does the mean have?",
         ),
         Mistake(
             "squared error",
@@ -229,7 +245,7 @@ K3 = Task(
             "sign of the logarithm",
             lambda lp, lq: float(np.mean(np.expm1(lq - lp) + (lq - lp))),
             "Some of your terms are negative. r − 1 lies above which curve, "
-            "and with which sign must that curve be taken off?",
+            "and with which sign must that curve be combined with it?",
         ),
         Mistake(
             "k1",
@@ -277,7 +293,11 @@ PLUGIN = Task(
     kind="function",
     name="corrected",
     reference=corrected,
-    public=(COUNTS, (np.array([3, 0, 7, 0, 0, 9]), np.array([0.1, 0.1, 0.3, 0.1, 0.1, 0.3]))),
+    public=(
+        COUNTS,
+        (np.array([3, 0, 7, 0, 0, 9]), np.array([0.1, 0.1, 0.3, 0.1, 0.1, 0.3])),
+        (np.array([5, 0, 4, 1]), np.array([0.0001, 0.2999, 0.3, 0.4])),
+    ),
     draw=_draw_counts,
     mistakes=(
         Mistake(
@@ -285,6 +305,19 @@ PLUGIN = Task(
             _plugin,
             "This is the plug-in estimate as it stands. "
             "What does it give on average when the counts do come from q?",
+        ),
+        Mistake(
+            "zeros forgotten",
+            _plugin_with_nan,
+            "An outcome that never occurred made this NaN. What is a term worth whose weight is 0?",
+        ),
+        Mistake(
+            "multiplied by the counts",
+            lambda counts, q: (
+                _plugin(counts, q) - (np.count_nonzero(counts) - 1) / 2 * counts.sum()
+            ),
+            "Your correction grows with the number of draws. In which order does Python compute "
+            "a / 2 * n, and where do brackets belong?",
         ),
         Mistake(
             "wrong way",
@@ -345,7 +378,7 @@ KNN = Task(
     kind="function",
     name="knn",
     reference=knn,
-    public=((*POINTS, 1), (*POINTS, 2), (*ALIKE, 1), (*APART, 1)),
+    public=((*POINTS, 1), (*POINTS, 2), (*ALIKE, 1), (*APART, 1), (*TOGETHER, 1)),
     draw=(_draw_points, _draw_points_below),
     mistakes=(
         Mistake(
@@ -398,8 +431,8 @@ KNN = Task(
         Mistake(
             "distances upside down",
             _swap_sums,
-            "Your ratio has the distances within x on top. Where P puts much more mass than Q, "
-            "which neighbour is further away?",
+            "Your ratio has the distances within x in the numerator. Where P puts much more mass "
+            "than Q, which neighbour is further away?",
         ),
         Mistake(
             "swapped",
@@ -432,6 +465,7 @@ CRITIC = Task(
         (np.array([1.0, 2.0, 0.5]), np.array([0.0, -1.0, 1.0, 0.3])),
         (np.array([800.0, 802.0]), np.array([799.0, 801.0, 795.0])),
         (np.array([-1.0, 0.2]), np.array([1.0, 0.4, 2.0])),
+        (np.ones(2), np.ones(3)),
     ),
     draw=(_draw_critic, _draw_bad_critic),
     mistakes=(
@@ -458,6 +492,12 @@ CRITIC = Task(
             lambda t_p, t_q: float(np.mean(t_p) - logsumexp(t_q)),
             "Inside the logarithm stands a sum. Of what should the logarithm be taken, "
             "so that a constant critic gives zero?",
+        ),
+        Mistake(
+            "size of the other sample",
+            lambda t_p, t_q: float(np.mean(t_p) - logsumexp(t_q) + np.log(len(t_p))),
+            "The sum under the logarithm is divided by the wrong number. "
+            "How many points does the sample have over which it runs?",
         ),
         Mistake(
             "samples swapped",

@@ -12,6 +12,7 @@ from scipy.stats import norm
 TWO_HILLS = (np.array([0.5, 0.5]), np.array([-2.0, 2.0]), np.array([1.0, 1.0]))
 UNEVEN = (np.array([0.2, 0.5, 0.3]), np.array([-1.0, 0.5, 3.0]), np.array([0.5, 1.5, 0.8]))
 BELOW = (np.array([0.6, 0.4]), np.array([-3.0, -0.5]), np.array([0.7, 1.1]))
+BALANCED = (np.array([0.25, 0.75]), np.array([-3.0, 1.0]), np.array([1.0, 0.5]))  # mean 0
 NEARLY_NORMAL = (np.array([0.5, 0.5]), np.array([-0.1, 0.2]), np.array([1.0, 1.0]))
 CORRELATED = np.array([[1.0, 0.9], [0.9, 1.0]])
 THREE = np.array([[2.0, 0.6, -0.4], [0.6, 1.0, 0.3], [-0.4, 0.3, 0.5]])
@@ -261,7 +262,7 @@ MOMENTS = Task(
     kind="function",
     name="forward_fit",
     reference=forward_fit,
-    public=(TWO_HILLS, UNEVEN, BELOW),
+    public=(TWO_HILLS, UNEVEN, BELOW, BALANCED),
     draw=(_draw_mixture, _draw_mixture_below),
     mistakes=(
         Mistake(
@@ -328,7 +329,7 @@ MEAN_FIELD = Task(
     kind="function",
     name="mean_field",
     reference=mean_field,
-    public=((CORRELATED,), (THREE,)),
+    public=((CORRELATED,), (THREE,), (np.array([[1.0, -0.999], [-0.999, 1.0]]),)),
     draw=_draw_cov,
     mistakes=(
         Mistake(
@@ -457,7 +458,7 @@ QUADRATURE = Task(
             "underflow",
             _underflowing,
             "Right while the exponential of the target can be held in a float. "
-            "What may be taken off log_target first, and never matters?",
+            "What may be subtracted from log_target first, and never matters?",
         ),
     ),
     variants=(

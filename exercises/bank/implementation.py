@@ -24,6 +24,7 @@ HUGE = (
     np.array([[9000.0, 9000.0, 9001.0], [10.0, 810.0, -5.0]]),
 )
 P = np.array([0.125, 0.25, 0.375, 0.25])
+UNEVEN = (np.array([1.0, 63.0, 128.0, 64.0]) / 256, np.array([2.0, -4.0, 1.0, 1.0]) / 1024)
 ORDINARY = (P, np.array([3.0, -2.0, 1.0, -2.0]) / 64)
 SMALL = (P, np.array([1.0, 2.0, -5.0, 2.0]) / 2**12)
 TINY = (P, np.array([-2.0, 3.0, 1.0, -2.0]) / 2**70)
@@ -332,7 +333,7 @@ NEAR = Task(
     name="kl_step",
     reference=kl_step,
     tolerance=Tolerance(relative=1e-10, absolute=0.0),
-    public=(ORDINARY, SMALL, TINY),
+    public=(ORDINARY, SMALL, TINY, UNEVEN),
     draw=(_draw_step, _draw_small_step, _draw_tiny_step),
     fresh=32,
     mistakes=(
@@ -459,6 +460,7 @@ WAITING = Task(
         (0.0, 1.5, 0.25, 1.0),
         (2.0, 0.4, 0.0, 1.0),
         (0.5, 2.0, 0.5, 1.5),
+        (0.5, 2.0, 0.5, 2.1),
     ),
     draw=_draw_waiting,
     fresh=40,
@@ -484,7 +486,7 @@ WAITING = Task(
         Mistake(
             "support the other way",
             lambda a, r, b, s: np.inf if a > b else _finite_waiting(a, r, b, s),
-            "You call it infinite when Q allows times that P never sends. Which of the two may "
+            "You call it infinite when Q allows times that P rules out. Which of the two may "
             "be zero without harm?",
         ),
         Mistake(
@@ -514,8 +516,8 @@ WAITING = Task(
         Mistake(
             "sign of the logarithm",
             _where_finite(lambda gap, r, s: s / r - 1 + np.log(s / r) + s * gap),
-            "Your answer can be negative. Which rate is on top in the ratio of the densities, "
-            "and so in the logarithm?",
+            "Your answer can be negative. Which rate is the numerator in the ratio of the "
+            "densities, and so in the logarithm?",
         ),
     ),
     variants=(

@@ -10,6 +10,7 @@ from kltext import entropy, kl_divergence, mutual_information
 TABLE = np.array([[0.08, 0.02], [0.09, 0.81]])
 WITH_ZERO = np.array([[0.3, 0.0, 0.1], [0.1, 0.4, 0.1]])
 INDEPENDENT = np.array([[0.125, 0.375], [0.125, 0.375]])
+NEARLY = np.array([[0.0, 0.01], [0.3, 0.69]])  # nearly independent, so that a constant shows
 TRIPLE = np.array(
     [[[0.1, 0.15], [0.2, 0.05]], [[0.05, 0.05], [0.05, 0.1]], [[0.15, 0.02], [0.03, 0.05]]]
 )
@@ -50,6 +51,16 @@ def _product(pxy):
 
 def _swapped(pxy):
     return kl_divergence(_product(pxy).ravel(), pxy.ravel())
+
+
+def _exchanged(pxy):
+    """Return the divergence from the products with rows and columns exchanged."""
+    return kl_divergence(pxy.ravel(), np.outer(pxy.sum(axis=0), pxy.sum(axis=1)).ravel())
+
+
+def _naive(pxy):
+    with np.errstate(all="ignore"):
+        return float(np.sum(pxy * np.log(pxy / _product(pxy))))
 
 
 def _mean_within(p):
@@ -122,7 +133,7 @@ TABLE_TASK = Task(
     kind="function",
     name="mutual",
     reference=mutual,
-    public=((TABLE,), (WITH_ZERO,), (INDEPENDENT,)),
+    public=((TABLE,), (WITH_ZERO,), (INDEPENDENT,), (NEARLY,)),
     draw=(_draw_table, _draw_full_table),
     mistakes=(
         Mistake(
@@ -130,6 +141,17 @@ TABLE_TASK = Task(
             _swapped,
             "You put the product of the marginals first. From which distribution do the data "
             "come, and so under which is the expectation?",
+        ),
+        Mistake(
+            "axes exchanged",
+            _exchanged,
+            "Rows and columns are exchanged in your products. Which axis does sum(axis=0) add "
+            "over, and which variable is left?",
+        ),
+        Mistake(
+            "zeros forgotten",
+            _naive,
+            "A cell with probability 0 made this NaN. What is a term worth whose weight is 0?",
         ),
         Mistake(
             "bits",
@@ -247,6 +269,12 @@ INFONCE = Task(
             lambda s: infonce(s.T),
             "You summed over x with y held fixed. For each row, x is fixed: over which axis "
             "do its candidates lie?",
+        ),
+        Mistake(
+            "no axis",
+            lambda s: float(np.mean(np.diag(s) - logsumexp(s)) + np.log(len(s))),
+            "You took one sum over all scores. Over which axis of the table does the sum of one "
+            "row run?",
         ),
         Mistake(
             "own pair left out",

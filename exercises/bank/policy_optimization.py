@@ -98,7 +98,13 @@ MEAN = Task(
     kind="function",
     name="mean_kl",
     reference=mean_kl,
-    public=((OLD, NEW), (NEW[:, ::-1], OLD), (OLD[:1], NEW[:1])),
+    public=(
+        (OLD, NEW),
+        (NEW[:, ::-1], OLD),
+        (OLD[:1], NEW[:1]),
+        (np.array([[0.5, 0.5]]), np.array([[0.999, 0.001]])),
+        (np.array([[0.5, 0.5]]), np.array([[0.51, 0.49]])),
+    ),
     draw=_draw_policies,
     mistakes=(
         Mistake(
@@ -155,6 +161,7 @@ STEP = Task(
         (np.array([1.0, -1.0]), FISHER, 0.02),
         (np.array([0.5, 2.0]), FISHER, 0.1),
         (np.array([3.0, 0.0, 1.0]), np.diag([4.0, 0.25, 0.5]), 0.01),
+        (np.array([1.0, 2.0]), np.array([[1.0, -0.999], [-0.999, 1.0]]), 0.05),
     ),
     draw=_draw_step,
     mistakes=(
@@ -220,6 +227,7 @@ CLIP = Task(
     public=(
         (np.array([1.5, 0.5, 1.5, 0.5]), np.array([1.0, 2.0, -1.0, -3.0]), 0.2),
         (np.array([1.05, 0.7, 1.4]), np.array([2.0, -1.0, -0.5]), 0.1),
+        (np.array([1.0, 0.9]), np.array([0.9, -1.0]), 0.2),
     ),
     draw=_draw_sample,
     mistakes=(
@@ -271,7 +279,12 @@ OPTIMUM = Task(
     kind="function",
     name="optimum",
     reference=optimum,
-    public=((*REPLIES, 1.0), (*REPLIES, 4.0), (np.array([0.6, 0.4]), np.array([-1.0, 0.5]), 0.5)),
+    public=(
+        (*REPLIES, 1.0),
+        (*REPLIES, 4.0),
+        (np.array([0.6, 0.4]), np.array([-1.0, 0.5]), 0.5),
+        (np.array([0.6, 0.4]), np.array([-4.0, -3.0]), 0.5),
+    ),
     draw=_draw_replies,
     mistakes=(
         Mistake(
@@ -332,6 +345,7 @@ SHORTFALL = Task(
         (REPLIES[0], *REPLIES, 1.0),
         (np.full(4, 0.25), *REPLIES, 2.0),
         (np.array([0.1, 0.2, 0.3, 0.4]), *REPLIES, 0.5),
+        (np.array([0.28, 0.28, 0.23, 0.21]), REPLIES[0], REPLIES[1] - 3.0, 2.0),
     ),
     draw=_draw_policy_and_replies,
     mistakes=(

@@ -23,6 +23,13 @@ FOUR = (
     np.array([0.25, 0.25, 0.3, 0.2]),
     np.array([1, 0, 1, 0]),
 )
+# Small numbers, beside which a constant shows.
+SMALL_ROWS = (np.full((2, 2), 0.25), np.array([[0.0001, 0.4999], [0.25, 0.25]]))
+SMALL_GROUPS = (
+    np.array([0.0, 0.01, 0.29, 0.7]),
+    np.array([0.004, 0.006, 0.3, 0.69]),
+    np.array([0, 0, 1, 2]),
+)
 LADDER = np.array([0.0, 0.02, 0.5, 1.5, 1.7, 3.0, np.inf])
 
 
@@ -184,7 +191,7 @@ CHAIN = Task(
     kind="function",
     name="chain_rule",
     reference=chain_rule,
-    public=(ROWS, WIDE),
+    public=(ROWS, WIDE, SMALL_ROWS),
     draw=_draw_joint,
     mistakes=(
         Mistake(
@@ -220,7 +227,7 @@ CHAIN = Task(
         Mistake(
             "swapped",
             lambda p, q: chain_rule(q, p),
-            "Every log ratio here has q on top. Which table is the first argument?",
+            "Every log ratio here has q in the numerator. Which table is the first argument?",
         ),
         Mistake(
             "order of the terms",
@@ -231,7 +238,7 @@ CHAIN = Task(
             "the whole",
             lambda p, q: np.array([chain_rule(p, q)[0], chain_rule(p, q).sum()]),
             "Your second number is the divergence of the pair. What is left of it "
-            "when the first term is taken off?",
+            "when the first term is subtracted?",
         ),
         Mistake(
             "rows not normalised",
@@ -257,7 +264,7 @@ MERGE = Task(
     kind="function",
     name="lost",
     reference=lost,
-    public=(SIX, FOUR),
+    public=(SIX, FOUR, SMALL_GROUPS),
     draw=_draw_groups,
     mistakes=(
         Mistake(

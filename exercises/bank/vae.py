@@ -189,7 +189,11 @@ SAMPLE = Task(
     kind="function",
     name="sample",
     reference=sample,
-    public=((*CODE, NOISE), (CODE[0][:1], CODE[1][1:], NOISE[:1])),
+    public=(
+        (*CODE, NOISE),
+        (CODE[0][:1], CODE[1][1:], NOISE[:1]),
+        (np.array([[0.0, -np.e, 0.0]]), np.array([[-20.0, 2.0, 1.0]]), np.array([[1.0, 1.0, 0.0]])),
+    ),
     draw=_draw_noise,
     mistakes=(
         Mistake(
@@ -245,7 +249,12 @@ BOUND = Task(
     kind="function",
     name="elbo",
     reference=elbo,
-    public=(CAUSES, THREE_CAUSES),
+    public=(
+        CAUSES,
+        THREE_CAUSES,
+        (np.array([0.999, 0.001]), np.array([0.5, 0.001]), np.array([0.5, 0.5])),
+        (np.array([0.5, 0.5]), np.array([1.25, 0.8]), np.array([0.5, 0.5])),
+    ),
     draw=_draw_causes,
     mistakes=(
         Mistake(
@@ -268,7 +277,7 @@ BOUND = Task(
         Mistake(
             "evidence",
             lambda prior, lik, _q: _evidence(prior, lik),
-            "This does not depend on q at all: it is log p(x). What must be taken off it?",
+            "This does not depend on q at all: it is log p(x). What must be subtracted from it?",
         ),
         Mistake(
             "reconstruction only",
@@ -403,7 +412,11 @@ ACTIVE = Task(
     kind="function",
     name="active_costs",
     reference=active_costs,
-    public=((np.array([9.0, 4.0, 1.0, 0.5]), 0.6, 2.0), (np.array([3.0, 0.2]), 0.3, 4.0)),
+    public=(
+        (np.array([9.0, 4.0, 1.0, 0.5]), 0.6, 2.0),
+        (np.array([3.0, 0.2]), 0.3, 4.0),
+        (np.array([9.0, 0.02]), 0.005, 2.0),
+    ),
     draw=_draw_spectrum,
     mistakes=(
         Mistake(

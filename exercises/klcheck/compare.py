@@ -10,13 +10,15 @@ from typing import Any, Protocol
 import numpy as np
 
 
-class _Close:
+class Close:
+    """How near a number is that was rounded, clipped, or to which a small constant was added."""
+
     relative = 1e-3
     absolute = 0.0
 
 
-_CLOSE = _Close()  # so near that something was rounded, clipped or added
 _DEEPEST = 16  # lists in lists
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 class SupportsTolerance(Protocol):
@@ -86,46 +88,24 @@ def difference(value: object, reference: object, tolerance: SupportsTolerance) -
     return _arrays(value, np.asarray(reference), tolerance)
 
 
-def choice_letters(value: Any, *, ordered: bool = False) -> str | None:
-    """Return the letters of a choice in one form, or None if it is not a choice.
+def as_array(value: Any) -> np.ndarray[Any, Any] | None:
+    """Return a number, an array, or a rectangular list of numbers as an array.
 
     Parameters
     ----------
-    value : str, or list, tuple, set or frozenset of single letters
-        Spaces, commas and capitals do not matter.
-    ordered : bool
-        Whether the order of the letters is part of the answer (a set then has none).
+    value : object
 
     Returns
     -------
-    str or None
-        Lower-case letters, sorted and each once unless ``ordered``.
+    array, or None if it is something else
 
     Examples
     --------
-    >>> choice_letters("C, A"), choice_letters({"a", "c"}), choice_letters("ca", ordered=True)
-    ('ac', 'ac', 'ca')
+    >>> as_array([1, 2]), as_array("1")
+    (array([1, 2]), None)
     """
-    if type(value) in {list, tuple, set, frozenset}:
-        if (ordered and type(value) in {set, frozenset}) or not all(
-            type(item) is str and len(item.strip()) == 1 for item in value
-        ):
-            return None
-        value = "".join(value)
-    if type(value) is not str or len(value) > 200:
-        return None
-    letters = "".join(value.replace(",", " ").split()).lower()
-    if not letters or not (letters.isascii() and letters.isalpha()):
-        return None
-    return letters if ordered else "".join(sorted(set(letters)))
-
-
-def _array(value: Any) -> np.ndarray[Any, Any] | None:
-    """Return a number, an array, or a rectangular list of numbers as an array.
-
-    Nothing is made of a list before its shape is known and all its entries are numbers: NumPy gives
-    every text of a list the room of the longest one.
-    """
+    # Nothing is made of a list before its shape is known and all its entries are numbers: NumPy
+    # gives every text of a list the room of the longest one.
     if type(value) in {list, tuple} and _shape(value, 0) is None:
         return None
     if isinstance(value, (str, bytes, dict, set, frozenset)) or value is None:
@@ -153,29 +133,63 @@ def _shape(value: Any, depth: int) -> tuple[int, ...] | None:
 def _arrays(
     value: object, wanted: np.ndarray[Any, Any], tolerance: SupportsTolerance
 ) -> str | None:
-    given = _array(value)
+    given = as_array(value)
     if given is None or (given.dtype.kind == "b") != (wanted.dtype.kind == "b"):
         return _kinds(value, wanted)
     if given.shape != wanted.shape:
-        expected = f"the shape {wanted.shape}" if wanted.ndim else "a single number"
-        return f"{expected} is expected, and this has the shape {given.shape}"
-    near = _near(given, wanted, tolerance)
-    if near.all():
+        return _shapes(given.shape, wanted.shape)
+    fits = near(given, wanted, tolerance)
+    if fits.all():
         return None
-    if near.ndim == 0:
-        close = bool(_near(given, wanted, _CLOSE).all())
-        return f"the number is {'close, and not quite right' if close else 'not right'}"
-    wrong = int(near.size - near.sum())
-    first = tuple(int(i) for i in np.argwhere(~near)[0])
+    close = bool((fits | near(given, wanted, Close())).all())
+    how = "close, and not quite right" if close else "not right"
+    if fits.ndim == 0:
+        return f"the number is {how}"
+    wrong = int(fits.size - fits.sum())
+    first = tuple(int(i) for i in np.argwhere(~fits)[0])
     place = first[0] if len(first) == 1 else first
     verb = "is" if wrong == 1 else "are"
-    return f"{wrong} of {near.size} entries {verb} not right, the first at index {place}"
+    return f"{wrong} of {fits.size} entries {verb} {how}, the first at index {place}"
 
 
-def _near(
+def _shapes(given: tuple[int, ...], wanted: tuple[int, ...]) -> str:
+    """Return in which way two shapes differ: how many numbers there are, where that says it."""
+    if len(given) > 1 or len(wanted) > 1:
+        expected = f"the shape {wanted}" if wanted else "a single number"
+        return f"{expected} is expected, and this has the shape {given}"
+    expected = _numbers(wanted[0]) if wanted else "a single number is"
+    if not given:
+        return f"{expected} expected, and this is one"
+    if not wanted and given[0] == 1:
+        return f"{expected} expected, and this is an array or a list that holds one"
+    return f"{expected} expected, and here {_numbers(given[0])}"
+
+
+def _numbers(count: int) -> str:
+    word = dict(enumerate(_WORDS)).get(count, str(count))
+    return f"{word} number is" if count == 1 else f"{word} numbers are"
+
+
+def near(
     given: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any], tolerance: SupportsTolerance
 ) -> np.ndarray[Any, Any]:
-    """Return where two arrays of one shape match, as an array of bools."""
+    """Return where two arrays of one shape match, as an array of bools.
+
+    Parameters
+    ----------
+    given, wanted : array
+    tolerance : object with ``relative`` and ``absolute``
+        As in `matches`.
+
+    Returns
+    -------
+    array of bool
+
+    Examples
+    --------
+    >>> near(np.array([1.0, 2.0]), np.array([1.0, 3.0]), Close())
+    array([ True, False])
+    """
     if wanted.dtype.kind == "b":
         return np.asarray(given == wanted)
     x, r = given.astype(np.float64), wanted.astype(np.float64)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import dis
 import inspect
+import json
 import os
 import textwrap
 import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any, Final
 
 import numpy as np
@@ -26,9 +28,11 @@ from klcheck.cases import (
     find_task,
     nearest_task,
 )
-from klcheck.compare import choice_letters, difference, matches
+from klcheck.compare import difference, matches
 from klcheck.lessons import help_for, review, slips
+from klcheck.letters import FORM, choice_letters, is_blank, unknown_letters
 from klcheck.lookup import ABSENT, missing
+from klcheck.patterns import pattern
 from klcheck.timeout import CallTimeout, timeout
 from klcheck.values import decode, encode
 
@@ -40,10 +44,11 @@ _SLOWLY: Final = (
     "what is computed more often than it must be?"
 )
 _WIDTH: Final = 60  # characters of a value in a message
+_ENTRIES: Final = 4  # of a list or an array in a message; of a longer one, fewer are shown
 _COLUMNS: Final = 80
 _NOTHING: Final = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 _seen: Final[dict[str, str]] = {}  # what check said last about each task of this session
-_tries: Final[dict[str, list[str]]] = {}  # what it said of the wrong answers to each
+_tries: Final[dict[str, list[str]]] = {}  # the wrong answers to each
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,8 @@ def check(task_id: object = ABSENT, answer: object = ABSENT, *more: object) -> N
     else:
         verdict = judge(task, names[task.name] if answer is ABSENT else answer)
     _seen[task.id] = verdict.state
-    _say(Verdict(verdict.state, f"{task.id}: {verdict.text}"), *_more(task, verdict))
+    given = names.get(task.name) if answer is ABSENT else answer
+    _say(Verdict(verdict.state, f"{task.id}: {verdict.text}"), *_more(task, given, verdict))
 
 
 def progress(slug: str | None = None) -> None:
@@ -219,10 +225,14 @@ def _judge_value(task: PublicTask, answer: object) -> Verdict:
 
 
 def _judge_choice(task: PublicTask, answer: object) -> Verdict:
+    if is_blank(answer):
+        return Verdict("unanswered", "not answered yet")
     letters = choice_letters(answer, ordered=task.ordered)
     if letters is None:
-        return Verdict("wrong", "give the letters of your choice as a text between quotation marks")
-    return _compare(task, [letters])
+        return Verdict("wrong", f"these are not the letters of a choice: {FORM}")
+    options = "".join(task.lesson.options) if task.lesson else ""
+    strange = unknown_letters(letters, options) if options else ""
+    return Verdict("wrong", strange) if strange else _compare(task, [letters])
 
 
 def _compare(task: PublicTask, given: list[object]) -> Verdict:
@@ -235,13 +245,20 @@ def _compare(task: PublicTask, given: list[object]) -> Verdict:
     if task.kind == "choice":
         known = [(str(mistake.answers[0]), mistake.hint) for mistake in task.mistakes]
         return Verdict("wrong", slips(str(given[0]), str(wanted[0]), known))
+    return Verdict("wrong", _reason(task, given, wanted))
+
+
+def _reason(task: PublicTask, given: list[object], wanted: list[object]) -> str:
+    """Return what is wrong, of which value, and what all wrong values have in common."""
     for case, value, right in zip(task.cases, given, wanted, strict=True):
         reason = difference(value, right, task.limits)
-        if reason is not None and task.kind == "function":
-            call = f"{task.name}({', '.join(map(_show, case.arguments))})"
-            return Verdict("wrong", f"{call} gives {_show(value)}: {reason}")
         if reason is not None:
-            return Verdict("wrong", f"{_show(value)}: {reason}")
+            shown = _show(value)
+            if task.kind == "function":
+                call = f"{task.name}({', '.join(map(_show, case.arguments))})"
+                shown = f"{call} gives {shown}"
+            common = pattern(given, wanted, task.limits)
+            return f"{reason}: {shown}. {common}" if common else f"{reason}: {shown}"
     raise AssertionError("unreachable: something differed")  # pragma: no cover
 
 
@@ -299,15 +316,33 @@ def _unknown(task_id: object) -> str:
     return "; ".join([said, *faults()])
 
 
-def _more(task: PublicTask, verdict: Verdict) -> list[str]:
-    """Return what is said besides: more with each try that is wrong in another way."""
+def _more(task: PublicTask, answer: object, verdict: Verdict) -> list[str]:
+    """Return what is said besides: more with each wrong answer that is not just the last again."""
     if verdict.state == "right":
         _tries.pop(task.id, None)
         return review(task.lesson)
     tries = _tries.setdefault(task.id, [])
-    if verdict.state == "wrong" and verdict.text not in tries[-1:]:
-        tries.append(verdict.text)
+    if verdict.state == "wrong" and (this := _trace(answer, verdict)) not in tries[-1:]:
+        tries.append(this)
     return help_for(task.lesson, len(tries)) if verdict.state == "wrong" else []
+
+
+def _trace(answer: object, verdict: Verdict) -> str:
+    """Return what tells an answer from another one, and is the same when a cell is run again."""
+    code = getattr(answer, "__code__", None)
+    if isinstance(code, CodeType):
+        return f"{_steps(code)} {verdict.text}"
+    try:
+        return f"{json.dumps(encode(answer))} {verdict.text}"
+    except (TypeError, ValueError):
+        return f"{choice_letters(answer)} {verdict.text}"
+
+
+def _steps(code: CodeType) -> str:
+    """Return what a function does: neither its lines nor its comments, nor where it lies."""
+    inner = [_steps(item) if isinstance(item, CodeType) else repr(item) for item in code.co_consts]
+    names = (code.co_names, code.co_varnames, code.co_freevars)
+    return repr((code.co_code, inner, names))
 
 
 def _say(verdict: Verdict, *more: str) -> None:
@@ -348,17 +383,21 @@ def _show(value: object) -> str:
     if isinstance(value, np.ndarray):
         value = value.tolist()
     try:
-        text = " ".join(repr(_rounded(value)).split())
+        text = " ".join(_written(value).split())
     except Exception:  # a learner's object may have any __repr__
         text = f"a {type(value).__name__}"
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
 
 
-def _rounded(value: Any) -> object:
+def _written(value: Any) -> str:
+    """Return a value as Python writes it, with short numbers and the start of long lists."""
     if isinstance(value, (float, np.floating)):
-        return float(f"{float(value):.6g}")
+        return repr(float(f"{float(value):.6g}"))
     if type(value) in {list, tuple}:
-        return type(value)(_rounded(item) for item in value)
-    if isinstance(value, np.generic):
-        return value.item()
-    return value
+        shown = list(map(_written, value[: _ENTRIES if len(value) <= _ENTRIES else _ENTRIES - 1]))
+        if len(value) > _ENTRIES:
+            shown.append("…")
+        if type(value) is list:
+            return f"[{', '.join(shown)}]"
+        return f"({shown[0]},)" if len(shown) == 1 else f"({', '.join(shown)})"
+    return repr(value.item() if isinstance(value, np.generic) else value)

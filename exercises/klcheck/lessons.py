@@ -29,7 +29,7 @@ def help_for(lesson: Lesson | None, tries: int) -> list[str]:
     ----------
     lesson : Lesson or None
     tries : int
-        How many different answers have been wrong so far.
+        How many answers have been wrong so far.
 
     Returns
     -------
@@ -41,11 +41,11 @@ def help_for(lesson: Lesson | None, tries: int) -> list[str]:
     >>> help_for(lesson, 1)
     []
     >>> help_for(lesson, 3)
-    ['The idea: Add them. (page 3)', 'A smaller case: 1 + 1 = 2.']
+    ['The idea: Add them. See page 3.', 'A smaller case: 1 + 1 = 2.']
     """
     if lesson is None or tries < 2:
         return []
-    idea = f"The idea: {lesson.idea} ({lesson.place})"
+    idea = f"The idea: {lesson.idea} See {lesson.place}."
     return [idea] if tries == 2 else [idea, f"A smaller case: {lesson.example}"]
 
 

@@ -9,6 +9,7 @@ everything else is an object with one key, which is its tag.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
@@ -40,7 +41,8 @@ def encode(value: object) -> Json:
     ----------
     value : object
         None, a bool, int, float, str, NumPy scalar or NumPy array (booleans, integers and
-        floats of at most 64 bits), or a list, tuple or dict (with str keys) of such values.
+        floats), or a list, tuple or dict (with str keys) of such values. A Fraction, a Decimal and
+        a float of more than 64 bits become a float.
 
     Returns
     -------
@@ -127,6 +129,8 @@ class _Encoder(_Budget):
             return coders[kind](value)
         if kind is np.str_:
             return self._text(str(value), depth)
+        if _is_exact(kind) or kind is np.longdouble:
+            return _float(_as_float(value))
         if isinstance(value, np.generic) and kind.__module__ == "numpy":
             return {"scalar": self._array(np.asarray(value), depth)["array"]}
         raise TypeError(f"a {_name(kind)} is not a plain value: {PLAIN}")
@@ -155,6 +159,9 @@ class _Encoder(_Budget):
         return names
 
     def _array(self, value: np.ndarray[Any, Any], depth: int) -> dict[str, Json]:
+        if value.dtype == np.longdouble:  # which is float64 on some systems
+            self.spend(depth, value.size)
+            value = value.astype(np.float64)
         dtype = value.dtype
         if dtype.kind not in _CASTS or dtype.itemsize > 8:
             raise TypeError(f"an array of {dtype} is not a plain value: {PLAIN}")
@@ -229,6 +236,21 @@ _DTYPES = frozenset(
 
 def _name(kind: type) -> str:
     return f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
+
+
+def _is_exact(kind: type) -> bool:
+    """Return whether a type is that of fractions or of decimals."""
+    # Who has made such a number has loaded its module.
+    known = (("fractions", "Fraction"), ("decimal", "Decimal"))
+    return any(kind is getattr(sys.modules.get(module), name, None) for module, name in known)
+
+
+def _as_float(value: Any) -> float:
+    try:
+        with np.errstate(all="ignore"):
+            return float(value)
+    except OverflowError:
+        raise ValueError(_TOO_BIG) from None
 
 
 def _same(value: Any) -> Json:

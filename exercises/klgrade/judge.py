@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from klcheck import compare, values
 from klcheck.lessons import slips
+from klcheck.letters import FORM, choice_letters, is_blank, unknown_letters
+from klcheck.patterns import pattern
 
 from klgrade import records
 from klgrade.graft import Graft, UnreadableError, graft
@@ -98,7 +100,9 @@ def _fair(
 ) -> tuple[str, str]:
     """Return the verdict on a task; a fault of the bank loses this one, and no other."""
     try:
-        return _verdict(task, session, _generator(job, taken, task))
+        lesson = taken.exercise.lessons.get(task.id)
+        options = "".join(lesson.options) if lesson else ""
+        return _verdict(task, session, _generator(job, taken, task), options)
     except SandboxError:
         raise
     except Exception as error:
@@ -133,29 +137,46 @@ def _generator(job: Job, taken: Graft, task: Task) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(hmac.digest(job.secret, words, "sha256"), "big"))
 
 
-def _verdict(task: Task, session: Session, rng: np.random.Generator) -> tuple[str, str]:
-    """Return the status of a task, and what its author is told."""
+def _verdict(
+    task: Task, session: Session, rng: np.random.Generator, options: str = ""
+) -> tuple[str, str]:
+    """Return the status of a task, and what its author is told; a choice may have these options."""
     if task.kind == "function":
         return _judge_function(task, session, rng)
     outcome = session.read(task)
     if isinstance(outcome, Lost):
         return outcome.status, outcome.message
+    if task.kind == "choice" and is_blank(outcome.value):
+        return records.UNANSWERED, "Not answered yet: it is still empty."
     reason = _difference(task, outcome.value, task.reference)
     if reason is None:
         return _RIGHT
+    return records.WRONG, _wrong(task, outcome.value, reason, options)
+
+
+def _wrong(task: Task, value: object, reason: str, options: str) -> str:
+    """Return what to say of a value or a choice that is not right."""
     for mistake in task.mistakes:
-        if _difference(task, outcome.value, mistake.answer) is None:
-            return records.WRONG, mistake.hint
-    if task.kind == "choice" and (said := _slips(task, outcome.value)):
-        return records.WRONG, said if said.endswith("?") else f"{said}."
-    return records.WRONG, f"Not right yet: {reason}."
+        if _difference(task, value, mistake.answer) is None:
+            return mistake.hint
+    if task.kind == "choice" and (said := _slips(task, value, options)):
+        return _sentence(said)
+    common = pattern([value], [task.reference], task.tolerance)
+    return f"Not right yet: {reason}. {common}".rstrip()
 
 
-def _slips(task: Task, value: object) -> str:
-    """Return what to say of a choice with several letters that are off."""
-    given, right = (compare.choice_letters(x) for x in (value, task.reference))
-    known = [(compare.choice_letters(m.answer) or "", m.hint) for m in task.mistakes]
-    return slips(given, right, known).rstrip(".") if given and right else ""
+def _slips(task: Task, value: object, options: str) -> str:
+    """Return what to say of a choice with several letters that are off, or that are no option."""
+    given, right = (choice_letters(x) for x in (value, task.reference))
+    known = [(choice_letters(m.answer) or "", m.hint) for m in task.mistakes]
+    if not given or not right:
+        return ""
+    strange = unknown_letters(given, options) if options else ""
+    return f"Not right yet: {strange}" if strange else slips(given, right, known)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _difference(task: Task, value: object, reference: object) -> str | None:
@@ -164,10 +185,10 @@ def _difference(task: Task, value: object, reference: object) -> str | None:
         same = isinstance(value, Raised) and isinstance(reference, Raised) and value == reference
         return None if same else "it raised an error"
     if task.kind == "choice":
-        letters = compare.choice_letters(value, ordered=task.ordered)
+        letters = choice_letters(value, ordered=task.ordered)
         if letters is None:
-            return 'a choice is written as letters, like "b" or "ace"'
-        right = letters == compare.choice_letters(reference, ordered=task.ordered)
+            return f"these are not the letters of a choice: {FORM}"
+        right = letters == choice_letters(reference, ordered=task.ordered)
         return None if right else "this is not the right choice"
     return compare.difference(value, reference, task.tolerance)
 
@@ -193,11 +214,14 @@ def _judge_function(task: Task, session: Session, rng: np.random.Generator) -> t
         outputs = [_apply(mistake.answer, case) for case in cases]
         if not any(_difference(task, *pair) for pair in zip(given, outputs, strict=True)):
             return records.WRONG, mistake.hint
-    return _explain(outcomes, reasons)
+    return _explain(outcomes, reasons, pattern(given, expected, task.tolerance))
 
 
-def _explain(outcomes: list[Outcome], reasons: list[str | None]) -> tuple[str, str]:
-    """Return what to say of outputs that are wrong in a way that the bank does not know."""
+def _explain(outcomes: list[Outcome], reasons: list[str | None], common: str) -> tuple[str, str]:
+    """Return what to say of outputs that are wrong in a way that the bank does not know.
+
+    `common` is what all of them have in common, if there is something.
+    """
     faults = [outcome for outcome in outcomes if isinstance(outcome, Lost)]
     for fault in faults:
         if fault.status == records.RAISED:
@@ -209,7 +233,7 @@ def _explain(outcomes: list[Outcome], reasons: list[str | None]) -> tuple[str, s
     good = reasons.count(None)
     reason = next(reason for reason in reasons if reason)
     start = f"Right in {good} of {len(reasons)} cases. In another" if good else "Not right yet"
-    return records.WRONG, f"{start}: {reason}."
+    return records.WRONG, f"{start}: {reason}. {common}".rstrip()
 
 
 def _apply(function: object, case: values.Json) -> object:

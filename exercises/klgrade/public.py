@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from klcheck.cases import FORMAT
-from klcheck.compare import choice_letters
+from klcheck.letters import choice_letters
 from klcheck.values import decode, encode
 
 from klgrade.tasks import Exercise, Lesson, Task
@@ -25,8 +25,8 @@ FINEST = 1e-11  # so no tolerance may be finer than this
 def public_json(exercise: Exercise, site: str = "") -> str:
     """Return the public side of an exercise as the text of its JSON file.
 
-    `site` is the address of the published book, which lessons link to; without one they name page
-    and section.
+    `site` is the address of the published book, which lessons link to; without one they name
+    the section, and the file and anchor of the book.
 
     Raises
     ------
@@ -99,10 +99,11 @@ def _task(task: Task, lesson: Lesson | None, site: str) -> dict[str, Any]:
 
 def _lesson(lesson: Lesson, site: str) -> dict[str, Any]:
     page, _hash, label = lesson.section.partition("#")
-    place = f"{site.rstrip('/')}/{page}.html#{label}" if site else page
+    file = f"{page}.html#{label}"
+    place = f"{site.rstrip('/')}/{file}" if site else f"in the book at {file}"
     return {
         "idea": lesson.idea,
-        "place": f"“{lesson.title}”, {place}",
+        "place": f"section “{lesson.title}”, {place}",
         "example": lesson.example,
         "options": dict(lesson.options),
         "after": lesson.after,

@@ -232,6 +232,23 @@ def test_every_wrong_choice_is_told_something_of_use():
                     known = any(m.hint in verdict.text for m in task.mistakes)
                     assert known or "too many" in verdict.text, given
                     assert task.reference not in verdict.text.split()
+                    assert re.search(r"[^.?!][.?!]$", graded(task, given, 0)[1])
+
+
+def test_the_grader_tells_of_letters_that_no_option_has():
+    lesson = LESSONS["definition-infinite"]
+    task, rng = TASKS["definition-infinite"], np.random.default_rng(0)
+    status, said = judge._verdict(task, Direct("bdex"), rng, "".join(lesson.options))
+    assert status == records.WRONG
+    assert said.startswith("Not right yet: not every letter is an option here")
+
+
+@each_task
+def test_the_place_of_an_idea_can_be_found_without_a_link(task):
+    lesson, place = LESSONS[task.id], PUBLIC[task.id].lesson.place
+    page, label = lesson.section.split("#")
+    assert place.startswith(f"section “{lesson.title}”, ")
+    assert place.endswith((f" in the book at {page}.html#{label}", f"/{page}.html#{label}"))
 
 
 def test_the_public_side_is_that_of_the_bank():

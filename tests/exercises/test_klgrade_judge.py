@@ -50,7 +50,16 @@ SAID = {
     "other-value": ({"sums-half": "half = 3.5"}, "the number is not right"),
     "text-value": ({"sums-half": "half = '0.5'"}, "a number is expected"),
     "choice": ({"sums-odd": "odd = {'a', 'b', 'c'}"}, "Is b odd?"),
-    "no-choice": ({"sums-odd": "odd = 3"}, "written as letters"),
+    "no-choice": ({"sums-odd": "odd = 3"}, "these are not the letters of a choice"),
+    "empty-choice": ({"sums-odd": "odd = ' '"}, "Not answered yet: it is still empty."),
+    "letters": ({"sums-odd": "odd = np.array(['a', 'b', 'c'])"}, "Is b odd?"),
+    "factor": ({"sums-squares": "def squares(x):\n    return x @ x / 3"}, "same factor"),
+    "nan": ({"sums-squares": "def squares(x):\n    return np.nan * x[0]"}, "0 · log 0"),
+    "rounded": ({"sums-squares": "def squares(x):\n    return round(x @ x, 4)"}, "rounded?"),
+    "fraction": (
+        {"sums-half": "from fractions import Fraction\nhalf = Fraction(7, 2)"},
+        "the number is not right",
+    ),
     "gone": ({"sums-odd": "pass"}, "does not define odd"),
     "none": (UNTOUCHED, "the function returns None"),
 }

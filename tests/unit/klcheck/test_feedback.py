@@ -11,8 +11,11 @@ import warnings
 
 import numpy as np
 import pytest
-from klcheck import add_cases, check, feedback, progress, timeout
+from klcheck import add_cases, cases, check, feedback, progress, timeout
 from klcheck.cases import exercises, read_exercise
+from klcheck.values import encode
+
+from tests.unit.klcheck.tiny_exercise import task
 
 pytestmark = pytest.mark.usefixtures("tiny")
 
@@ -117,20 +120,32 @@ def rude(x):
         ("tiny-mean", generator, "what mean([1.0, 2.0, 6.0]) gives cannot be compared: a gene"),
         ("tiny-mean", lambda _: Sly(), "cannot be compared: a "),
         ("tiny-mean", lambda x: [x, "a"], "a number is expected, and this is a list"),
-        ("tiny-mean", lambda _: np.ones(2), "a single number is expected, and this has the shape"),
-        ("tiny-mean", lambda _: "3", "mean([1.0, 2.0, 6.0]) gives '3': a number is expected"),
-        ("tiny-mean", lambda _: 3.0, "mean([4.0, 0.0]) gives 3.0: the number is not right"),
-        ("tiny-mean", lambda x: 3.0 if len(x) == 3 else None, "mean([4.0, 0.0]) gives None: a num"),
-        ("tiny-mean", rude, "mean([4.0, 0.0]) gives 3.0: the number is not right"),
+        (
+            "tiny-mean",
+            lambda _: np.ones(2),
+            "a single number is expected, and here two numbers are: mean(",
+        ),
+        (
+            "tiny-mean",
+            lambda _: "3",
+            "a number is expected, and this is a str: mean([1.0, 2.0, 6.0]) gives '3'",
+        ),
+        ("tiny-mean", lambda _: 3.0, "the number is not right: mean([4.0, 0.0]) gives 3.0"),
+        (
+            "tiny-mean",
+            lambda x: 3.0 if len(x) == 3 else None,
+            "(is there a return?): mean([4.0, 0.0]) gives None",
+        ),
+        ("tiny-mean", rude, "the number is not right: mean([4.0, 0.0]) gives 3.0"),
         ("tiny-mean", forgetful, "mean returns None: does it end with a return? (A print shows"),
         ("tiny-mean", [].append, "mean returns None: does it end with a return?"),
         ("tiny-mean", Sly(), "mean should be a function, and this is a Sly"),
         ("tiny-half", np.mean, "half should be a value, and this is a function: call it"),
         ("tiny-half", Sly(), "this cannot be compared: a "),
-        ("tiny-half", 1.23456789, "1.23457: the number is not right"),
+        ("tiny-half", 1.23456789, "the number is not right: 1.23457"),
         ("tiny-half", np.zeros(10**6), "this cannot be compared: a value may hold at most"),
-        ("tiny-half", "0.5", "'0.5': a number is expected, and this is a str"),
-        ("tiny-choice", 3, "give the letters of your choice as a text"),
+        ("tiny-half", "0.5", "a number is expected, and this is a str: '0.5'"),
+        ("tiny-choice", 3, "these are not the letters of a choice: write only its"),
         ("tiny-choice", "bd", "4 letters are off; begin with this: One more is true."),
     ],
 )
@@ -152,7 +167,8 @@ def test_warnings_of_a_learners_function_stay_silent(capsys):
         warnings.warn("careful", stacklevel=1)
         return np.mean(x) + 0 * np.log(np.zeros(1))[0]
 
-    assert "tiny-mean: mean([1.0, 2.0, 6.0]) gives nan" in said(capsys, "tiny-mean", warning)
+    line = "the number is not right: mean([1.0, 2.0, 6.0]) gives nan. A NaN comes from 0 · log 0"
+    assert line in said(capsys, "tiny-mean", warning)
 
 
 @pytest.mark.parametrize(
@@ -330,9 +346,78 @@ def test_a_slow_function_is_warned_of_the_grade(capsys, monkeypatch):
     assert "grader" not in capsys.readouterr().out
 
 
-def test_nothing_more_is_said_of_the_same_mistake_made_again(capsys, monkeypatch):
+@pytest.fixture
+def tries(monkeypatch):
+    """Let nothing have been tried yet."""
     monkeypatch.setattr(feedback, "_tries", {})
-    for _ in range(3):
-        feedback.check("tiny-half", 0.75)
-    assert len(feedback._tries["tiny-half"]) == 1
+    return feedback._tries
+
+
+def defined(source):
+    """Return the function that a cell defines, as it is defined each time the cell is run."""
+    names = {"np": np}
+    exec(source, names)  # noqa: S102 (a cell of the test's own)
+    return names["mean"]
+
+
+SUM = "def mean(x):\n    return sum(x)"
+
+
+@pytest.mark.parametrize(
+    ("task_id", "answers"),
+    [
+        ("tiny-half", [0.75, 0.750]),
+        ("tiny-choice", ["b", "b"]),
+        ("tiny-choice", [{"b", "c"}, {"c", "b"}]),
+        ("tiny-mean", [defined(SUM), defined(f"# the same\n{SUM}  # again")]),
+        ("tiny-mean", [3.0, 3.0]),
+    ],
+)
+def test_the_same_cell_run_again_is_no_new_try(task_id, answers, tries, capsys):
+    for answer in answers:
+        feedback.check(task_id, answer)
+    assert len(tries[task_id]) == 1
     capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("task_id", "answers"),
+    [
+        ("tiny-half", [-0.5, -0.5 - 1e-12]),
+        ("tiny-half", [0.75, 0.8, 0.75]),
+        ("tiny-choice", ["b", "bd"]),
+        ("tiny-mean", [defined(SUM), defined("def mean(x):\n    return np.sum(x)")]),
+        ("tiny-mean", [defined(SUM), defined("def mean(x):\n    return sum(x) + 0.0")]),
+        ("tiny-mean", [sum, np.median]),
+    ],
+)
+def test_another_answer_is_a_new_try_whatever_is_said_of_it(task_id, answers, tries, capsys):
+    for answer in answers:
+        feedback.check(task_id, answer)
+    assert len(tries[task_id]) == len(answers)
+    capsys.readouterr()
+
+
+def test_an_empty_choice_is_not_answered_yet(capsys):
+    assert said(capsys, "tiny-choice", " ") == "· tiny-choice: not answered yet"
+    assert said(capsys, "tiny-choice", np.array(["a", "c"])) == "✓ tiny-choice: right (3 points)"
+
+
+def test_letters_that_no_option_has_are_told_of():
+    case = {"arguments": [], "answer": "ac"}
+    lesson = {"idea": "", "place": "", "example": "", "options": dict.fromkeys("abc", "True.")}
+    known = task(kind="choice", cases=[case], mistakes=[], lesson=lesson)
+    assert "not every letter is an option" in feedback.judge(cases._task(known), "axc").text
+    assert "left out" in feedback.judge(cases._task(known), "b").text
+
+
+def test_what_is_wrong_comes_first_and_long_lists_are_short():
+    line = "three numbers are expected, and this is one: f([1.0, 2.0, 3.0, …], 2) gives 1.5"
+    case = {"arguments": encode([np.arange(1.0, 9.0), 2]), "answer": encode(np.ones(3))}
+    known = cases._task(task(name="f", cases=[case], mistakes=[]))
+    assert feedback.judge(known, lambda _x, _k: 1.5).text == line
+
+
+def test_what_all_cases_have_in_common_is_told(capsys):
+    assert "the same factor" in said(capsys, "tiny-mean", lambda x: sum(x) / len(x) / 2)
+    assert "a small constant added?" in said(capsys, "tiny-half", 0.49999876)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -94,7 +96,6 @@ class SlyArray(np.ndarray):
         (np.array([None]), "object"),
         (np.zeros(1, dtype="M8[s]"), "datetime64"),
         (np.zeros(1, dtype=[("a", float)]), "a"),
-        (np.longdouble(1), "float128"),
         ({1: 2}, "int"),
         ([1, [object()]], "object"),
         (..., "ellipsis"),
@@ -207,3 +208,34 @@ def test_integers_are_of_the_size_that_indexes_have(monkeypatch):
     assert decode(coded).dtype == np.int32
     with pytest.raises(ValueError, match="does not fit"):
         decode(encode(np.array([2**40])))
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (Fraction(-11, 100), -0.11),
+        (Decimal("-0.110"), -0.11),
+        (Decimal("1e999"), math.inf),
+        (np.longdouble(0.5), 0.5),
+        ([Fraction(1, 2), Decimal(2)], [0.5, 2.0]),
+    ],
+)
+def test_other_exact_or_longer_numbers_become_floats(value, number):
+    assert decode(encode(value)) == number
+    assert type(encode(value)) is type(encode(number))
+
+
+def test_an_array_of_long_doubles_becomes_one_of_floats():
+    array = decode(encode(np.array([0.5, np.inf], dtype=np.longdouble)))
+    assert array.dtype == np.float64
+    assert array.tolist() == [0.5, math.inf]
+
+
+def test_a_fraction_of_its_own_kind_and_one_too_large_are_refused():
+    class Half(Fraction):
+        pass
+
+    with pytest.raises(TypeError, match="Half"):
+        encode(Half(1, 2))
+    with pytest.raises(ValueError, match="at most 4096 bits"):
+        encode(Fraction(10**400))
