@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 MOST: Final = 200  # characters
+_PLAIN: Final = re.compile(r"""[a-zA-Z\s,;:./|&+()\[\]{}"'“”‘’·–-]*""")
 FORM: Final = 'write only its letters, between quotation marks, as in "ab"'
 
 
@@ -32,11 +33,11 @@ def choice_letters(value: Any, *, ordered: bool = False) -> str | None:
     ('ac', 'ac', 'ca')
     """
     text = _text(value, ordered=ordered)
-    if text is None or len(text) > MOST:
+    if text is None or len(text) > MOST or not _PLAIN.fullmatch(text):
         return None
-    words = re.findall(r"\w+", text.lower())
+    words = re.findall("[a-z]+", text.lower())
     letters = "".join(word for word in words if word != "and" or len(words) == 1)
-    if not re.fullmatch(r"[a-z]+", letters):
+    if not letters:
         return None
     return letters if ordered else "".join(sorted(set(letters)))
 

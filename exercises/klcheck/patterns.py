@@ -84,15 +84,15 @@ def _numbers(
     given: Sequence[object], wanted: Sequence[object]
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]] | None:
     """Return all numbers in a row, and those that are right; None if they are not comparable."""
-    flat = []
+    found, expected = [], []
     for x, right in zip(map(as_array, given), map(as_array, wanted), strict=True):
         if x is None or right is None or x.shape != right.shape:
             return None
         if "b" in {x.dtype.kind, right.dtype.kind}:
             return None
-        flat.append((x.astype(np.float64).ravel(), right.astype(np.float64).ravel()))
-    x, right = zip(*flat, strict=True)
-    return np.concatenate(x), np.concatenate(right)
+        found.append(x.astype(np.float64).ravel())
+        expected.append(right.astype(np.float64).ravel())
+    return np.concatenate(found), np.concatenate(expected)
 
 
 def _rounded(x: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> bool:

@@ -50,8 +50,9 @@ def test_order_counts_where_it_is_asked_for():
 @pytest.mark.parametrize(
     "value",
     [
-        None, 1, ..., "", " ,", "a1", "é", "a_b", [1], [["a"]], b"a", {"a": 1}, "x" * 300,
-        ["a"] * 300, np.array(["a"] * 300), np.array([["a"]]), np.array(["a", None]), np.ones(2),
+        None, 1, ..., "", " ,", "a1", "é", "a_b", "ac\ud800", "a\0c", "ac?", [1],
+        [["a"]], b"a", {"a": 1}, "x" * 300, ["a"] * 300,
+        np.array(["a"] * 300), np.array([["a"]]), np.array(["a", None]), np.ones(2),
     ],
     ids=repr,
 )  # fmt: skip
