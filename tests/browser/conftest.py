@@ -66,7 +66,8 @@ def served(site: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session", params=[firefox, webkit], ids=lambda engine: engine.__name__)
+# Not kept for longer: what a page does when nobody looks takes time from the other tests.
+@pytest.fixture(scope="module", params=[firefox, webkit], ids=lambda engine: engine.__name__)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Run one of the browsers other than Chromium."""
     with request.param() as running:
