@@ -27,9 +27,12 @@ class Tolerance:
 
 ROUNDING: Final = Tolerance(0.9, "it is an error of rounding", "relative error")
 RATES: Final = Tolerance(0.9, "at these rates training amplifies rounding", r"^ *(6|12) ")
+TRAINED: Final = Tolerance(0.02, "a policy is trained")
+POLICY: Final = ("natural_low", "free_best", "clip_at_6")
 SERVING: Final = (
     *("speculative-run", "quantise", "n_train", "n_test", "ppl_target", "ppl_draft", "pinsker"),
     *("per_call", "ratio_5", "flips_5", "kl_5", "kl_6", "error_6", "top_ten", "all_of_them"),
+    "growth_low",
 )
 TEXT: Final = "the text comes with scikit-learn, whose versions differ in it"
 TOLERANCES: Final[Mapping[tuple[str, str], Tolerance]] = {
@@ -39,7 +42,7 @@ TOLERANCES: Final[Mapping[tuple[str, str], Tolerance]] = {
     ("applications/policy-optimization", "clip-sweep"): RATES,
     ("applications/policy-optimization", "clip_over_6"): Tolerance(0.1, RATES.why),
     ("applications/policy-optimization", "clip_at_12"): Tolerance(0.6, RATES.why),
-    ("applications/policy-optimization", "natural_low"): Tolerance(0.02, "a policy is trained"),
+    **{("applications/policy-optimization", key): TRAINED for key in POLICY},
     **{("applications/serving-models", key): Tolerance(0.2, TEXT) for key in SERVING},
     # Losses of models that hardly differ are the difference of two numbers near 2.4.
     ("applications/serving-models", "more_6"): Tolerance(0.6, TEXT),
