@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import dis
 import inspect
-import json
 import os
 import textwrap
 import time
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import CodeType
 from typing import Any, Final
 
 import numpy as np
@@ -33,7 +31,9 @@ from klcheck.lessons import help_for, review, slips
 from klcheck.letters import FORM, choice_letters, is_blank, unknown_letters
 from klcheck.lookup import ABSENT, missing
 from klcheck.patterns import pattern
+from klcheck.shown import count, error_name, one_line, shown
 from klcheck.timeout import CallTimeout, timeout
+from klcheck.tries import count_wrong, forget
 from klcheck.values import decode, encode
 
 MARKS: Final = {"right": "✓", "wrong": "✗", "unanswered": "·"}
@@ -43,12 +43,9 @@ _SLOWLY: Final = (
     "a call takes {:.1f} s, and the grader, which makes many more, may stop it: "
     "what is computed more often than it must be?"
 )
-_WIDTH: Final = 60  # characters of a value in a message
-_ENTRIES: Final = 4  # of a list or an array in a message; of a longer one, fewer are shown
 _COLUMNS: Final = 80
 _NOTHING: Final = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
 _seen: Final[dict[str, str]] = {}  # what check said last about each task of this session
-_tries: Final[dict[str, list[str]]] = {}  # the wrong answers to each
 
 
 @dataclass(frozen=True)
@@ -120,13 +117,13 @@ def progress(slug: str | None = None) -> None:
     if slug is not None and slug not in exercises():
         _out("; ".join([f"There is no exercise named {slug!r}", *faults()]) + ".")
         return
-    shown = [
+    listed = [
         exercise
         for exercise in exercises().values()
         if exercise.slug == slug
         or (slug is None and any(task.id in _seen for task in exercise.tasks))
     ]
-    _out("\n\n".join(map(_table, shown)) or "Nothing is checked yet: run the cells with check(…).")
+    _out("\n\n".join(map(_table, listed)) or "Nothing is checked yet: run the cells with check(…).")
 
 
 def judge(task: PublicTask, answer: object) -> Verdict:
@@ -151,13 +148,13 @@ def _judge_function(task: PublicTask, answer: object) -> Verdict:
     if not callable(answer):
         return Verdict(
             "wrong",
-            f"{task.name} should be a function, and this is {_show(answer)}: "
+            f"{task.name} should be a function, and this is {shown(answer)}: "
             f"write it with def {task.name}(…), and hand it over without calling it",
         )
     given: list[object] = []
     start = time.process_time()
     for case in task.cases:
-        call = f"{task.name}({', '.join(map(_show, case.arguments))})"
+        call = f"{task.name}({', '.join(map(shown, case.arguments))})"
         value, trouble = _output(answer, case.arguments, call)
         if trouble is not None:
             return trouble
@@ -193,11 +190,11 @@ def _output(
         _out(_wrapped(f"{MARKS['wrong']} {words}"))
         raise
     except (Exception, SystemExit) as error:  # whatever a learner's code does
-        return None, Verdict("wrong", f"{call} raised {_named(error)}")
+        return None, Verdict("wrong", f"{call} raised {error_name(error)}")
     try:
         return decode(encode(value)), None
     except (TypeError, ValueError) as error:
-        return None, Verdict("wrong", f"what {call} gives cannot be compared: {_line(error)}")
+        return None, Verdict("wrong", f"what {call} gives cannot be compared: {one_line(error)}")
 
 
 def _untouched(function: object) -> bool:
@@ -220,7 +217,7 @@ def _judge_value(task: PublicTask, answer: object) -> Verdict:
     try:
         value = decode(encode(answer))
     except (TypeError, ValueError) as error:
-        return Verdict("wrong", f"this cannot be compared: {_line(error)}")
+        return Verdict("wrong", f"this cannot be compared: {one_line(error)}")
     return _compare(task, [value])
 
 
@@ -253,38 +250,17 @@ def _reason(task: PublicTask, given: list[object], wanted: list[object]) -> str:
     for case, value, right in zip(task.cases, given, wanted, strict=True):
         reason = difference(value, right, task.limits)
         if reason is not None:
-            shown = _show(value)
+            what = shown(value)
             if task.kind == "function":
-                call = f"{task.name}({', '.join(map(_show, case.arguments))})"
-                shown = f"{call} gives {shown}"
+                call = f"{task.name}({', '.join(map(shown, case.arguments))})"
+                what = f"{call} gives {what}"
             common = pattern(given, wanted, task.limits)
-            return f"{reason}: {shown}. {common}" if common else f"{reason}: {shown}"
+            return f"{reason}: {what}. {common}" if common else f"{reason}: {what}"
     raise AssertionError("unreachable: something differed")  # pragma: no cover
 
 
 def _all_match(task: PublicTask, given: list[object], wanted: Any) -> bool:
     return all(matches(g, w, task.limits) for g, w in zip(given, wanted, strict=True))
-
-
-def count(number: int, thing: str) -> str:
-    """Return a number with its noun, as in ``1 point`` or ``2 points``.
-
-    Parameters
-    ----------
-    number : int
-    thing : str
-        The noun in the singular.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> count(1, "point"), count(2, "point")
-    ('1 point', '2 points')
-    """
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _table(exercise: PublicExercise) -> str:
@@ -309,40 +285,21 @@ def _unknown(task_id: object) -> str:
             'check needs the name of a task between quotation marks, as in check("definition-kl")'
         )
     if not isinstance(task_id, str):
-        return f"the first argument of check is the name of a task, and {_show(task_id)} is none"
+        return f"the first argument of check is the name of a task, and {shown(task_id)} is none"
     near = nearest_task(task_id)
     hint = f"; did you mean {near!r}?" if near else ""
-    said = f"{_line(task_id)}: there is no task with this name{hint}"
+    said = f"{one_line(task_id)}: there is no task with this name{hint}"
     return "; ".join([said, *faults()])
 
 
 def _more(task: PublicTask, answer: object, verdict: Verdict) -> list[str]:
-    """Return what is said besides: more with each wrong answer that is not just the last again."""
+    """Return what is said besides: more with each wrong answer."""
     if verdict.state == "right":
-        _tries.pop(task.id, None)
+        forget(task.id)
         return review(task.lesson)
-    tries = _tries.setdefault(task.id, [])
-    if verdict.state == "wrong" and (this := _trace(answer, verdict)) not in tries[-1:]:
-        tries.append(this)
-    return help_for(task.lesson, len(tries)) if verdict.state == "wrong" else []
-
-
-def _trace(answer: object, verdict: Verdict) -> str:
-    """Return what tells an answer from another one, and is the same when a cell is run again."""
-    code = getattr(answer, "__code__", None)
-    if isinstance(code, CodeType):
-        return f"{_steps(code)} {verdict.text}"
-    try:
-        return f"{json.dumps(encode(answer))} {verdict.text}"
-    except (TypeError, ValueError):
-        return f"{choice_letters(answer)} {verdict.text}"
-
-
-def _steps(code: CodeType) -> str:
-    """Return what a function does: neither its lines nor its comments, nor where it lies."""
-    inner = [_steps(item) if isinstance(item, CodeType) else repr(item) for item in code.co_consts]
-    names = (code.co_names, code.co_varnames, code.co_freevars)
-    return repr((code.co_code, inner, names))
+    if verdict.state == "wrong":
+        return help_for(task.lesson, count_wrong(task.id, answer, verdict.text))
+    return []
 
 
 def _say(verdict: Verdict, *more: str) -> None:
@@ -361,43 +318,3 @@ def _wrapped(line: str) -> str:
     return textwrap.fill(
         line, _COLUMNS, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
     )
-
-
-def _line(text: object) -> str:
-    """Return a text as one line that is not too long, even if its ``str`` fails."""
-    try:
-        words = " ".join(str(text).split())
-    except Exception:  # a learner's exception may have any __str__
-        words = "(no message)"
-    return words if len(words) <= 200 else words[:199] + "…"
-
-
-def _named(error: BaseException) -> str:
-    """Return the kind of an error, and its message if it has one."""
-    words = _line(error)
-    return f"{type(error).__name__}: {words}" if words else type(error).__name__
-
-
-def _show(value: object) -> str:
-    """Return a value in a few characters of one line."""
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    try:
-        text = " ".join(_written(value).split())
-    except Exception:  # a learner's object may have any __repr__
-        text = f"a {type(value).__name__}"
-    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
-
-
-def _written(value: Any) -> str:
-    """Return a value as Python writes it, with short numbers and the start of long lists."""
-    if isinstance(value, (float, np.floating)):
-        return repr(float(f"{float(value):.6g}"))
-    if type(value) in {list, tuple}:
-        shown = list(map(_written, value[: _ENTRIES if len(value) <= _ENTRIES else _ENTRIES - 1]))
-        if len(value) > _ENTRIES:
-            shown.append("…")
-        if type(value) is list:
-            return f"[{', '.join(shown)}]"
-        return f"({shown[0]},)" if len(shown) == 1 else f"({', '.join(shown)})"
-    return repr(value.item() if isinstance(value, np.generic) else value)

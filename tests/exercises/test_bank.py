@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from klcheck import feedback
+from klcheck import feedback, tries
 from klcheck.cases import exercises
 from klcheck.compare import matches
 from klgrade import judge, records
@@ -199,7 +199,7 @@ def test_lessons_lead_to_the_book_and_keep_the_answer(task):
 
 
 def test_more_is_said_with_every_try(capsys, monkeypatch):
-    monkeypatch.setattr(feedback, "_tries", {})
+    monkeypatch.setattr(tries, "_wrong", {})
     lesson = LESSONS["definition-kl"]
     said = []
     for mistake in TASKS["definition-kl"].mistakes[:3]:

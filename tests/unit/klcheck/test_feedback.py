@@ -346,58 +346,6 @@ def test_a_slow_function_is_warned_of_the_grade(capsys, monkeypatch):
     assert "grader" not in capsys.readouterr().out
 
 
-@pytest.fixture
-def tries(monkeypatch):
-    """Let nothing have been tried yet."""
-    monkeypatch.setattr(feedback, "_tries", {})
-    return feedback._tries
-
-
-def defined(source):
-    """Return the function that a cell defines, as it is defined each time the cell is run."""
-    names = {"np": np}
-    exec(source, names)  # noqa: S102 (a cell of the test's own)
-    return names["mean"]
-
-
-SUM = "def mean(x):\n    return sum(x)"
-
-
-@pytest.mark.parametrize(
-    ("task_id", "answers"),
-    [
-        ("tiny-half", [0.75, 0.750]),
-        ("tiny-choice", ["b", "b"]),
-        ("tiny-choice", [{"b", "c"}, {"c", "b"}]),
-        ("tiny-mean", [defined(SUM), defined(f"# the same\n{SUM}  # again")]),
-        ("tiny-mean", [3.0, 3.0]),
-    ],
-)
-def test_the_same_cell_run_again_is_no_new_try(task_id, answers, tries, capsys):
-    for answer in answers:
-        feedback.check(task_id, answer)
-    assert len(tries[task_id]) == 1
-    capsys.readouterr()
-
-
-@pytest.mark.parametrize(
-    ("task_id", "answers"),
-    [
-        ("tiny-half", [-0.5, -0.5 - 1e-12]),
-        ("tiny-half", [0.75, 0.8, 0.75]),
-        ("tiny-choice", ["b", "bd"]),
-        ("tiny-mean", [defined(SUM), defined("def mean(x):\n    return np.sum(x)")]),
-        ("tiny-mean", [defined(SUM), defined("def mean(x):\n    return sum(x) + 0.0")]),
-        ("tiny-mean", [sum, np.median]),
-    ],
-)
-def test_another_answer_is_a_new_try_whatever_is_said_of_it(task_id, answers, tries, capsys):
-    for answer in answers:
-        feedback.check(task_id, answer)
-    assert len(tries[task_id]) == len(answers)
-    capsys.readouterr()
-
-
 def test_an_empty_choice_is_not_answered_yet(capsys):
     assert said(capsys, "tiny-choice", " ") == "· tiny-choice: not answered yet"
     assert said(capsys, "tiny-choice", np.array(["a", "c"])) == "✓ tiny-choice: right (3 points)"
