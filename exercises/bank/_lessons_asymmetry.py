@@ -33,7 +33,7 @@ LESSONS = {
             "c": "Infinite: P allows the first outcome, which R rules out.",
             "d": "Infinite: R allows the third outcome, which P rules out.",
             "e": "Finite: Q allows all outcomes.",
-            "f": "Finite: S allows the third outcome alone, and so does R.",
+            "f": "Finite: S allows the third outcome alone, and R allows it too.",
             "g": "Infinite: R allows the second outcome, which S rules out.",
             "h": "Finite: the mixture in the middle allows whatever one of the two allows.",
             "i": "Infinite: it contains D(Q‖P), which is infinite.",

@@ -76,6 +76,13 @@ def _clipped(p, q):
     return float(np.sum(p * np.log(np.clip(p, 1e-10, 1) / np.clip(q, 1e-10, 1))))
 
 
+def _gauss_with(quadratic, constant):
+    """Return the divergence of two normals with other factors in its last two parts."""
+    return lambda m1, s1, m2, s2: float(
+        np.log(s2 / s1) + quadratic * (s1**2 + (m1 - m2) ** 2) / s2**2 - constant
+    )
+
+
 def _constant_added(size):
     """Return a function that adds a constant to both sides of the ratio."""
     return lambda p, q: float(np.sum(p * np.log((p + size) / (q + size))))
@@ -425,24 +432,18 @@ EXERCISE = Exercise(
                 ),
                 Mistake(
                     "half",
-                    lambda m1, s1, m2, s2: float(
-                        np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / (2 * s2**2)
-                    ),
+                    _gauss_with(quadratic=0.5, constant=0.0),
                     "What does it give for two equal distributions? A constant is missing.",
                 ),
                 Mistake(
                     "no half in front",
-                    lambda m1, s1, m2, s2: float(
-                        np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / s2**2 - 0.5
-                    ),
+                    _gauss_with(quadratic=1.0, constant=0.5),
                     "For two equal distributions this gives 1/2. Which factor stands before "
                     "(x − μ)²/σ² in the log-density?",
                 ),
                 Mistake(
                     "no halves at all",
-                    lambda m1, s1, m2, s2: float(
-                        np.log(s2 / s1) + (s1**2 + (m1 - m2) ** 2) / s2**2 - 1
-                    ),
+                    _gauss_with(quadratic=1.0, constant=1.0),
                     "It is 0 for equal distributions, and two of its three parts are twice too "
                     "large. Which factor stands before (x − μ)²/σ² in the log-density?",
                 ),

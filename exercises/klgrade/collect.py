@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from klgrade.groups import apart
-from klgrade.layout import layout
+from klgrade.layout import Layout, layout
 from klgrade.listing import MAX_FILES, Listing, is_archive, is_notebook
 from klgrade.people import listed, own_name, owner, students_names, without_copy_marks
 from klgrade.records import Submission, named
@@ -179,7 +179,7 @@ class _Search:
             yield Submission(student, str(root), parts, fault)
             return
         shape = layout(names, self.slug)
-        fault = self.fault(folder, names, deep)
+        fault = self.fault(folder, names, deep, shape)
         if fault:
             yield Submission(student, str(root), parts, fault)
             return
@@ -191,7 +191,13 @@ class _Search:
             label = without_copy_marks(stem) if len(shape.files) > 1 and not known else ""
             yield Submission(student, str(root), found, folder="" if known else inside, label=label)
 
-    def fault(self, folder: Path, names: list[tuple[str, ...]], deep: list[tuple[str, ...]]) -> str:
+    def fault(
+        self,
+        folder: Path,
+        names: list[tuple[str, ...]],
+        deep: list[tuple[str, ...]],
+        shape: Layout,
+    ) -> str:
         """Return why a student's folder cannot be graded, or ""."""
         if len(names) > MAX_FILES:
             return f"there are more than {MAX_FILES} notebooks in this folder"
@@ -203,7 +209,6 @@ class _Search:
             more = f", and {len(deep) - 1} more" if len(deep) > 1 else ""
             place = folder.joinpath(*name)
             self.listing.tell(f"{place}{more}: too many folders deep, and not graded; move it up")
-        shape = layout(names, self.slug)
         if not shape.unclear:
             return ""
         people = listed([*shape.people, *shape.files])

@@ -109,27 +109,18 @@ def _add_limits(command: argparse.ArgumentParser) -> None:
     limits = command.add_argument_group(
         "limits of a notebook", "Seconds are of processor time, whatever else the machine does."
     )
-    limits.add_argument(
-        "--cell-seconds",
-        type=_positive,
-        default=Limits.cell,
-        metavar="S",
-        help="for a cell that answers a task, or a call of a function (default: %(default)g)",
-    )
-    limits.add_argument(
-        "--task-seconds",
-        type=_positive,
-        default=Limits.task,
-        metavar="S",
-        help="for all calls of one task (default: %(default)g)",
-    )
-    limits.add_argument(
-        "--helper-seconds",
-        type=_positive,
-        default=Limits.helpers,
-        metavar="S",
-        help="for all cells that answer no task (default: %(default)g)",
-    )
+    for name, seconds, what in (
+        ("cell", Limits.cell, "a cell that answers a task, or a call of a function"),
+        ("task", Limits.task, "all calls of one task"),
+        ("helper", Limits.helpers, "all cells that answer no task"),
+    ):
+        limits.add_argument(
+            f"--{name}-seconds",
+            type=_positive,
+            default=seconds,
+            metavar="S",
+            help=f"for {what} (default: %(default)g)",
+        )
     limits.add_argument(
         "--memory",
         type=_memory,

@@ -119,7 +119,8 @@ class Report:
         fresh = {result.task: result for result in newer.results}
         results = tuple(fresh.get(result.task, result) for result in self.results)
         titles = {**self.titles, **newer.titles}
-        return replace(self, results=results, titles=titles, cause=newer.cause or self.cause)
+        merged = replace(self, results=results, titles=titles, cause=newer.cause or self.cause)
+        return merged if merged.trouble else replace(merged, cause="")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain values."""

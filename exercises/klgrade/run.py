@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from klcheck.shown import count
+
 from klgrade import book, scale
 from klgrade.feedback import readable
 from klgrade.journal import BusyError, Journal, fingerprint, setting
@@ -47,7 +49,7 @@ def grade_all(plan: Plan, opener: scale.Opener, width: int) -> int:
         raise ValueError(str(error)) from None
     with journal:
         if journal.broken:
-            lines = "1 line" if journal.broken == 1 else f"{journal.broken} lines"
+            lines = count(journal.broken, "line")
             tell(f"{lines} of the journal cannot be read: what stood there is graded again")
         reports = _grade(plan, journal, opener, width)
     points = {e.slug: sum(task.points for task in e.tasks) for e in plan.bank}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from klcheck.shown import count
+
 from klgrade.feedback import readable
 from klgrade.listing import ENDING
+from klgrade.people import listed
 from klgrade.records import TROUBLE, Report
 from klgrade.students import Student
 from klgrade.words import MISSING_MODULE
@@ -18,13 +21,13 @@ SHOWN = 20  # submissions that could not be graded
 def summary(everyone: list[Student], out: Path) -> str:
     """Return a table of the exercises, and what else the instructor wants to know."""
     statuses = Counter(r.status for s in everyone for report in s.reports for r in report.results)
-    counts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    counts = ", ".join(f"{times} {status}" for status, times in sorted(statuses.items()))
     lines = [
         *_means(everyone),
         *_missing_modules(everyone),
         *_troubled(everyone),
         "",
-        f"{_number(len(everyone), 'student')}; tasks: {counts}.",
+        f"{count(len(everyone), 'student')}; tasks: {counts}.",
         f"The gradebook is in {out}.",
     ]
     return "\n".join(lines)
@@ -47,7 +50,7 @@ def _means(everyone: list[Student]) -> list[str]:
         for row in rows
     ]
     if lost:
-        lines.append(f"The means leave out {_number(lost, 'notebook')} that could not be graded.")
+        lines.append(f"The means leave out {count(lost, 'notebook')} that could not be graded.")
     return [*lines, *_rare([row[0] for row in rows[1:] if int(row[1]) * RARE < len(everyone)])]
 
 
@@ -82,10 +85,6 @@ def _lost(report: Report) -> bool:
     return all(result.status in TROUBLE for result in report.results)
 
 
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
 def _missing_modules(everyone: list[Student]) -> list[str]:
     """Return who imports what is not installed: the instructor can install it."""
     names = [
@@ -96,9 +95,8 @@ def _missing_modules(everyone: list[Student]) -> list[str]:
     ]
     if not names:
         return []
-    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     what = "A module that is imported is not installed where notebooks are graded:"
-    return ["", what, readable(f"  {', '.join(names[:5])}{more}")]
+    return ["", what, readable(f"  {listed(names)}")]
 
 
 def _why(report: Report) -> str:

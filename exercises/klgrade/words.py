@@ -20,10 +20,9 @@ KINDS = (
     "generator", "map", "filter", "zip", "range", "set", "frozenset", "complex", "bytes",
     "bytearray", "function", "builtin_function_or_method", "method", "module", "type", "object",
     "reversed", "enumerate", "dict_keys", "dict_values", "dict_items", "coroutine", "slice",
-    "decimal.Decimal", "fractions.Fraction", "numpy.matrix", "numpy.ma.MaskedArray",
-    "numpy.ma.core.MaskedArray", "numpy.longdouble", "numpy.complex128",
+    "numpy.matrix", "numpy.ma.MaskedArray", "numpy.ma.core.MaskedArray", "numpy.complex128",
 )  # fmt: skip
-ARRAYS = ("object", "complex128", "complex64", "float128", "longdouble")
+ARRAYS = ("object", "complex128", "complex64")
 SLOW = "an error of time"
 MISSING_MODULE = "a module that it imports is not installed where notebooks are graded"
 _REFUSALS = frozenset(

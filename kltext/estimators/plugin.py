@@ -31,7 +31,7 @@ def kl_plugin(
 
     .. math:: \frac{K - 1}{2n} + \frac{1}{2m}\Bigl(\sum_i \frac{p_i}{q_i} - 1\Bigr).
 
-    Over all pairs of samples the mean is infinite, except where P has one outcome alone.
+    Over all pairs of samples the mean is infinite, unless P and Q are the same single outcome.
 
     Parameters
     ----------

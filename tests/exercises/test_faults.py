@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,13 @@ def test_a_cause_outlives_the_journal_and_a_second_try(failed: Report) -> None:
     with pytest.raises(TypeError):
         Report.from_dict(failed.as_dict() | {"cause": 1})
     assert failed.merged(grade_less(failed)).cause == failed.cause
+
+
+def test_a_cause_is_forgotten_once_the_tasks_are_graded(failed: Report) -> None:
+    graded = replace(
+        failed, results=tuple(replace(one, status="right") for one in failed.results), cause=""
+    )
+    assert failed.merged(graded).cause == ""
 
 
 def grade_less(report: Report) -> Report:
